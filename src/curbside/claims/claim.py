@@ -1,0 +1,77 @@
+"""
+What may be said: a Claim and the exact words that carry it.
+
+A Quote is a span of stored text; its text is always the text at that span. A Claim without a Quote cannot be
+made: the constructor refuses it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from enum import StrEnum
+
+from curbside.evidence.evidence import SourceRecord
+
+
+class Verdict(StrEnum):
+    """What a check of words against a source found."""
+
+    SUPPORTED = "supported"
+    CONTRADICTED = "contradicted"
+    NOT_SUPPORTED = "not_supported"
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Exact words of a source: code points `start` to `end` in the stored text of `version`."""
+
+    source: str
+    version: str
+    passage: str
+    start: int
+    end: int
+    text: str
+
+    @property
+    def sha256(self) -> str:
+        """SHA-256 (hex) of the quote's UTF-8 bytes."""
+        return hashlib.sha256(self.text.encode("utf-8")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """The outcome of checking a claim's words against its quotes, with reasons in words."""
+
+    verdict: Verdict
+    method: str                          # "verbatim" or "typed checks"
+    reasons: tuple[str, ...] = ()
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Applies:
+    """To whom a claim applies, as far as its source says."""
+
+    population: tuple[str, ...] = ()
+    setting: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One statement, the section kind it belongs to, and the quotes that carry it."""
+
+    id: str                              # first 12 hex of the SHA-256 over kind and quote spans
+    kind: str                            # section kind
+    text: str
+    quotes: tuple[Quote, ...]
+    records: tuple[SourceRecord, ...]    # one for each quote, same order
+    level: int | None
+    check: Check
+    applies: Applies = Applies()
+    score: float = 0.0                   # importance among the claims of this answer
+
+    def __post_init__(self) -> None:
+        if not self.quotes or len(self.quotes) != len(self.records):
+            raise ValueError("a claim needs at least one quote, and the record of each quote's source")

@@ -1,0 +1,26 @@
+"""
+What can go wrong, in words for the person who can act.
+
+Every error that reaches a user is a CurbsideError: one sentence that says what happened and what to do
+next. The command line prints it and exits 2; nothing else is caught there.
+"""
+
+
+class CurbsideError(Exception):
+    """Bad input or a library that cannot be used; the message says what to do."""
+
+
+class UnreadableError(CurbsideError):
+    """A file that its reader refuses: damaged, hostile or larger than allowed. It goes to quarantine with the reason."""
+
+
+class NotADocumentError(CurbsideError):
+    """A valid file that holds nothing to quote (a search result, a dictionary, a report). It is skipped with the reason."""
+
+
+class LibraryError(CurbsideError):
+    """The library cannot be opened, read or written; old data is still served where it can be."""
+
+
+class DamageError(LibraryError):
+    """Stored bytes no longer match their SHA-256; the message names the file or the source."""
