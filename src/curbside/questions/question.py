@@ -58,12 +58,12 @@ class Plan:
     aliases: tuple[str, ...] = ()
     intervention: str = ""
     comparator: str = ""
-    population: tuple[str, ...] = ()         # "child", "pregnancy", "older_adult", "kidney_disease", "liver_disease", ...
+    population: tuple[str, ...] = ()  # "child", "pregnancy", "older_adult", "kidney_disease", "liver_disease", ...
     setting: str = ""
-    condensed: str = ""                      # the question as understood, one sentence
-    queries: tuple[str, ...] = ()            # what is searched, best first
-    drugs: tuple[str, ...] = ()              # drug names found in the question
-    refusal: str = ""                        # "" or an abstention reason decided before searching (not_medical, ...)
+    condensed: str = ""  # the question as understood, one sentence
+    queries: tuple[str, ...] = ()  # what is searched, best first
+    drugs: tuple[str, ...] = ()  # drug names found in the question
+    refusal: str = ""  # "" or an abstention reason decided before searching (not_medical, ...)
 
 
 @dataclass(frozen=True, slots=True)
