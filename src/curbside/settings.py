@@ -56,7 +56,7 @@ def load(folder: Path | None) -> Settings:
             values = tomllib.loads(path.read_text(encoding="utf-8"))
         except tomllib.TOMLDecodeError as error:
             raise CurbsideError(f"{path} is not valid TOML ({error}); correct it or remove it.") from error
-    known = {item.name: type(item.default) for item in fields(Settings)}
+    known: dict[str, type] = {item.name: type(getattr(Settings(), item.name)) for item in fields(Settings)}
     for name in known:
         if (given := os.environ.get(f"CURBSIDE_{name.upper()}")) is not None:
             values[name] = given
@@ -64,7 +64,7 @@ def load(folder: Path | None) -> Settings:
         if name not in known:
             raise CurbsideError(f'"{name}" in settings.toml is no setting; known are: {", ".join(sorted(known))}.')
         try:
-            values[name] = known[name](value)  # type: ignore[call-overload]  # str, int or float of a scalar
+            values[name] = known[name](value)
         except (TypeError, ValueError) as error:
             raise CurbsideError(f'Setting "{name}" must be a {known[name].__name__}, not {value!r}.') from error
     return Settings(**values)  # type: ignore[arg-type]  # checked just above

@@ -54,14 +54,14 @@ class CaveatKind(StrEnum):
     CONSUMER_PAGES = "consumer_pages"
     NO_LABELS = "no_labels"
     SINGLE_SOURCE = "single_source"
-    NOT_CURRENT = "not_current"          # corrected, concern or superseded
+    NOT_CURRENT = "not_current"  # corrected, concern or superseded
     RETRACTED_LEFT_OUT = "retracted_left_out"
-    MISSING = "missing"                  # kinds expected for the type with no quotable claim
+    MISSING = "missing"  # kinds expected for the type with no quotable claim
     DISAGREEMENT = "disagreement"
     INDIRECT = "indirect"
     ORDER_NOT_GIVEN = "order_not_given"
     UNKNOWN_WORDS = "unknown_words"
-    PENDING = "pending"                  # the search index is behind the library
+    PENDING = "pending"  # the search index is behind the library
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +79,8 @@ class BottomLine:
 
     text: str
     citations: tuple[int, ...]
-    claims: tuple[str, ...]              # ids of the claims it is made of
-    verdict: str | None = None           # "yes", "no", "uncertain"; None when the question is not of that form
+    claims: tuple[str, ...]  # ids of the claims it is made of
+    verdict: str | None = None  # "yes", "no", "uncertain"; None when the question is not of that form
     tally: Tally = Tally()
 
 
@@ -124,11 +124,11 @@ class Emergency:
     """The card that comes before everything else."""
 
     kind: str
-    tier: str                            # "emergency" or "urgent"
-    text: tuple[str, ...]                # lines, first the one to act on
-    because: str                         # the reader's own words that set it off
+    tier: str  # "emergency" or "urgent"
+    text: tuple[str, ...]  # lines, first the one to act on
+    because: str  # the reader's own words that set it off
     numbers: tuple[EmergencyNumber, ...]
-    sources: tuple[str, ...]             # first-aid guidance each line rests on
+    sources: tuple[str, ...]  # first-aid guidance each line rests on
     reviewed: bool = False
 
 
@@ -159,8 +159,8 @@ class Searched:
     passages: int
     pending: int
     queries: tuple[str, ...]
-    newest: str                          # publication date of the newest dated source in the library
-    through: str                         # date of the last successful feed, "" when no feed is set up
+    newest: str  # publication date of the newest dated source in the library
+    through: str  # date of the last successful feed, "" when no feed is set up
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ class Check:
     """The outcome of checking a claim's words against its quotes, with reasons in words."""
 
     verdict: Verdict
-    method: str                          # "verbatim" or "typed checks"
+    method: str  # "verbatim" or "typed checks"
     reasons: tuple[str, ...] = ()
     score: float = 1.0
 
@@ -62,15 +62,15 @@ class Applies:
 class Claim:
     """One statement, the section kind it belongs to, and the quotes that carry it."""
 
-    id: str                              # first 12 hex of the SHA-256 over kind and quote spans
-    kind: str                            # section kind
+    id: str  # first 12 hex of the SHA-256 over kind and quote spans
+    kind: str  # section kind
     text: str
     quotes: tuple[Quote, ...]
-    records: tuple[SourceRecord, ...]    # one for each quote, same order
+    records: tuple[SourceRecord, ...]  # one for each quote, same order
     level: int | None
     check: Check
     applies: Applies = Applies()
-    score: float = 0.0                   # importance among the claims of this answer
+    score: float = 0.0  # importance among the claims of this answer
 
     def __post_init__(self) -> None:
         if not self.quotes or len(self.quotes) != len(self.records):

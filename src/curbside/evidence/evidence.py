@@ -53,8 +53,8 @@ class Trust(StrEnum):
 class SourceRecord:
     """What the library knows of a work, without its text: what a reference and a badge are made from."""
 
-    source: str                  # canonical id
-    version: str                 # SHA-256 of the stored text
+    source: str  # canonical id
+    version: str  # SHA-256 of the stored text
     ids: tuple[str, ...]
     title: str
     kind: SourceKind
@@ -82,7 +82,7 @@ class SourceRecord:
     synonyms: tuple[str, ...] = ()
     substances: tuple[str, ...] = ()
     pages_drawn_from: tuple[Page, ...] = ()
-    status_note: str = ""        # "retracted 2011-03: unreliable data (PMID 123)"
+    status_note: str = ""  # "retracted 2011-03: unreliable data (PMID 123)"
 
     @property
     def year(self) -> int | None:
@@ -96,8 +96,8 @@ class Found:
 
     record: SourceRecord
     passage: Passage
-    text: str                    # of the passage, byte-exact
-    score: float                 # comparable within one query only
+    text: str  # of the passage, byte-exact
+    score: float  # comparable within one query only
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ class Evidence:
     """A found passage, weighed: what was decided about it for this plan."""
 
     found: Found
-    level: int | None = None     # Oxford 2011 starting level for this type of question, 1 to 5; None where none exists
+    level: int | None = None  # Oxford 2011 starting level for this type of question, 1 to 5; None where none exists
     direction: Direction = Direction.UNCLEAR
-    unfit: tuple[str, ...] = ()  # why it may not support a claim here ("animal study", "children only"); empty when fit
-    population: tuple[str, ...] = ()     # population words its source gives ("child", "pregnancy"), as in Plan.population
+    unfit: tuple[str, ...] = ()  # why it may not support a claim here ("animal study"); empty when fit
+    population: tuple[str, ...] = ()  # populations its source names, in the words of Plan.population

@@ -55,7 +55,6 @@ class TextBuilder:
         if not block.strip():
             return
         start, end = self.write(block)
-        shift = lambda span: (span[0] + start, span[1] + start)  # noqa: E731 one use, one line
         self._passages.append(
             Passage(
                 position=position or str(len(self._passages) + 1),
@@ -66,8 +65,8 @@ class TextBuilder:
                 audience=audience,
                 question=question,
                 facet=facet,
-                lead_in=shift(lead_in) if lead_in else None,
-                items=tuple(shift(item) for item in items),
+                lead_in=(lead_in[0] + start, lead_in[1] + start) if lead_in else None,
+                items=tuple((first + start, last + start) for first, last in items),
                 damage=damage,
                 drawn_from=drawn_from,
             )

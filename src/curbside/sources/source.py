@@ -72,10 +72,10 @@ class Role(StrEnum):
     RESULTS = "results"
     CONCLUSION = "conclusion"
     RECOMMENDATION = "recommendation"
-    LIST_ITEM = "list_item"      # a list folded into its lead-in
+    LIST_ITEM = "list_item"  # a list folded into its lead-in
     TABLE_ROW = "table_row"
     BODY = "body"
-    RESOURCE = "resource"        # boilerplate and link lists: kept, never quoted
+    RESOURCE = "resource"  # boilerplate and link lists: kept, never quoted
 
 
 class Damage(StrEnum):
@@ -87,7 +87,7 @@ class Damage(StrEnum):
     IMPLAUSIBLE_DOSE = "implausible_dose"
     IMPLAUSIBLE_AGE = "implausible_age"
     TRUNCATED = "truncated"
-    UNDECODABLE = "undecodable"          # U+FFFD in the text
+    UNDECODABLE = "undecodable"  # U+FFFD in the text
     EXTRACTORS_DISAGREE = "extractors_disagree"
 
 
@@ -95,18 +95,18 @@ class TextQuality(StrEnum):
     """What is known of the collection a source came from."""
 
     GOOD = "good"
-    DAMAGED = "damaged"          # numbers are quoted only with the safeguards of the damage rule
-    EXTRACTED = "extracted"      # from PDF or OCR
+    DAMAGED = "damaged"  # numbers are quoted only with the safeguards of the damage rule
+    EXTRACTED = "extracted"  # from PDF or OCR
 
 
 @dataclass(frozen=True, slots=True)
 class DrawnFrom:
     """The span of a public page that a starter statement summarises."""
 
-    source: str          # canonical id of the page
-    start: int           # code points in the page's stored text as its reader produces it
+    source: str  # canonical id of the page
+    start: int  # code points in the page's stored text as its reader produces it
     end: int
-    sha256: str          # of the UTF-8 bytes of that span
+    sha256: str  # of the UTF-8 bytes of that span
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,23 +121,23 @@ class Passage:
     position: str
     start: int
     end: int
-    path: tuple[str, ...] = ()                  # headings above it, outermost first
+    path: tuple[str, ...] = ()  # headings above it, outermost first
     role: Role = Role.BODY
-    audience: Audience | None = None            # None: as its source
-    question: str = ""                          # the question it answers, for question-titled sources
-    facet: str = ""                             # the source's own facet word (MedQuAD qtype, label section), "" when none
-    lead_in: tuple[int, int] | None = None      # span of the words that introduce its list
-    items: tuple[tuple[int, int], ...] = ()     # spans of its list items or table rows
+    audience: Audience | None = None  # None: as its source
+    question: str = ""  # the question it answers, for question-titled sources
+    facet: str = ""  # the source's own facet word (MedQuAD qtype, label section)
+    lead_in: tuple[int, int] | None = None  # span of the words that introduce its list
+    items: tuple[tuple[int, int], ...] = ()  # spans of its list items or table rows
     damage: tuple[Damage, ...] = ()
-    drawn_from: tuple[DrawnFrom, ...] = ()      # starter statements only
+    drawn_from: tuple[DrawnFrom, ...] = ()  # starter statements only
 
 
 @dataclass(frozen=True, slots=True)
 class Relation:
     """What another work says about this one, or this one about another (correction, retraction, comment)."""
 
-    kind: str            # PubMed's RefType, e.g. "RetractionIn", "ErratumIn", "UpdateOf", "RetractionOf"
-    ids: tuple[str, ...]     # of the other work, "pmid:1"
+    kind: str  # PubMed's RefType, e.g. "RetractionIn", "ErratumIn", "UpdateOf", "RetractionOf"
+    ids: tuple[str, ...]  # of the other work, "pmid:1"
     note: str = ""
 
 
@@ -149,7 +149,7 @@ class Page:
     title: str
     publisher: str
     url: str
-    published: str       # date as known: "undated, collected 2016-17", or an ISO date
+    published: str  # date as known: "undated, collected 2016-17", or an ISO date
     licence: str = ""
 
 
@@ -162,7 +162,7 @@ class Source:
     `date_note` then says what is known ("undated, collected 2016-17"). Lists keep the file's order.
     """
 
-    ids: tuple[str, ...]                     # every known id, "pmid:123", "pmcid:PMC123", "doi:10.1/x", "medquad:..."
+    ids: tuple[str, ...]  # every known id, "pmid:123", "pmcid:PMC123", "doi:10.1/x", "medquad:..."
     title: str
     text: str
     passages: tuple[Passage, ...]
@@ -171,33 +171,33 @@ class Source:
     audience: Audience = Audience.PROFESSIONAL
     status: Status = Status.CURRENT
     quality: TextQuality = TextQuality.GOOD
-    authors: tuple[str, ...] = ()            # "Smith JA", Vancouver form
+    authors: tuple[str, ...] = ()  # "Smith JA", Vancouver form
     journal: str = ""
     volume: str = ""
     issue: str = ""
     pages: str = ""
     published: str = ""
-    revised: str = ""                        # of the record or page, decides between versions of equal extent
+    revised: str = ""  # of the record or page, decides between versions of equal extent
     date_note: str = ""
     url: str = ""
-    issuer: str = ""                         # who answers for it: agency, society, manufacturer, hospital
-    family: str = ""                         # publisher family: pages that copy each other are one voice ("NIH")
-    jurisdiction: str = ""                   # ISO 3166 code, or ""
+    issuer: str = ""  # who answers for it: agency, society, manufacturer, hospital
+    family: str = ""  # publisher family: pages that copy each other are one voice ("NIH")
+    jurisdiction: str = ""  # ISO 3166 code, or ""
     language: str = "en"
     licence: str = ""
-    version_label: str = ""                  # a local protocol's or guideline's own version
+    version_label: str = ""  # a local protocol's or guideline's own version
     owner: str = ""
     effective: str = ""
     review_by: str = ""
-    synonyms: tuple[str, ...] = ()           # other names of the source's topic, as it gives them
+    synonyms: tuple[str, ...] = ()  # other names of the source's topic, as it gives them
     publication_types: tuple[str, ...] = ()
     mesh: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
-    substances: tuple[str, ...] = ()         # drugs a label covers: generic and brand names
+    substances: tuple[str, ...] = ()  # drugs a label covers: generic and brand names
     relations: tuple[Relation, ...] = ()
-    collection: str = ""                     # "medquad", "uspstf", ...: sources that share a text quality
+    collection: str = ""  # "medquad", "uspstf", ...: sources that share a text quality
     pages_drawn_from: tuple[Page, ...] = ()
-    notes: tuple[str, ...] = field(default=())   # what the reader could not keep, in words
+    notes: tuple[str, ...] = field(default=())  # what the reader could not keep, in words
 
     @property
     def version(self) -> str:

@@ -1,0 +1,44 @@
+"""
+What a sentence reports about an intervention: benefit, no clear difference, harm.
+
+Direction is a description of one sentence, made from cue words; it is never a vote and never an answer. "No
+significant difference" is reported as no clear difference, which is not "no effect".
+"""
+
+from __future__ import annotations
+
+import re
+
+from .evidence import Direction
+
+_NO_DIFFERENCE = re.compile(
+    r"\b(?:no|not|without|neither|nor|did not|does not|do not|failed to|lack of|absence of)\b[^.;]{0,60}"
+    r"\b(?:significant(?:ly)?|difference|differ|improve|improvement|benefit|effect|reduc\w+|superior|associat\w+|better)\b"
+    r"|\b(?:similar|comparable|equivalent|non-?inferior)\b|\binsufficient evidence\b|\bno (?:clear )?evidence\b",
+    re.IGNORECASE,
+)
+_BENEFIT = re.compile(
+    r"\b(?:improv\w+|reduc\w+|decreas\w+|lower(?:ed|s)?|benefi\w+|effective\w*|efficac\w+|better|superior|reliev\w+|relief"
+    r"|prevent\w*|protect\w*|alleviat\w+|success\w*|faster|shorter)\b",
+    re.IGNORECASE,
+)
+_HARM = re.compile(
+    r"\b(?:(?:increas\w+|higher|greater|elevated|excess) (?:[\w-]+ ){0,4}(?:risk|mortality|deaths?|bleeding|adverse|complications?"
+    r"|infections?|rates? of)|harm\w*|worse\w*|worsen\w*|deteriorat\w+|inferior|adverse (?:events?|effects?)|toxicit\w+"
+    r"|stopped early for harm)\b",
+    re.IGNORECASE,
+)
+
+#: A sentence is read up to here; longer ones are tables or damage.
+READ_CHARACTERS = 2000
+
+
+def direction_of(sentence: str) -> Direction:
+    """The direction of one sentence about an intervention; UNCLEAR when its cues are absent or pull apart."""
+    text = sentence[:READ_CHARACTERS]
+    if _NO_DIFFERENCE.search(text):
+        return Direction.NO_CLEAR_DIFFERENCE
+    benefit, harm = bool(_BENEFIT.search(text)), bool(_HARM.search(text))
+    if benefit == harm:
+        return Direction.UNCLEAR
+    return Direction.BENEFIT if benefit else Direction.HARM
