@@ -44,13 +44,18 @@ _RULES: tuple[tuple[re.Pattern[str], Design], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), design)
     for pattern, design in (
         (
-            r"\bsystematic(?:ally)? (?:literature )?review|\bmeta-?analys[ie]s|\bcochrane (?:database|review)"
-            r"|\bwe (?:searched|included \d+ (?:trials|studies|rcts))|\bwe included (?:\w+ ){0,3}(?:trials|studies)\b",
+            (
+                r"\bsystematic(?:ally)? (?:literature )?review|\bmeta-?analys[ie]s|\bcochrane (?:database|review)"
+                r"|\bwe (?:searched|included \d+ (?:trials|studies|rcts))|\bwe included (?:\w+ ){0,3}(?:trials|studies)\b"
+            ),
             Design.SYSTEMATIC_REVIEW,
         ),
         (
-            r"\brandomi[sz]ed,? (?:[\w-]+,? ){0,5}(?:trial|study|crossover|cross-over)\b|\bwere (?:\w+ )?randomi[sz]ed\b"
-            r"|\brandomly (?:assigned|allocated)\b|\bplacebo-controlled\b|\brandomi[sz]ation\b",
+            (
+                r"\brandomi[sz]ed,? (?:[\w-]+,? ){0,5}(?:trial|study|crossover|cross-over)\b"
+                r"|\bwere (?:\w+ )?randomi[sz]ed\b"
+                r"|\brandomly (?:assigned|allocated)\b|\bplacebo-controlled\b|\brandomi[sz]ation\b"
+            ),
             Design.RANDOMISED_TRIAL,
         ),
         (r"\bnon-?randomi[sz]ed\b|\bquasi-experimental\b|\bopen-label (?:trial|study)\b", Design.NON_RANDOMISED_TRIAL),
@@ -58,8 +63,11 @@ _RULES: tuple[tuple[re.Pattern[str], Design], ...] = tuple(
         (r"\bcross[- ]sectional\b|\bsurvey of\b|\bprevalence (?:study|survey)\b", Design.CROSS_SECTIONAL),
         (r"\bsensitivity and specificity\b|\bdiagnostic (?:accuracy|performance)\b", Design.DIAGNOSTIC_ACCURACY),
         (
-            r"\bcohort\b|\bfollow(?:ed)?[- ]up (?:study|for)\b|\blongitudinal (?:study|analysis)\b|\bprospective(?:ly)?\b"
-            r"|\bretrospective(?:ly)?\b|\bregistry\b",
+            (
+                r"\bcohort\b|\bfollow(?:ed)?[- ]up (?:study|for)\b|\blongitudinal (?:study|analysis)\b"
+                r"|\bprospective(?:ly)?\b"
+                r"|\bretrospective(?:ly)?\b|\bregistry\b"
+            ),
             Design.COHORT,
         ),
         (r"\bcase series\b|\bseries of \d+ (?:cases|patients)\b", Design.CASE_SERIES),

@@ -23,8 +23,8 @@ _BENEFIT = re.compile(
     re.IGNORECASE,
 )
 _HARM = re.compile(
-    r"\b(?:(?:increas\w+|higher|greater|elevated|excess) (?:[\w-]+ ){0,4}(?:risk|mortality|deaths?|bleeding|adverse|complications?"
-    r"|infections?|rates? of)|harm\w*|worse\w*|worsen\w*|deteriorat\w+|inferior|adverse (?:events?|effects?)|toxicit\w+"
+    r"\b(?:(?:increas\w+|higher|greater|elevated|excess) (?:[\w-]+ ){0,4}"
+    r"(?:risk|mortality|deaths?|bleeding|adverse|complications?|infections?|rates? of)|harm\w*|worse\w*|worsen\w*|deteriorat\w+|inferior|adverse (?:events?|effects?)|toxicit\w+"
     r"|stopped early for harm)\b",
     re.IGNORECASE,
 )
