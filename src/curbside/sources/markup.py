@@ -1,0 +1,388 @@
+"""
+HTML to blocks: what a reader of the page would see, in reading order.
+
+Scripts, navigation, forms and hidden text are left out, because words that no person reads must never be quoted.
+Raised and lowered digits keep their place ("10⁶", not "106"), citation markers go, and a table that only lays out
+a page is read as the page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from selectolax.lexbor import LexborHTMLParser
+
+from .blocks import Block, Heading, Listing, Paragraph, Table
+
+MAX_DEPTH = 200
+MAX_SPAN = 60
+MAX_CELLS = 50_000
+
+DROPPED = frozenset(
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "iframe",
+        "object",
+        "embed",
+        "canvas",
+        "nav",
+        "footer",
+        "aside",
+        "form",
+        "button",
+        "select",
+        "option",
+        "input",
+        "textarea",
+        "label",
+        "head",
+        "title",
+        "meta",
+        "link",
+        "audio",
+        "video",
+        "map",
+        "area",
+        "dialog",
+        "menu",
+        "picture",
+        "img",
+    ]
+)
+BLOCKS = frozenset(
+    [
+        "address",
+        "article",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "html",
+        "li",
+        "main",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+        "caption",
+    ]
+)
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_HIDDEN_STYLE = re.compile(
+    r"(?i)display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em|%|\b)(?!\.)|opacity\s*:\s*0(?:\s*;|\s*$)|"
+    r"(?:left|text-indent|top)\s*:\s*-\d{3,}"
+)
+_HIDDEN_CLASS = frozenset(
+    ["sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "hidden", "d-none", "element-invisible"]
+)
+_SPACE = re.compile(r"[ \t\r\n\f\xa0\u200b]+")
+
+_RAISED = str.maketrans("0123456789+-−()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾ⁿ")
+_LOWERED = str.maketrans("0123456789+-−()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₍₎")
+_ORDINALS = frozenset({"st", "nd", "rd", "th", "®", "™", "TM", "℠", "o", "°"})
+
+
+def raised(text: str) -> str:
+    """A superscript as text: digits raised, so that no digit of an exponent joins the number before it."""
+    words = text.strip()
+    if not words or words in _ORDINALS:
+        return words
+    lifted = words.translate(_RAISED)
+    return lifted if not any(mark.isascii() for mark in lifted) else f"^{words}"
+
+
+def lowered(text: str, before: str) -> str:
+    """A subscript as text: plain after a letter ("CO2"), lowered after a digit."""
+    words = text.strip()
+    return words.translate(_LOWERED) if before[-1:].isdigit() else words
+
+
+def blocks_of(markup: str | bytes) -> Iterator[Block]:
+    """The blocks of an HTML page or fragment."""
+    parser = LexborHTMLParser(markup)
+    if parser.body is not None:
+        yield from blocks_in(parser.body)
+
+
+def text_of(node: Any) -> str:
+    """The visible words of an element on one line."""
+    walker = _Walker()
+    walker.inside(node, 0)
+    walker.flush()
+    return " ".join(_words(block) for block in walker.blocks)
+
+
+def fragment_text(markup: str) -> str:
+    """The visible words of an HTML fragment on one line; text without markup comes back as it is, spaces folded."""
+    if "<" not in markup and "&" not in markup:
+        return _SPACE.sub(" ", markup).strip()
+    body = LexborHTMLParser(markup).body
+    return text_of(body) if body is not None else ""
+
+
+def blocks_in(node: Any) -> list[Block]:
+    """The blocks of one element of a parsed page."""
+    walker = _Walker()
+    walker.inside(node, 0)
+    walker.flush()
+    return walker.blocks
+
+
+def is_hidden(node: Any) -> bool:
+    """Whether a person who reads the page would not see this element."""
+    attributes = node.attributes
+    if not attributes:
+        return False
+    if "hidden" in attributes or attributes.get("aria-hidden") == "true":
+        return True
+    style = attributes.get("style")
+    if style and _HIDDEN_STYLE.search(style):
+        return True
+    classes = attributes.get("class")
+    return bool(classes) and not _HIDDEN_CLASS.isdisjoint(classes.lower().split())
+
+
+def _words(block: Block) -> str:
+    match block:
+        case Heading(_, text) | Paragraph(text):
+            return text
+        case Listing(items):
+            return " ".join(items)
+        case Table(rows):
+            return " ".join(" ".join(row) for row in rows)
+
+
+class _Walker:
+    """Walks an element once; running text gathers until a block ends it."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self._run: list[str] = []
+
+    def flush(self) -> None:
+        """End the running text as a paragraph."""
+        lines = (_SPACE.sub(" ", line).strip() for line in "".join(self._run).split("\v"))
+        self._run = []
+        body = "\n".join(line for line in lines if line)
+        if body:
+            self.blocks.append(Paragraph(body))
+
+    def inside(self, node: Any, depth: int) -> None:
+        """Walk the children of an element."""
+        if depth > MAX_DEPTH:
+            return
+        for child in node.iter(include_text=True):
+            tag = child.tag
+            if tag == "-text":
+                self._run.append(child.text_content or "")
+            elif tag and tag[0] != "-" and tag not in DROPPED and not is_hidden(child):
+                self._element(child, tag, depth + 1)
+
+    def _element(self, node: Any, tag: str, depth: int) -> None:
+        if tag == "br":
+            self._run.append("\v")
+        elif tag == "sup":
+            self._raise(node)
+        elif tag == "sub":
+            self._run.append(lowered(node.text(), self._run[-1] if self._run else ""))
+        elif tag in _HEADINGS:
+            self.flush()
+            if title := text_of_inline(node, depth):
+                self.blocks.append(Heading(_HEADINGS[tag], title))
+        elif tag in {"ul", "ol"}:
+            self.flush()
+            self._list(node, tag, depth)
+        elif tag == "dl":
+            self.flush()
+            self._terms(node, depth)
+        elif tag == "table":
+            self.flush()
+            self._table(node, depth)
+        elif tag == "pre":
+            self.flush()
+            body = "\n".join(line.rstrip() for line in node.text().strip("\n").split("\n"))
+            if body.strip():
+                self.blocks.append(Paragraph(body))
+        elif tag in BLOCKS:
+            self.flush()
+            self.inside(node, depth)
+            self.flush()
+        else:
+            self.inside(node, depth)
+
+    def _raise(self, node: Any) -> None:
+        link = node.css_first("a")
+        href = (link.attributes.get("href") or "") if link is not None else ""
+        # A raised link within the page is a citation or footnote marker; outside it would be glued to a number.
+        if link is not None and ("#" in href or not href):
+            return
+        self._run.append(raised(node.text()))
+
+    def _list(self, node: Any, tag: str, depth: int) -> None:
+        items: list[str] = []
+        for child in node.iter():
+            if child.tag in {"ul", "ol"} and items and not is_hidden(child):
+                items[-1] += "\n" + _item_text(child, depth)
+            elif child.tag not in DROPPED and not is_hidden(child) and (words := _item_text(child, depth)):
+                items.append(words)
+        if items:
+            start = node.attributes.get("start") or "1"
+            ordered = tag == "ol" and (node.attributes.get("class") or "").find("unstyled") < 0
+            self.blocks.append(Listing(tuple(items), ordered, int(start) if start.isdigit() else 1))
+
+    def _terms(self, node: Any, depth: int) -> None:
+        items: list[str] = []
+        for child in node.iter():
+            words = _item_text(child, depth)
+            if not words or is_hidden(child):
+                continue
+            if child.tag == "dd" and items:
+                items[-1] += (" " if items[-1].endswith((":", ".", ";")) else ": ") + words
+            else:
+                items.append(words)
+        if items:
+            self.blocks.append(Listing(tuple(items)))
+
+    def _table(self, node: Any, depth: int) -> None:
+        if node.css_first("table table") is not None or _is_layout(node):
+            for row in node.css("tr"):
+                if row.parent is None or not _belongs(row, node):
+                    continue
+                for cell in row.iter():
+                    if cell.tag in {"td", "th"} and not is_hidden(cell):
+                        self.inside(cell, depth)
+                        self.flush()
+            return
+        caption_node = node.css_first("caption")
+        caption = text_of_inline(caption_node, depth) if caption_node is not None else ""
+        rows, headers = _grid(node, depth)
+        if rows:
+            self.blocks.append(Table(tuple(rows), caption, headers))
+        elif caption:
+            self.blocks.append(Paragraph(caption))
+
+
+def text_of_inline(node: Any, depth: int) -> str:
+    """The words of one element on one line."""
+    walker = _Walker()
+    walker.inside(node, depth)
+    walker.flush()
+    return " ".join(_words(block) for block in walker.blocks).replace("\n", " ")
+
+
+def _item_text(node: Any, depth: int) -> str:
+    walker = _Walker()
+    walker.inside(node, depth + 1)
+    walker.flush()
+    lines = []
+    for block in walker.blocks:
+        if isinstance(block, Listing):
+            lines += [(f"{n}. " if block.ordered else "- ") + item for n, item in enumerate(block.items, block.start)]
+        else:
+            lines.append(_words(block))
+    if node.tag in {"ul", "ol"} and not any(isinstance(block, Listing) for block in walker.blocks):
+        lines = [f"- {line}" for line in lines]
+    return "\n".join(lines)
+
+
+def _belongs(row: Any, table: Any) -> bool:
+    """Whether this row is of this table and not of one inside it."""
+    above = row.parent
+    while above is not None and above.tag != "table":
+        above = above.parent
+    return above is not None and above.mem_id == table.mem_id
+
+
+def _is_layout(node: Any) -> bool:
+    """A table of one column, or one whose cells hold headings or several paragraphs, only lays out the page."""
+    if node.css_first("th") is not None:
+        return False
+    if node.css_first("td h1, td h2, td h3, td h4") is not None:
+        return True
+    return node.css_first("td + td") is None
+
+
+def _grid(node: Any, depth: int) -> tuple[list[tuple[str, ...]], int]:
+    """Rows of cells; a cell that spans rows is repeated in each, so that every row can be read alone."""
+    rows: list[tuple[str, ...]] = []
+    headers = 0
+    leading = True
+    pending: dict[int, tuple[int, str]] = {}
+    count = 0
+    for row in node.css("tr"):
+        if is_hidden(row):
+            continue
+        line: list[str] = []
+        all_th = True
+        for cell in row.iter():
+            if cell.tag not in {"td", "th"}:
+                continue
+            _carry(pending, line)
+            all_th = all_th and cell.tag == "th"
+            words = "" if is_hidden(cell) else _item_text(cell, depth).replace("\n", "; ")
+            width, height = _span(cell, "colspan"), _span(cell, "rowspan")
+            for offset in range(width):
+                if height > 1:
+                    pending[len(line)] = (height - 1, words if offset == 0 else "")
+                line.append(words if offset == 0 else "")
+            count += width
+        _carry(pending, line)
+        if count > MAX_CELLS:
+            break
+        if not any(line):
+            continue
+        if leading and (all_th or (row.parent is not None and row.parent.tag == "thead")):
+            headers += 1
+        else:
+            leading = False
+        rows.append(tuple(line))
+    if not headers and len(rows) > 1 and not any(re.search(r"\d", cell) for cell in rows[0]):
+        headers = 1
+    return rows, headers
+
+
+def _carry(pending: dict[int, tuple[int, str]], line: list[str]) -> None:
+    """Put the cells that span into this row at its next free columns."""
+    while (held := pending.get(len(line))) is not None:
+        left, words = held
+        if left > 1:
+            pending[len(line)] = (left - 1, words)
+        else:
+            del pending[len(line)]
+        line.append(words)
+
+
+def _span(cell: Any, name: str) -> int:
+    value = cell.attributes.get(name) or "1"
+    return max(1, min(int(value), MAX_SPAN)) if value.isdigit() else 1
