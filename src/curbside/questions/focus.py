@@ -1,0 +1,151 @@
+"""
+The subject of a question, in the question's own words.
+
+Two ways, tried in order. Forms that have two sides ("is X effective for Y", "X versus Y for Z", "can X cause Y")
+are read as such, because an answer must speak of both. Everything else is read by elimination: what is left when
+question words, the words that ask for a section, and words about people are taken away is the subject.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .frames import DETERMINERS, FRAME, JOINERS
+from .population import PHRASE, names_only_people
+
+_TOKEN = re.compile(r"[^\W_][\w'+./-]*(?<![.'/-])|[^\w\s]")
+_EDGE = " \t,;:.?!()[]\"'-"
+
+_HELPS = (
+    r"(?:be |been |being |have |has |had )?(?:an? |the )?(?:\w{4,14}ly |also |as |more |any |still )?(?:"
+    r"(?:effective|effectiveness|beneficial|useful|helpful|efficacious|good|worthwhile|suitable|superior|indicated|recommended|approved|safe|necessary|needed|appropriate|better|used|given|prescribed|offered|taken|performed|considered|licensed)"
+    r"(?: (?:enough|treatments?|therapy|option|drugs?|medicine|alternative|adjunct|choice|tool|and \w+|or \w+))*"
+    r"(?: (?:for (?:the )?(?:treatment|management|prevention|relief|diagnosis) of|for treating|for preventing|in treating|in preventing|in the (?:treatment|management|prevention|diagnosis) of|to treat|to prevent|to reduce|in reducing|for reducing|for|in|against|during|to|as|with|on|by|after|before|among|when|if|while))"
+    r"|(?:helps?|works?|benefits?)(?: (?:with|for|in|to|against|on|people with|patients with|treat|prevent|reduce|relieve|improve|lower))*"
+    r"|(?:treat|cure|relieve|alleviate|prevent|improve|reduce|lower|decrease|shorten|prolong|slow|stop|protect against|enhance|promote|affect|influence|change|predict|detect|diagnose|control|modify|delay|eliminate|increase|cause|trigger|induce|worsen|exacerbate|aggravate|lead to|result in|contribute to|raise|play a (?:\w+ )?role in|have (?:an? |any )?(?:\w+ )?(?:effect|impact|influence|role) (?:on|in))(?:s|d|ed)?"
+    r"(?: (?:the |a |an )?(?:risks?|rates?|incidence|occurrence|likelihood|chances?|odds|symptoms|severity|frequency|duration|level|outcomes?|number) (?:of|in|for))?"
+    r"|(?:related|linked|connected|associated) (?:to|with)|(?:caused|triggered|worsened|made worse|improved|helped|affected|relieved|treated) by"
+    r"|(?:causes?|sign|symptom|predictors?|markers?|risk factors?|treatments?|cure|indicators?|complications?|side effects?|consequence|result|form|type|feature) (?:of|for|in))"
+)
+_TWO_SIDES = re.compile(
+    rf"^(?:(?:so|but|and|or) )?(?:does|do|did|can|could|will|would|is|are|was|were|has|have|should|may|might|must)(?:n't| not)? "
+    rf"(?:there (?:any |an? )?(?:evidence|relation\w{{0,4}}|association|link|correlation|connection) (?:that |between |of )?|it (?:is )?(?:safe|ok|okay) (?:to|for) )?"
+    rf"(?P<x>[^?]{{2,110}}?) (?P<v>{_HELPS}) (?P<y>[^?]{{2,220}})",
+    re.IGNORECASE,
+)
+_IS_OF = re.compile(
+    r"side effects? of|complications? of|result of|consequence of|caused by|triggered by|signs? of|symptoms? of",
+    re.IGNORECASE,
+)
+_EFFECT_OF = re.compile(
+    r"(?:effects?|effectiveness|efficacy|impact|role|influence|benefits?|use|safety|value|usefulness|evidence (?:for|on)|indications? (?:for|of)|risks? and benefits|benefits and (?:risks|harms)) (?:of |for )?"
+    r"(?P<x>[^?,]{2,90}?) (?:on|in (?:the (?:treatment|management|prevention|diagnosis) of|treating|preventing)?|for(?: (?:treating|preventing|the (?:treatment|management|prevention) of))?|to (?:treat|prevent)|during|against) (?P<y>[^?]{2,160})",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(
+    r"(?:difference|differences|differentiate|distinguish|comparison|relation|relationship|association|connection|link|interactions?|correlation)\w{0,2} between (?P<x>[^?,]{2,80}?) (?:and|or|vs\.?|versus) (?P<y>[^?,]{2,80})",
+    re.IGNORECASE,
+)
+_VERSUS = re.compile(
+    r"(?P<x>[^?]{2,110}?),? (?:versus|vs\.?|compared (?:to|with)|in comparison (?:to|with)|(?:better|worse|safer|superior|inferior|more effective|less effective|as effective) (?:than|as|to)|instead of|rather than|or) "
+    r"(?P<y>[^?]{2,110}?)(?: (?:for|in|to (?:treat|prevent|reduce)|as|during|after|before)(?: (?:the )?(?:treatment|management|prevention) of)? (?P<z>[^?]{2,140}))?[?.]*$",
+    re.IGNORECASE,
+)
+_COMPARES = re.compile(
+    r"\b(?:versus|vs\.?|compared (?:to|with)|in comparison (?:to|with)|(?:better|worse|safer|superior|inferior|more effective|less effective|as effective) (?:than|as|to)|instead of|rather than|or)\b",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(
+    r"\b(?:(?:treatments?|therapy|therapies|managements?|medications?|drugs?|medicines?|antibiotics?|symptoms|signs|causes?|diagnosis|prognosis|outlook|prevention|complications?|side effects|adverse effects|risk factors?|risks?|work-?up|evaluation|dose|dosage|dosing|contraindications?|indications?|options?|remed(?:y|ies)|cures?|tests?|screening|criteria|prevalence|incidence|mechanisms?|pathophysiology|features|types|stages|information|research|monitoring|surgery|differential|definition|recovery|life expectancy|survival)"
+    r"(?: \w+){0,2}? (?:for|of|to|from|in|on|about|with|regarding|after|associated with|related to)|(?:how|what) (?:is|are|do you|to|should i|do i|can i|do we|should we) (?:treat|diagnose|manage|prevent|cure|evaluate|handle)|(?:what|who) (?:causes?|gets|triggers)|information (?:on|about)|learn about|tell me about|suffer(?:ing|s)? from|diagnosed with|affected by|at risk (?:for|of)|patients? with|people with|someone with|adults? with|children with|(?:have|has|had|got|having) (?:a |an |the )?)\s+",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a question is about: the subject, and for questions with two sides the other side."""
+
+    focus: str
+    intervention: str = ""
+    comparator: str = ""
+
+
+def subject(text: str) -> Subject:
+    """The subject of one question sentence."""
+    line = text.strip(_EDGE)
+    if between := _BETWEEN.search(line):
+        x, y = trimmed(between["x"]), trimmed(between["y"])
+        if x and y:
+            return Subject(x, x, y)
+    if _COMPARES.search(line) and (versus := _VERSUS.search(line)):
+        x, y, z = (trimmed(versus[side] or "") for side in "xyz")
+        if x and y and (z or " or " not in versus[0]):
+            return Subject(z or x, x, y)
+    if two := _TWO_SIDES.search(line):
+        x, y = trimmed(two["x"]), trimmed(two["y"])
+        if x and y and names_only_people(y):
+            return Subject(x)
+        if x and y and _IS_OF.search(two["v"]):
+            return Subject(x, y)
+        if x and y:
+            return Subject(y, x)
+        if x or y:
+            return Subject(x or y)
+    if effect := _EFFECT_OF.search(line):
+        x, y = trimmed(effect["x"]), trimmed(effect["y"])
+        if x and y and names_only_people(y):
+            return Subject(x)
+        if x and y:
+            return Subject(y, x)
+    return Subject(trimmed(line))
+
+
+def trimmed(phrase: str) -> str:
+    """The part of a phrase that names something: the run of words after the asking words, else the longest run."""
+    line = PHRASE.sub(lambda span: " | " + " " * (len(span[0]) - 3), phrase)
+    runs = _runs(line)
+    if not runs:
+        return ""
+    for after in _AFTER.finditer(line):
+        for start, end in runs:
+            if after.end() <= end and start <= after.end() + 12 and end > after.end():
+                start = max(start, after.end()) if start < after.end() else start
+                if found := phrase[start:end].strip(_EDGE):
+                    return found
+    start, end = max(runs, key=lambda run: (min(run[1] - run[0], 40), -run[0]))
+    return phrase[start:end].strip(_EDGE)
+
+
+def runs(phrase: str) -> tuple[str, ...]:
+    """Every run of words that names something, in order."""
+    return tuple(phrase[start:end].strip(_EDGE) for start, end in _runs(PHRASE.sub(lambda s: " " * len(s[0]), phrase)))
+
+
+def _runs(line: str) -> list[tuple[int, int]]:
+    """Spans of words that ask nothing; a joining word stays when both its neighbours name something."""
+    tokens = [(span.start(), span.end(), span[0].casefold()) for span in _TOKEN.finditer(line)]
+    found: list[tuple[int, int]] = []
+    start = end = -1
+    pending = False
+    for left, right, word in tokens:
+        if word in JOINERS and start >= 0:
+            pending = True
+            continue
+        if pending and word in DETERMINERS:
+            continue
+        plain = word.removesuffix("'s")
+        if word in FRAME or plain in FRAME or not (word[0].isalnum()):
+            if start >= 0 and word not in ("(", ")"):
+                found.append((start, end))
+                start = -1
+            pending = False
+            continue
+        if start < 0:
+            start = left
+        end = right
+        pending = False
+    if start >= 0:
+        found.append((start, end))
+    return found

@@ -1,0 +1,92 @@
+"""
+Turn a question into a plan: type, facets, subject, people, and the words that are searched.
+
+A long message is searched whole: condensing it to one sentence was measured and loses what the search needs.
+The condensed sentence is for the reader, who must see what Curbside understood.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from curbside.settings import Settings
+
+from .condensing import sentences_asked
+from .facets import asked, facets
+from .focus import subject
+from .followups import resolve
+from .names import Names, names
+from .population import population, setting
+from .question import Plan, Question, QuestionType
+from .scope import refusal
+from .typed import checked, cleaned, opened
+
+
+def plan(question: Question, settings: Settings) -> Plan:
+    """What is asked, by the rules of this room; the same text always gives the same plan."""
+    text = cleaned(checked(question.text, settings.question_characters))
+    if (because := refusal(text, follows=question.follows is not None)) != "":
+        return Plan(QuestionType.DEFINITION, (), "", condensed=text, queries=(text,), refusal=because)
+    understood = _understood(text, names())
+    return resolve(understood, question.follows, text) if question.follows else understood
+
+
+def _understood(text: str, known: Names) -> Plan:
+    """The plan of a question that stands alone."""
+    sentences = sentences_asked(text)
+    condensed = " ".join(sentences)
+    things = asked(" ".join(opened(sentence) for sentence in sentences))
+    if all(one.is_weak for one in things) and condensed != text:
+        things = asked(text) or things
+    about = subject(opened(sentences[0]))
+    focus = about.focus or next((found.focus for one in sentences[1:] if (found := subject(opened(one))).focus), "")
+    drugs = known.drugs(text)
+    kind = things[0].type if things else QuestionType.DEFINITION
+    sections = facets(things) or ("definition",)
+    made = Plan(
+        type=kind,
+        facets=sections,
+        focus=focus,
+        aliases=known.aliases(focus),
+        intervention=about.intervention,
+        comparator=about.comparator,
+        population=population(text),
+        setting=setting(text),
+        condensed=condensed,
+        drugs=drugs,
+    )
+    return replace(made, queries=queries(made, text))
+
+
+def queries(made: Plan, text: str) -> tuple[str, ...]:
+    """What is searched, best first: the words as typed, then the subject with the words of its first facet."""
+    words = FACET_WORDS.get(made.facets[0], made.facets[0].replace("_", " ")) if made.facets else ""
+    sides = dict.fromkeys(part for part in (made.intervention, made.comparator, made.focus) if part)
+    second = " ".join([*sides, words]) if sides else ""
+    return tuple(dict.fromkeys(query for query in (text, second) if query))
+
+
+#: How each kind is asked for in the words of sources, for the second query.
+FACET_WORDS = {
+    "first_line": "initial treatment first-line",
+    "treatment_options": "treatment",
+    "medicines": "drug treatment medicines",
+    "self_care": "self-care home lifestyle",
+    "procedures": "surgery procedure",
+    "work_up": "diagnosis tests",
+    "presentation": "symptoms signs",
+    "definition": "definition what is",
+    "special_populations": "pregnancy children kidney liver",
+    "benefits": "effect benefit",
+    "harms": "risk harm safety",
+    "dose": "dosage administration",
+    "stopping": "stopping discontinuation duration",
+    "escalation": "refractory second-line treatment failure",
+    "red_flags": "warning signs emergency",
+    "emergency_care": "emergency treatment",
+    "living_with": "living with daily life",
+    "interpretation": "meaning of result",
+    "test_accuracy": "sensitivity specificity",
+    "severity": "stages classification",
+    "frequency": "prevalence incidence",
+}
