@@ -1,0 +1,300 @@
+"""
+Numbers in medical text, with what they count and how they are bounded.
+
+A wrong number is the most dangerous error an answer can make, so numbers are read as typed things: "5 to 10 mg"
+is one range, ">= 140/90 mm Hg" two bounded pressures, "10⁶" a million and never 106. Digits that are part of a name
+(CD4, COVID-19, IL-6) are not numbers. `same_numbers` says in words how the numbers of two texts differ.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from curbside.language.units import read_unit
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """
+    A number or range in a text.
+
+    `start` to `end` spans comparator, digits and unit; `value` is the digits or words as written. `comparator` is
+    one of "", "<", ">", "<=", ">=", "~" and "±". `unit` is in its one spelling ("mg", "mmHg", "mg/day"), "" when
+    none is written. `low` and `high` are equal unless it is a range.
+    """
+
+    start: int
+    end: int
+    value: str
+    comparator: str
+    unit: str
+    low: float
+    high: float
+
+    @property
+    def is_range(self) -> bool:
+        """Whether it gives two ends."""
+        return self.low != self.high
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How the numbers of two texts differ; `reasons` is empty when they do not."""
+
+    reasons: tuple[str, ...] = ()
+
+    @property
+    def same(self) -> bool:
+        """Whether both texts hold the same numbers."""
+        return not self.reasons
+
+    def __bool__(self) -> bool:
+        return self.same
+
+
+_ONES = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_SPELT = {word: float(number) for number, word in enumerate(_ONES)}
+_SPELT |= {word: 10.0 * number for number, word in enumerate(_TENS, 2)}
+_SPELT |= {"once": 1.0, "twice": 2.0, "thrice": 3.0, "half": 0.5, "dozen": 12.0, "hundred": 100.0, "thousand": 1000.0}
+_TIMES = frozenset(("once", "twice", "thrice"))
+_SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9}
+_FRACTIONS = {"½": 0.5, "⅓": 1 / 3, "⅔": 2 / 3, "¼": 0.25, "¾": 0.75, "⅛": 0.125, "⅜": 0.375, "⅝": 0.625, "⅞": 0.875,
+              "⅕": 0.2, "⅖": 0.4, "⅗": 0.6, "⅘": 0.8, "⅙": 1 / 6}  # fmt: skip
+_SIMPLE_FRACTION = re.compile(r"(1/2|1/3|2/3|1/4|3/4|1/8)(?![\d/.,])")
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺−", "0123456789-+-")
+
+_DIGITS = r"(?:\d{1,3}(?:,\d{3}){1,5}(?!\d)|\d{1,3}(?:[\u2009\u202f\u00a0]\d{3}){1,5}(?!\d)|\d+)(?:[.·]\d+)?|[.·]\d+"
+_RAISED_TEN = r"10\s?(?:\^\s?[-−+]?\d{1,3}|[⁻⁺]?[⁰¹²³⁴-⁹]{1,3})"
+_WORDS = (
+    rf"(?:{'|'.join(_TENS)})[-\s](?:{'|'.join(_ONES[1:10])})|{'|'.join(_TENS)}|{'|'.join(reversed(_ONES))}"
+    r"|once|twice|thrice|half|dozen|hundred|thousand"
+)
+_NUMERAL = re.compile(
+    r"(?<![\w^])(?<!\d[.,])"
+    rf"(?:(?P<power>{_RAISED_TEN})"
+    rf"|(?P<digits>{_DIGITS})(?:\s?[×x*·]\s?(?P<times>{_RAISED_TEN}))?(?P<part>[{''.join(_FRACTIONS)}])?"
+    rf"|(?P<fraction>[{''.join(_FRACTIONS)}])|(?P<words>(?<!-)\b(?:{_WORDS})\b))"
+    r"(?P<scale>[-\s](?:hundred|thousand|million|billion)s?\b)?",
+    re.IGNORECASE,
+)
+_DASHES = ("-", "−", "–", "‑")
+_ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
+_BETWEEN_ENDS = re.compile(r"\s?(?:[-–—‑−]|to|through|until)\s?(?=[\d.·½¼¾⅓⅔]|[a-z])", re.IGNORECASE)
+_AND = re.compile(r"\sand\s(?=[\d.·½¼¾⅓⅔]|[a-z])")
+_SHARED = re.compile(r"\s?(?:,\s(?:and|or)\s|,\s|/|\s(?:or|and|versus|vs\.?)\s)\s?")
+_SYMBOL = {
+    "<": "<", ">": ">", "<=": "<=", "=<": "<=", "≤": "<=", "⩽": "<=", "≦": "<=", ">=": ">=", "=>": ">=", "≥": ">=",
+    "⩾": ">=", "≧": ">=", "≪": "<", "≫": ">", "=": "", "~": "~", "∼": "~", "≈": "~", "±": "±", "+/-": "±",
+}  # fmt: skip
+_PHRASES = {
+    ">=": "at least|no less than|no fewer than|not less than|a minimum of|minimum|greater than or equal to",
+    "<=": "at most|up to|as many as|as much as|no more than|not more than|not exceed|not exceeding|maximum|a maximum of"
+    "|less than or equal to",
+    "<": "less than|fewer than|lower than|younger than|smaller than|shorter than|under|below",
+    ">": "more than|greater than|higher than|older than|larger than|longer than|over|above|exceeding|exceed|exceeds",
+    "~": "about|approximately|approx|approx.|around|roughly|nearly|almost|some|as few as",
+}
+_COMPARED = {phrase: symbol for symbol, phrases in _PHRASES.items() for phrase in phrases.split("|")}
+_SYMBOLS = frozenset("<>≤≥⩽⩾≦≧=~∼≈±-/+≪≫ ")
+_AFTERWARDS = re.compile(
+    r"\s(?:or|and)\s(?:(?P<least>more|older|higher|greater|above|over|longer|larger|upwards?|up)"
+    r"|(?P<most>less|fewer|younger|lower|below|under|shorter|smaller))\b|(?P<plus>\s?\+(?!\w))",
+    re.IGNORECASE,
+)
+
+
+def numbers(text: str) -> tuple[Number, ...]:
+    """The numbers of a text in order, each with its comparator and unit; a range is one number."""
+    found: list[Number] = []
+    at = 0
+    while match := _NUMERAL.search(text, at):
+        number = _read(text, match)
+        at = number.end if number else match.end()
+        if number:
+            found.append(number)
+    return _with_shared_units(text, found)
+
+
+def _value(match: re.Match[str]) -> float:
+    """What a matched numeral amounts to."""
+    if match["power"]:
+        value = _power(match["power"])
+    elif match["digits"]:
+        value = float(re.sub(r"[,\u2009\u202f\u00a0]", "", match["digits"]).replace("·", "."))
+        if match["times"]:
+            value *= _power(match["times"])
+        if match["part"]:
+            value += _FRACTIONS[match["part"]]
+    elif match["fraction"]:
+        value = _FRACTIONS[match["fraction"]]
+    else:
+        value = sum(_SPELT[word] for word in re.split(r"[-\s]", match["words"].lower()))
+    if match["scale"]:
+        value *= _SCALES[match["scale"][1:].lower().rstrip("s")]
+    return value
+
+
+def _power(written: str) -> float:
+    """What a power of ten amounts to; infinite, not an error, when it is too large."""
+    raised = re.sub(r"[\s^]", "", written[2:]).translate(_RAISED)
+    return float(f"1e{raised}")
+
+
+def _read(text: str, match: re.Match[str]) -> Number | None:
+    """The number at a match with everything that belongs to it, or None for digits of a name."""
+    start, end = match.span()
+    before = text[max(0, start - 32) : start]
+    dashed = before[-1:] in _DASHES
+    if match["digits"] and ((dashed and before[-2:-1].isalpha()) or _ORDINAL.match(text, end)):
+        return None
+    low = high = _value(match)
+    if match["digits"] and (simple := _SIMPLE_FRACTION.match(text, start)):
+        above, below = simple.group().split("/")
+        low = high = int(above) / int(below)
+        end = simple.end()
+    if dashed and (len(before) == 1 or before[-2] in " \n\t([=<>≤≥,;:"):
+        start, low, high = start - 1, -low, -high
+        before = before[:-1]
+    comparator, start = _comparator(before, start)
+    value_start = match.start()
+    unit, after = read_unit(text, end)
+    second = _second_end(text, after, before)
+    if second:
+        value_end, high = second.end(), _value(second)
+        unit_after, after_second = read_unit(text, value_end)
+        unit, after = (unit_after or unit, after_second)
+    else:
+        value_end = end
+    if match["words"] and not second:
+        spoken = match["words"].lower()
+        if spoken == "one" and not unit and not match["scale"]:
+            return None  # "one of the causes": a pronoun
+        if spoken in _TIMES:
+            unit = "times" + (unit if unit.startswith("/") else "")
+    if not comparator and (later := _AFTERWARDS.match(text, after)):
+        comparator = ">=" if later["least"] or later["plus"] else "<="
+        after = later.end()
+    return Number(start, after, text[value_start:value_end], comparator, unit, low, high)
+
+
+def _second_end(text: str, after: int, before: str) -> re.Match[str] | None:
+    """The upper end of a range that starts before `after`, if there is one."""
+    joint = _BETWEEN_ENDS.match(text, after) or (_AND.match(text, after) if re.search(r"between\s$", before) else None)
+    if joint is None:
+        return None
+    second = _NUMERAL.match(text, joint.end())
+    if second is None or _ORDINAL.match(text, second.end()):
+        return None
+    return second
+
+
+def _comparator(before: str, start: int) -> tuple[str, int]:
+    """The comparator that stands before a number, and where it starts."""
+    bare = before.rstrip()
+    if not bare:
+        return "", start
+    spaces = len(before) - len(bare)
+    if bare[-1] in _SYMBOLS:
+        cut = len(bare)
+        while cut and bare[cut - 1] in _SYMBOLS and len(bare) - cut < 4:
+            cut -= 1
+        symbol = bare[cut:].replace(" ", "")
+        if symbol in _SYMBOL:
+            return _SYMBOL[symbol], start - spaces - len(bare[cut:].lstrip())
+        return "", start
+    if not spaces:
+        return "", start
+    ending = bare.lower().split(" ")[-5:]
+    for count in range(len(ending), 0, -1):
+        phrase = " ".join(ending[-count:])
+        if phrase in _COMPARED:
+            return _COMPARED[phrase], start - spaces - len(phrase)
+    return "", start
+
+
+def _with_shared_units(text: str, found: list[Number]) -> tuple[Number, ...]:
+    """Numbers in a row share the unit and the bound written once ("5, 10 and 20 mg", ">= 140/90 mm Hg")."""
+    for index in range(len(found) - 2, -1, -1):
+        this, following = found[index], found[index + 1]
+        between = text[this.end : following.start]
+        if len(between) > 8 or not _SHARED.fullmatch(between):
+            continue
+        unit = this.unit or following.unit
+        if unit != this.unit:
+            found[index] = Number(this.start, this.end, this.value, this.comparator, unit, this.low, this.high)
+        if between.strip() == "/" and this.comparator and not following.comparator:
+            found[index + 1] = Number(
+                following.start,
+                following.end,
+                following.value,
+                this.comparator,
+                following.unit,
+                following.low,
+                following.high,
+            )
+    return tuple(found)
+
+
+def same_numbers(a: str, b: str) -> Comparison:
+    """Whether two texts hold the same numbers with the same units and bounds, as often; if not, why."""
+    there, here = Counter(map(_key, numbers(b))), Counter(map(_key, numbers(a)))
+    reasons = [_missing(key, b) for key in (here - there).elements()]
+    reasons += [f"“{_written(key)}” is in the second text only" for key in (there - here).elements()]
+    return Comparison(tuple(dict.fromkeys(reasons)))
+
+
+def numbers_held(claim: str, source: str) -> Comparison:
+    """Whether every number of a claim stands in its source with the same unit and bound; if not, why."""
+    there = set(map(_key, numbers(source)))
+    missing = [key for key in map(_key, numbers(claim)) if key not in there]
+    return Comparison(tuple(dict.fromkeys(_missing(key, source) for key in missing)))
+
+
+_Key = tuple[float, float, str, str]
+
+
+def _key(number: Number) -> _Key:
+    return (round(number.low, 9), round(number.high, 9), number.comparator, number.unit)
+
+
+def _missing(key: _Key, text: str) -> str:
+    """Why a number cannot be found in a text, as exactly as the text allows."""
+    low, high, _, unit = key
+    for other in map(_key, numbers(text)):
+        if other[:2] == (low, high) and other[3] == unit:
+            return f"“{_written(key)}” is bounded differently in the source: “{_written(other)}”"
+        if other[:2] == (low, high):
+            return f"“{_written(key)}” has another unit in the source: “{_written(other)}”"
+        if other[0] != other[1] and low == high and low in other[:2]:
+            return f"“{_written(key)}” is in the source only as part of the range “{_written(other)}”"
+    return f"“{_written(key)}” is not in the source"
+
+
+def _written(key: _Key) -> str:
+    low, high, comparator, unit = key
+    amount = f"{low:.12g}" if low == high else f"{low:.12g} to {high:.12g}"
+    return f"{comparator + ' ' if comparator else ''}{amount}{'' if not unit or unit[0] in '%/°' else ' '}{unit}"
