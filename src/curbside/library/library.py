@@ -1,0 +1,396 @@
+"""
+The library: the record of truth, from which everything that is quoted comes.
+
+What is read back is checked: a passage, a text or a record whose bytes no longer match their SHA-256 raises a
+DamageError that names the source, because an answer with a silently changed dose is worse than none. The search
+index is derived from the outbox and can be deleted at any time; the library cannot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, inspect, select
+
+from curbside.errors import LibraryError
+from curbside.evidence.evidence import SourceRecord
+from curbside.settings import Settings
+from curbside.settings import load as load_settings
+from curbside.sources.source import Source, Status
+
+from . import adding, bulk, doctor, tables
+from .database import FILE, connect, reading, translated, write_rows, writing
+from .report import AddReport, Change, Counts, EntryRow, Finding, Progress, Stored, VersionRecord
+from .rows import EXTENTS, body_seal, damaged, passage_of, record_of, tidy_id, unpack_text, version_seal, work_seal
+from .shelf import Shelf, State
+
+_LOOKUP = 400
+
+
+class Library:
+    """A library folder (or a PostgreSQL database with a folder for its index) that is open."""
+
+    def __init__(self, engine: Engine, location: str, folder: Path, settings: Settings) -> None:
+        self.engine = engine
+        self.location = location
+        self.folder = folder
+        self.settings = settings
+
+    @classmethod
+    def open(
+        cls, location: str | Path, settings: Settings | None = None, *, index: str | Path | None = None
+    ) -> Library:
+        """Open a library folder, made when missing, or a PostgreSQL URL with a folder for the index."""
+        place = str(location)
+        if "://" in place:
+            if index is None:
+                raise LibraryError("A library at a database URL needs a folder for its index; set CURBSIDE_INDEX.")
+            folder = Path(index).expanduser()
+            # SQLAlchemy's name for the driver that we install.
+            place = place.replace("postgres://", "postgresql://").replace("postgresql://", "postgresql+psycopg://")
+        else:
+            folder = Path(place).expanduser()
+            place = str(folder)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise LibraryError(f"The library folder {folder} cannot be made ({error.strerror}).") from error
+        library = cls(connect(place, folder), place, folder, settings or load_settings(folder))
+        library._prepare()
+        return library
+
+    def _prepare(self) -> None:
+        with translated(self.location):
+            if not inspect(self.engine).has_table("state"):
+                with writing(self.engine, self.location) as connection:
+                    tables.metadata.create_all(connection)
+                    body = State().body()
+                    if connection.execute(select(tables.state.c.id)).first() is None:
+                        row = (1, tables.SCHEMA, body, body_seal(tables.SCHEMA, body))
+                        write_rows(connection, tables.state, [row])
+            with self.engine.connect() as connection:
+                schema = connection.execute(select(tables.state.c.schema)).scalar_one()
+        if schema != tables.SCHEMA:
+            raise LibraryError(
+                f"The library at {self.location} was written by a newer Curbside (schema {schema}, this one reads "
+                f"{tables.SCHEMA}); install that version, or use another folder."
+            )
+
+    # What goes in
+
+    def add(
+        self,
+        *paths: str | Path,
+        format: str | None = None,
+        progress: Callable[[Progress], None] | None = None,
+    ) -> AddReport:
+        """Read files, folders and archives and keep what they hold; adding the same again changes nothing."""
+        return adding.add(self, [Path(path).expanduser() for path in paths], format or "", progress)
+
+    def add_sources(self, sources: Iterable[Source], *, format: str = "api") -> AddReport:
+        """Keep sources that were read in this process, all or none of them."""
+        return adding.add_sources(self, sources, format)
+
+    def retire(self, identifier: str, because: str) -> None:
+        """Stop quoting a work; what was quoted from it before still verifies."""
+        self._decide(identifier, "retire", because)
+
+    def mark(self, identifier: str, status: Status | str, because: str) -> None:
+        """Record that a work is retracted, of concern, corrected or superseded, and why."""
+        try:
+            status = Status(status)
+        except ValueError:
+            status = Status.CURRENT
+        if status is Status.CURRENT:
+            raise LibraryError("A work can be marked retracted, concern, corrected or superseded.")
+        self._decide(identifier, status.value, because)
+
+    def _decide(self, identifier: str, action: str, because: str) -> None:
+        if not because.strip():
+            raise LibraryError("Say why, so that others can follow the decision: --because TEXT.")
+        with writing(self.engine, self.location) as connection:
+            shelf = Shelf(connection)
+            if not shelf.mark(tidy_id(identifier), action, because.strip()):
+                raise unknown(identifier)
+            shelf.finish()
+
+    # What comes out
+
+    def resolve(self, identifier: str) -> str | None:
+        """The canonical id of the work that has this id, or None."""
+        with reading(self.engine, self.location) as connection:
+            found = self._works(connection, [identifier])
+        return found[identifier].canonical if found else None
+
+    def record(self, identifier: str, version: str | None = None) -> SourceRecord:
+        """What is known of a work, as its current version or the one named tells it."""
+        with reading(self.engine, self.location) as connection:
+            work, versions = self._known(connection, identifier)
+        chosen = _choose(work, versions, version)
+        return record_of(work, chosen, [row for row in versions if row.version != chosen.version])
+
+    def records(self, identifiers: Iterable[str]) -> dict[str, SourceRecord]:
+        """Records by the ids that were asked for; unknown ids are left out."""
+        wanted = list(dict.fromkeys(identifiers))
+        with reading(self.engine, self.location) as connection:
+            works = self._works(connection, wanted)
+            versions = self._versions(connection, {work.work for work in works.values()})
+        return {name: _current_record(work, versions[work.work]) for name, work in works.items()}
+
+    def text(self, identifier: str, version: str | None = None) -> str:
+        """The stored text of a work's current version, or of the one named (its SHA-256, or the start of it)."""
+        with reading(self.engine, self.location) as connection:
+            work, versions = self._known(connection, identifier)
+            chosen = _choose(work, versions, version)
+            return self._text(connection, chosen, work.canonical)
+
+    def versions(self, identifier: str) -> tuple[VersionRecord, ...]:
+        """Every version of a work, the current one first, then the newest."""
+        with reading(self.engine, self.location) as connection:
+            work, versions = self._known(connection, identifier)
+            numbers = {row.original for row in versions}
+            query = select(tables.originals).where(tables.originals.c.original.in_(numbers))
+            originals = {row.original: row for row in connection.execute(query)}
+        ordered = sorted(versions, key=lambda row: (row.version != work.current, -row.version))
+        return tuple(
+            VersionRecord(
+                version=row.sha256.hex(),
+                extent=EXTENTS[row.extent].value,
+                revised=row.revised,
+                is_current=row.version == work.current,
+                name=originals[row.original].name,
+                format=originals[row.original].format,
+                original_sha256=originals[row.original].sha256.hex(),
+                added_at=originals[row.original].added_at,
+            )
+            for row in ordered
+        )
+
+    def passages(self, keys: Sequence[int]) -> dict[int, Stored]:
+        """Live passages by key, each checked against its SHA-256; those of retired or replaced versions are left out."""
+        found: dict[int, Stored] = {}
+        with reading(self.engine, self.location) as connection:
+            rows = self._passage_rows(connection, keys)
+            versions = self._versions_by_number(connection, {row.version for row in rows})
+            works = self._works_by_number(connection, {version.work for version in versions.values()})
+            siblings = self._versions(connection, set(works))
+            records: dict[int, SourceRecord] = {}
+            texts: dict[int, str] = {}
+            for row in rows:
+                version = versions.get(row.version)
+                work = works.get(version.work) if version else None
+                if version is None or work is None:
+                    raise damaged(f"passage number {row.key}", "entry")
+                if work.retired is not None or work.current != version.version:
+                    continue
+                if version.version not in texts:
+                    texts[version.version] = self._text(connection, version, work.canonical)
+                    records[version.version] = _current_record(work, siblings[work.work])
+                text = texts[version.version]
+                passage = passage_of(row, text, work.canonical)
+                stored = Stored(row.key, records[version.version], passage, text[row.start : row.stop])
+                found[row.key] = stored
+        return {key: found[key] for key in keys if key in found}
+
+    def keys_of(self, identifier: str) -> range:
+        """Keys of the passages of a work's current version; empty when it is retired."""
+        with reading(self.engine, self.location) as connection:
+            work, versions = self._known(connection, identifier)
+        if work.retired is not None:
+            return range(0)
+        chosen = _choose(work, versions, None)
+        return range(chosen.first_key, chosen.first_key + chosen.passages)
+
+    def sources(
+        self,
+        *,
+        kind: str | None = None,
+        status: str | None = None,
+        design: str | None = None,
+        since: int | None = None,
+        title: str | None = None,
+        retired: bool = False,
+    ) -> Iterator[SourceRecord]:
+        """Records of all works (or of those retired) that fit the filters, by canonical id."""
+        works = tables.works.c
+        query = select(works.canonical).where(works.retired.is_not(None) if retired else works.retired.is_(None))
+        if kind:
+            query = query.where(works.kind == kind)
+        if status:
+            query = query.where(works.status == status)
+        if design:
+            query = query.where(works.design == design)
+        if since:
+            query = query.where(works.published >= str(since))
+        if title:
+            query = query.where(works.title.ilike(f"%{title.replace('%', '')}%"))
+        with reading(self.engine, self.location) as connection:
+            names = list(connection.execute(query.order_by(works.canonical)).scalars())
+        for start in range(0, len(names), _LOOKUP):
+            yield from self.records(names[start : start + _LOOKUP]).values()
+
+    def counts(self) -> Counts:
+        """How much the library holds."""
+        state = self._state()
+        kinds = {kind: count for kind, count in sorted(state.by_kind.items()) if count}
+        formats = dict(sorted(state.by_format.items()))
+        return Counts(state.sources, state.passages, kinds, formats, state.newest, bool(kinds.get("label")))
+
+    def snapshot(self) -> str:
+        """A short name for what the library holds now; the same works in the same versions and status give the same."""
+        return f"{self._state().snapshot:032x}"[:16]
+
+    def refusals(self) -> tuple[tuple[str, str, bool], ...]:
+        """Files and records that were not taken: path, reason, and whether it is in quarantine (else skipped)."""
+        columns = tables.refused.c
+        with reading(self.engine, self.location) as connection:
+            rows = connection.execute(select(tables.refused).order_by(columns.path)).all()
+        return tuple((row.path, row.reason, bool(row.quarantined)) for row in rows)
+
+    # For the search index
+
+    def stamp(self) -> int:
+        """The number of the last step in the outbox."""
+        return self._state().stamp
+
+    def changes(self, after: int, limit: int = 10_000) -> tuple[Change, ...]:
+        """The next steps of the outbox; a step adds or removes the passages of one version."""
+        with reading(self.engine, self.location) as connection:
+            return bulk.changes(connection, after, limit)
+
+    def removals(self, after: int) -> Iterator[range]:
+        """Keys that went after a stamp: remove these first, then add `entries(after)`."""
+        with reading(self.engine, self.location) as connection:
+            yield from bulk.removals(connection, after)
+
+    def entries(self, after: int = 0, batch: int = 4000) -> Iterator[list[EntryRow]]:
+        """Every passage that came after a stamp and is still live, in bulk and unchecked, for indexing."""
+        with reading(self.engine, self.location) as connection:
+            yield from bulk.entries(connection, after, batch)
+
+    # Upkeep
+
+    def doctor(self) -> list[Finding]:
+        """Check every hash and every link of the library and say what to do about what is wrong."""
+        return doctor.examine(self)
+
+    def close(self) -> None:
+        """Release files and locks."""
+        self.engine.dispose()
+
+    def __enter__(self) -> Library:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # Rows, each checked against its seal
+
+    def _state(self) -> State:
+        with reading(self.engine, self.location) as connection:
+            row = connection.execute(select(tables.state).where(tables.state.c.id == 1)).first()
+        if row is None:
+            raise damaged("the library's own counts", "row")
+        return State.of(row)
+
+    def _known(self, connection: Connection, identifier: str) -> tuple[Any, list[Any]]:
+        found = self._works(connection, [identifier])
+        if not found:
+            raise unknown(identifier)
+        work = found[identifier]
+        return work, self._versions(connection, {work.work})[work.work]
+
+    def _works(self, connection: Connection, identifiers: Sequence[str]) -> dict[str, Any]:
+        tidy = {identifier: tidy_id(identifier) for identifier in identifiers}
+        numbers: dict[str, int] = {}
+        for some in _slices(sorted(set(tidy.values()))):
+            query = select(tables.ids).where(tables.ids.c.id.in_(some))
+            numbers |= {row.id: row.work for row in connection.execute(query)}
+        works = self._works_by_number(connection, set(numbers.values()))
+        found = {}
+        for identifier, name in tidy.items():
+            if name in numbers:
+                if numbers[name] not in works or f'"{name}"' not in works[numbers[name]].ids:
+                    raise damaged(name, "id")
+                found[identifier] = works[numbers[name]]
+        return found
+
+    def _works_by_number(self, connection: Connection, numbers: set[int]) -> dict[int, Any]:
+        works: dict[int, Any] = {}
+        for some in _slices(sorted(numbers)):
+            for row in connection.execute(select(tables.works).where(tables.works.c.work.in_(some))):
+                seal = work_seal(row.canonical, row.ids, row.current, row.status, row.status_note, row.retired)
+                if seal != row.seal:
+                    raise damaged(row.canonical, "entry")
+                works[row.work] = row
+        return works
+
+    def _versions(self, connection: Connection, works: set[int]) -> dict[int, list[Any]]:
+        found: dict[int, list[Any]] = {work: [] for work in works}
+        for some in _slices(sorted(works)):
+            for row in connection.execute(_LIGHT.where(tables.versions.c.work.in_(some)).order_by("version")):
+                found[row.work].append(_sealed(row))
+        return found
+
+    def _versions_by_number(self, connection: Connection, numbers: set[int]) -> dict[int, Any]:
+        found: dict[int, Any] = {}
+        for some in _slices(sorted(numbers)):
+            for row in connection.execute(_LIGHT.where(tables.versions.c.version.in_(some))):
+                found[row.version] = _sealed(row)
+        return found
+
+    def _passage_rows(self, connection: Connection, keys: Sequence[int]) -> list[Any]:
+        rows: list[Any] = []
+        wanted = sorted(set(keys))
+        for some in _slices(wanted):
+            rows += connection.execute(select(tables.passages).where(tables.passages.c.key.in_(some))).all()
+        if len(rows) != len(wanted):
+            # Rows are never removed, so a key that was given out and is not there has been destroyed.
+            missing = min(set(wanted) - {row.key for row in rows})
+            raise damaged(f"passage number {missing}", "row")
+        return rows
+
+    def _text(self, connection: Connection, version: Any, source: str) -> str:
+        query = select(tables.versions.c.text).where(tables.versions.c.version == version.version)
+        return unpack_text(connection.execute(query).scalar_one(), source, version.sha256)
+
+
+_LIGHT = select(*(column for column in tables.versions.c if column.name != "text"))
+
+
+def unknown(identifier: str) -> LibraryError:
+    """The error for an id that no work has."""
+    return LibraryError(f'No source is known as "{identifier}"; list what there is with: curbside sources')
+
+
+def _sealed(row: Any) -> Any:
+    if version_seal(row.sha256, row.extent, row.revised, row.status, row.status_note, row.details) != row.seal:
+        raise damaged(f"version {row.sha256.hex()[:12]}", "entry")
+    return row
+
+
+def _choose(work: Any, versions: list[Any], name: str | None) -> Any:
+    for row in versions:
+        if (row.version == work.current) if name is None else row.sha256.hex().startswith(name):
+            return row
+    if name is None:
+        raise damaged(work.canonical, "current version")
+    raise LibraryError(f"{work.canonical} has no version {name}; the versions it has: curbside show {work.canonical}")
+
+
+def _current_record(work: Any, versions: list[Any]) -> SourceRecord:
+    chosen = _choose(work, versions, None)
+    others = sorted(
+        (row for row in versions if row.version != chosen.version), key=lambda row: (row.extent, row.version)
+    )
+    return record_of(work, chosen, others)
+
+
+def _slices(values: list[Any]) -> Iterator[list[Any]]:
+    for start in range(0, len(values), _LOOKUP):
+        yield values[start : start + _LOOKUP]
+
+
+__all__ = ["FILE", "Library"]

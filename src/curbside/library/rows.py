@@ -1,0 +1,293 @@
+"""
+A Source as rows, and rows as the values that the other rooms read.
+
+Packing is the costly half of adding (hashing, compressing, JSON), so it runs in the reading processes and its
+product is plain tuples of numbers, strings and bytes, which can cross a process border without trusting it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+import zstandard
+
+from curbside.errors import DamageError
+from curbside.evidence.design import design_of
+from curbside.evidence.evidence import Design, SourceRecord, Trust
+from curbside.sources.source import (
+    SCHEMES,
+    Audience,
+    Damage,
+    DrawnFrom,
+    Extent,
+    Page,
+    Passage,
+    Role,
+    Source,
+    SourceKind,
+    Status,
+    TextQuality,
+)
+
+from .standing import notices_of, standing_of
+
+EXTENTS = (Extent.FULL_TEXT, Extent.ABSTRACT, Extent.TITLE, Extent.SNIPPETS)
+
+#: Formats in which anyone can write anything: without a publisher's id, what they hold is somebody's upload.
+_UPLOAD_FORMATS = frozenset({"markdown", "pdf", "docx", "html"})
+_PUBLISHER_SCHEMES = ("pmid:", "pmcid:", "doi:", "spl:", "nct:")
+
+_MERGED = ("authors", "journal", "volume", "issue", "pages", "published", "url", "issuer", "jurisdiction", "licence")
+
+_SCALARS = (
+    *("journal", "volume", "issue", "pages", "published", "date_note", "url", "issuer", "family"),
+    *("jurisdiction", "licence", "version_label", "owner", "effective", "review_by"),
+)
+
+_COMPRESSION = zstandard.ZstdCompressionParameters.from_level(3, write_checksum=True, write_content_size=True)
+
+
+class PassageRow(NamedTuple):
+    """A passage as it is stored, but for its key and version."""
+
+    position: str
+    start: int
+    stop: int
+    role: str
+    details: str | None
+    sha256: bytes
+
+
+class Packed(NamedTuple):
+    """A source ready to be stored."""
+
+    ids: tuple[str, ...]
+    sha256: bytes
+    text: bytes
+    extent: int
+    revised: str
+    status: str
+    status_note: str
+    kind: str
+    design: str
+    title: str
+    published: str
+    details: str
+    seal: bytes
+    passages: tuple[tuple[Any, ...], ...]  # PassageRow's fields
+    notices: tuple[tuple[tuple[str, ...], str, str], ...]  # ids of the other work, status, note
+
+
+def order_ids(ids: tuple[str, ...]) -> tuple[str, ...]:
+    """Ids without doubles, the canonical one first, the same whatever order they came in."""
+
+    def rank(identifier: str) -> tuple[int, str]:
+        scheme = identifier.partition(":")[0]
+        return (SCHEMES.index(scheme) if scheme in SCHEMES else len(SCHEMES), identifier)
+
+    return tuple(sorted({tidy_id(identifier) for identifier in ids if identifier}, key=rank))
+
+
+def tidy_id(identifier: str) -> str:
+    """An id as it is stored: DOIs are compared without regard to case, so they are kept in lower case."""
+    identifier = identifier.strip()
+    return identifier.lower() if identifier[:4].lower() == "doi:" else identifier
+
+
+def trust_of(source: Source, format_name: str) -> Trust:
+    """The tier of trust that a source's kind and way in allow; what a file claims of itself never raises it."""
+    if source.kind is SourceKind.STARTER:
+        return Trust.STARTER
+    if source.kind is SourceKind.LOCAL_PROTOCOL:
+        return Trust.LOCAL
+    recognised = any(identifier.startswith(_PUBLISHER_SCHEMES) for identifier in source.ids)
+    # An HTML page whose layout a reader knows names its collection; any other page is somebody's upload.
+    known_layout = format_name == "html" and bool(source.collection and source.issuer)
+    if source.kind is SourceKind.UPLOAD or (format_name in _UPLOAD_FORMATS and not recognised and not known_layout):
+        return Trust.UPLOAD
+    if source.kind is SourceKind.PATIENT_PAGE:
+        return Trust.PUBLIC_PAGE
+    return Trust.PUBLISHED
+
+
+def pack(source: Source, format_name: str) -> tuple[Any, ...]:
+    """Everything about a source that will be stored, as a plain tuple in the order of Packed."""
+    encoded = source.text.encode("utf-8")
+    digest = hashlib.sha256(encoded).digest()
+    status, note = standing_of(source)
+    extent = EXTENTS.index(source.extent)
+    design = design_of(source)
+    details = json.dumps(_details(source, design, format_name), ensure_ascii=False, separators=(",", ":"))
+    return (
+        order_ids(source.ids) or (f"file:{digest.hex()[:12]}",),
+        digest,
+        zstandard.ZstdCompressor(compression_params=_COMPRESSION).compress(encoded),
+        extent,
+        source.revised,
+        status.value,
+        note,
+        source.kind.value,
+        design.value,
+        source.title,
+        source.published,
+        details,
+        version_seal(digest, extent, source.revised, status.value, note, details),
+        tuple(_passage_row(source, passage) for passage in source.passages),
+        notices_of(source),
+    )
+
+
+def version_seal(sha256: bytes, extent: int, revised: str, status: str, note: str, details: str) -> bytes:
+    """What protects a version's row from silent change."""
+    return _seal(sha256.hex(), str(extent), revised, status, note, details)
+
+
+def work_seal(canonical: str, ids: str, current: int, status: str, note: str, retired: str | None) -> bytes:
+    """What protects a work's row from silent change."""
+    return _seal(canonical, ids, str(current), status, note, "" if retired is None else "retired:" + retired)
+
+
+def body_seal(schema: int, body: str) -> bytes:
+    """What protects the row of counts and next numbers."""
+    return _seal(str(schema), body)
+
+
+def _seal(*parts: str) -> bytes:
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).digest()
+
+
+def passage_seal(position: str, start: int, stop: int, role: str, details: str | None, text: str) -> bytes:
+    """SHA-256 over a passage's words and over what says where and what they are."""
+    return hashlib.sha256(f"{position}\x1f{start}\x1f{stop}\x1f{role}\x1f{details or ''}\x1f{text}".encode()).digest()
+
+
+def _passage_row(source: Source, passage: Passage) -> tuple[Any, ...]:
+    kept: dict[str, Any] = {}
+    if passage.path:
+        kept["path"] = passage.path
+    if passage.audience:
+        kept["audience"] = passage.audience.value
+    if passage.question:
+        kept["question"] = passage.question
+    if passage.facet:
+        kept["facet"] = passage.facet
+    if passage.lead_in:
+        kept["lead_in"] = passage.lead_in
+    if passage.items:
+        kept["items"] = passage.items
+    if passage.damage:
+        kept["damage"] = [mark.value for mark in passage.damage]
+    if passage.drawn_from:
+        kept["drawn_from"] = [(d.source, d.start, d.end, d.sha256) for d in passage.drawn_from]
+    details = json.dumps(kept, ensure_ascii=False, separators=(",", ":")) if kept else None
+    role = passage.role.value
+    text = source.text[passage.start : passage.end]
+    seal = passage_seal(passage.position, passage.start, passage.end, role, details, text)
+    return (passage.position, passage.start, passage.end, role, details, seal)
+
+
+def _details(source: Source, design: Design, format_name: str) -> dict[str, Any]:
+    kept: dict[str, Any] = {
+        "title": source.title,
+        "kind": source.kind.value,
+        "design": design.value,
+        "trust": trust_of(source, format_name).value,
+        "quality": source.quality.value,
+        "audience": source.audience.value,
+        "language": source.language,
+    }
+    for name in (*_MERGED, "date_note", "family", "version_label", "owner", "effective", "review_by", "collection"):
+        if value := getattr(source, name):
+            kept[name] = value
+    for name in ("synonyms", "substances", "publication_types", "mesh", "keywords", "notes"):
+        if value := getattr(source, name):
+            kept[name] = value
+    if source.pages_drawn_from:
+        kept["pages_drawn_from"] = [
+            (page.source, page.title, page.publisher, page.url, page.published, page.licence)
+            for page in source.pages_drawn_from
+        ]
+    return kept
+
+
+def unpack_text(blob: bytes, source: str, sha256: bytes | None = None) -> str:
+    """Stored text as it was, checked where its SHA-256 is given; damage is named."""
+    try:
+        encoded = zstandard.ZstdDecompressor().decompress(blob)
+        if sha256 is not None and hashlib.sha256(encoded).digest() != sha256:
+            raise damaged(source, "text")
+        return encoded.decode("utf-8")
+    except (zstandard.ZstdError, UnicodeDecodeError, MemoryError) as error:
+        raise damaged(source, "text") from error
+
+
+def damaged(source: str, what: str) -> DamageError:
+    """The error for stored bytes that no longer match their seal."""
+    return DamageError(
+        f"The stored {what} of {source} in library.sqlite no longer matches its SHA-256; it is not quoted. "
+        "Run: curbside doctor, and restore the library from a backup or add the file again to a new one."
+    )
+
+
+def passage_of(row: Any, text: str, source: str) -> Passage:
+    """A passage from its row, checked against the text it points into."""
+    words = text[row.start : row.stop]
+    if passage_seal(row.position, row.start, row.stop, row.role, row.details, words) != row.sha256:
+        raise damaged(source, f"passage {row.position}")
+    kept = json.loads(row.details) if row.details else {}
+    lead_in = kept.get("lead_in")
+    return Passage(
+        position=row.position,
+        start=row.start,
+        end=row.stop,
+        path=tuple(kept.get("path", ())),
+        role=Role(row.role),
+        audience=Audience(kept["audience"]) if "audience" in kept else None,
+        question=kept.get("question", ""),
+        facet=kept.get("facet", ""),
+        lead_in=(lead_in[0], lead_in[1]) if lead_in else None,
+        items=tuple((start, end) for start, end in kept.get("items", ())),
+        damage=tuple(Damage(mark) for mark in kept.get("damage", ())),
+        drawn_from=tuple(DrawnFrom(*drawn) for drawn in kept.get("drawn_from", ())),
+    )
+
+
+def record_of(work: Any, chosen: Any, others: list[Any]) -> SourceRecord:
+    """
+    What the library knows of a work, as version `chosen` tells it.
+
+    What that version does not say (a full text has no publication types, a citation no issuer) is taken from the
+    work's other versions, best first. The trust is the chosen version's own.
+    """
+    own = json.loads(chosen.details)
+    design = own["design"]
+    for other in others:
+        more = json.loads(other.details)
+        for name in _MERGED:
+            if name not in own and name in more:
+                own[name] = more[name]
+        if design in ("", Design.UNKNOWN.value) and more["design"] not in ("", Design.UNKNOWN.value):
+            design = more["design"]
+    record = SourceRecord(
+        source=work.canonical,
+        version=chosen.sha256.hex(),
+        ids=tuple(json.loads(work.ids)),
+        title=own["title"],
+        kind=SourceKind(own["kind"]),
+        design=Design(design),
+        status=Status(work.status),
+        trust=Trust(own["trust"]),
+        quality=TextQuality(own["quality"]),
+        audience=Audience(own["audience"]),
+        status_note=work.status_note,
+    )
+    found: dict[str, Any] = {name: own[name] for name in _SCALARS if name in own}
+    for name in ("authors", "synonyms", "substances"):
+        if name in own:
+            found[name] = tuple(own[name])
+    if "pages_drawn_from" in own:
+        found["pages_drawn_from"] = tuple(Page(*page) for page in own["pages_drawn_from"])
+    return replace(record, **found)

@@ -1,0 +1,479 @@
+"""
+Put packed sources on the shelf: which work is it, is it new, which version is current now.
+
+A work is one source whatever files it came from. A file that names two known works by their ids proves that they
+are one, and they are merged. The best version is current: full text before abstract before title before snippets,
+then the newest revision; the first of equals stays. All of this happens inside one write transaction, a few
+hundred sources at a time, with every row looked up and written in bulk.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, select, update
+
+from curbside.errors import DamageError
+from curbside.sources.source import Status
+
+from . import tables
+from .database import write_rows
+from .report import AddReport, Refused
+from .rows import Packed, body_seal, order_ids, work_seal
+from .standing import gravest
+
+_LOOKUP = 400  # ids in one SELECT ... IN
+_MODULUS = 1 << 128
+
+
+@dataclass(slots=True)
+class State:
+    """The one row of running counts and next numbers."""
+
+    work: int = 1
+    version: int = 1
+    original: int = 1
+    key: int = 1
+    mark: int = 1
+    stamp: int = 0
+    snapshot: int = 0
+    sources: int = 0
+    passages: int = 0
+    notices: int = 0
+    by_kind: dict[str, int] = field(default_factory=dict)
+    by_format: dict[str, int] = field(default_factory=dict)
+    newest: str = ""
+
+    def body(self) -> str:
+        """The counts as JSON."""
+        values = {name: getattr(self, name) for name in self.__slots__}
+        values["snapshot"] = f"{self.snapshot:032x}"
+        return json.dumps(values, sort_keys=True)
+
+    @classmethod
+    def of(cls, row: Any) -> State:
+        """Counts from their row, checked against their seal."""
+        if body_seal(row.schema, row.body) != row.seal:
+            raise DamageError(
+                "The library's own counts in library.sqlite no longer match their SHA-256; run: curbside doctor."
+            )
+        values = json.loads(row.body)
+        values["snapshot"] = int(values["snapshot"], 16)
+        return cls(**values)
+
+
+@dataclass(slots=True)
+class _Version:
+    version: int
+    sha256: bytes
+    extent: int
+    revised: str
+    status: str
+    status_note: str
+    passages: int
+    kind: str
+    design: str
+    title: str
+    published: str
+
+    @property
+    def rank(self) -> tuple[int, str]:
+        """Orders the versions of a work; the highest is current."""
+        return -self.extent, self.revised
+
+
+@dataclass(slots=True)
+class _Work:
+    work: int
+    canonical: str
+    ids: tuple[str, ...]
+    current: int
+    status: str
+    status_note: str
+    retired: str | None
+    versions: list[_Version] = field(default_factory=list)
+    marked: tuple[Status, str] = (Status.CURRENT, "")
+    noticed: tuple[Status, str] = (Status.CURRENT, "")
+    is_new: bool = False
+    is_changed: bool = False
+    is_merged_away: bool = False
+
+    @property
+    def best(self) -> _Version:
+        return next(version for version in self.versions if version.version == self.current)
+
+
+#: What of a work shows outside: canonical id, current version's number, status, why it was retired, current version.
+_Footprint = tuple[str, int, str, str | None, _Version | None]
+
+
+class Shelf:
+    """The works touched by one write transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        row = connection.execute(select(tables.state).where(tables.state.c.id == 1)).one()
+        self.state = State.of(row)
+        self._schema = row.schema
+        self._forget()
+
+    def _forget(self) -> None:
+        self._works: dict[int, _Work] = {}
+        self._known: dict[str, int] = {}
+        self._rows: dict[str, list[tuple[Any, ...]]] = {
+            name: [] for name in ("versions", "passages", "ids", "outbox", "notices", "marks")
+        }
+        self._heard: dict[str, list[tuple[Status, str]]] = {}
+        self._moved_ids: dict[str, int] = {}
+        self._moved_versions: dict[int, int] = {}
+
+    def original(self, name: str, collection: str, format_name: str, sha256: bytes, size: int) -> int:
+        """Note the file that the next sources were read from, and return its number."""
+        number = self.state.original
+        self.state.original += 1
+        row = (number, _label(name), _label(collection), format_name, sha256, size, now())
+        write_rows(self._connection, tables.originals, [row])
+        return number
+
+    def put(self, batch: Sequence[Packed], original: int, format_name: str) -> AddReport:
+        """Store a batch of sources (some hundreds) and say what became of each."""
+        report = AddReport()
+        wanted = {identifier for packed in batch for identifier in packed.ids}
+        announced = {identifier for packed in batch for targets, _, _ in packed.notices for identifier in targets}
+        self._look_up(wanted | announced)
+        for packed in batch:
+            self._put(packed, original, report)
+        kept = len(self._rows["versions"])
+        self.state.by_format[format_name] = self.state.by_format.get(format_name, 0) + kept
+        report.by_format[format_name] += len(batch)
+        for packed in batch:
+            self._announce(packed)
+        self._write()
+        return report
+
+    def mark(self, identifier: str, action: str, because: str) -> bool:
+        """Record a person's decision (a status, or "retire"); False when no work has this id."""
+        self._look_up({identifier})
+        if identifier not in self._known:
+            return False
+        work = self._works[self._known[identifier]]
+        before = self._footprint(work)
+        if action == "retire":
+            work.retired = because
+        else:
+            work.marked = gravest(work.marked, (Status(action), because))
+        self._rows["marks"].append((self.state.mark, work.work, action, because, now()))
+        self.state.mark += 1
+        self._settle(work, before)
+        self._write()
+        return True
+
+    def finish(self) -> None:
+        """Write the counts; the transaction can then be committed."""
+        body = self.state.body()
+        self._connection.execute(
+            update(tables.state).where(tables.state.c.id == 1).values(body=body, seal=body_seal(self._schema, body))
+        )
+
+    def _put(self, packed: Packed, original: int, report: AddReport) -> None:
+        numbers = sorted({self._known[identifier] for identifier in packed.ids if identifier in self._known})
+        if not numbers:
+            self._add_work(packed, original)
+            report.added += 1
+            return
+        work = self._works[numbers[0]]
+        before = self._footprint(work)
+        for number in numbers[1:]:
+            self._merge(work, self._works[number])
+        self._name(work, packed.ids)
+        if work.retired is not None:
+            report.skipped.append(Refused(work.canonical, f"retired: {work.retired}"))
+            self._settle(work, before)
+            return
+        rank = (-packed.extent, packed.revised)
+        # The same words in a newer record are a version again: its publication types or dates may be new.
+        same = next((v for v in work.versions if v.sha256 == packed.sha256 and v.rank >= rank), None)
+        changed = len(numbers) > 1
+        if same is None:
+            version = self._add_version(work, packed, original)
+            if version.rank > work.best.rank:
+                work.current = version.version
+                changed = True
+        elif gravest((Status(same.status), ""), (Status(packed.status), ""))[0].value != same.status:
+            # The same words, now said to be retracted: the version's row is sealed, so this is kept as a notice.
+            work.noticed = gravest(work.noticed, (Status(packed.status), packed.status_note))
+            self._rows["notices"].append((packed.ids[0], packed.ids[0], packed.status, packed.status_note))
+        self._settle(work, before)
+        if changed or work.status != before[2]:
+            report.updated += 1
+        else:
+            report.unchanged += 1
+
+    def _add_work(self, packed: Packed, original: int) -> None:
+        work = _Work(self.state.work, packed.ids[0], packed.ids, self.state.version, "", "", None, is_new=True)
+        self.state.work += 1
+        self._works[work.work] = work
+        for identifier in packed.ids:
+            self._known[identifier] = work.work
+            self._rows["ids"].append((identifier, work.work))
+        self._hear(work, packed.ids)
+        self._add_version(work, packed, original)
+        self._settle(work, None)
+
+    def _add_version(self, work: _Work, packed: Packed, original: int) -> _Version:
+        number, first_key = self.state.version, self.state.key
+        self.state.version += 1
+        self.state.key += len(packed.passages)
+        self._rows["versions"].append(
+            (
+                number,
+                work.work,
+                packed.sha256,
+                original,
+                packed.extent,
+                packed.revised,
+                packed.status,
+                packed.status_note,
+                first_key,
+                len(packed.passages),
+                packed.details,
+                packed.seal,
+                packed.text,
+            )
+        )
+        self._rows["passages"] += [(first_key + step, number, *row) for step, row in enumerate(packed.passages)]
+        version = _Version(
+            number,
+            packed.sha256,
+            packed.extent,
+            packed.revised,
+            packed.status,
+            packed.status_note,
+            len(packed.passages),
+            packed.kind,
+            packed.design,
+            packed.title,
+            packed.published,
+        )
+        work.versions.append(version)
+        return version
+
+    def _name(self, work: _Work, identifiers: Iterable[str]) -> None:
+        fresh = [identifier for identifier in identifiers if identifier not in self._known]
+        if not fresh:
+            return
+        for identifier in fresh:
+            self._known[identifier] = work.work
+            self._rows["ids"].append((identifier, work.work))
+        work.ids = order_ids((*work.ids, *fresh))
+        work.canonical = work.ids[0]
+        self._hear(work, fresh)
+
+    def _merge(self, into: _Work, other: _Work) -> None:
+        """Two works proved to be one: the later number gives all it has to the earlier."""
+        gone = self._footprint(other)
+        into.ids = order_ids((*into.ids, *other.ids))
+        into.canonical = into.ids[0]
+        for identifier in other.ids:
+            self._known[identifier] = into.work
+            self._moved_ids[identifier] = into.work
+        for version in other.versions:
+            self._moved_versions[version.version] = into.work
+        into.versions += other.versions
+        into.marked = gravest(into.marked, other.marked)
+        into.noticed = gravest(into.noticed, other.noticed)
+        if into.retired is None:
+            into.retired = other.retired
+        best = into.best
+        for version in other.versions:
+            if version.rank > best.rank:
+                best = version
+        into.current = best.version
+        other.is_merged_away = True
+        self._recount(gone, None)
+
+    def _announce(self, packed: Packed) -> None:
+        for targets, status, note in packed.notices:
+            for identifier in order_ids(targets):
+                self._rows["notices"].append((identifier, packed.ids[0], status, note))
+                if identifier in self._known:
+                    work = self._works[self._known[identifier]]
+                    if work.is_merged_away or packed.ids[0] in work.ids:
+                        continue
+                    before = self._footprint(work)
+                    work.noticed = gravest(work.noticed, (Status(status), note))
+                    self._settle(work, before)
+
+    def _gather(self, identifiers: Iterable[str]) -> None:
+        """Load what notices say about these ids."""
+        if not self.state.notices:
+            return
+        for some in _slices(sorted(set(identifiers) - self._heard.keys())):
+            self._heard |= {identifier: [] for identifier in some}
+            for row in self._connection.execute(select(tables.notices).where(tables.notices.c.id.in_(some))):
+                self._heard[row.id].append((Status(row.status), row.note))
+
+    def _hear(self, work: _Work, identifiers: Iterable[str]) -> None:
+        for identifier in identifiers:
+            work.noticed = gravest(work.noticed, *self._heard.get(identifier, ()))
+
+    def _footprint(self, work: _Work) -> _Footprint:
+        """Enough of a work to tell later what changed."""
+        return work.canonical, work.current, work.status, work.retired, work.best if work.current else None
+
+    def _settle(self, work: _Work, before: _Footprint | None) -> None:
+        said = [(Status(version.status), version.status_note) for version in work.versions]
+        status, note = gravest(work.marked, work.noticed, *said)
+        work.status, work.status_note = status.value, note
+        work.is_changed = True
+        self._recount(before, self._footprint(work))
+
+    def _recount(self, before: _Footprint | None, after: _Footprint | None) -> None:
+        """Bring counts, snapshot and outbox from one footprint of a work to the next."""
+        state = self.state
+        for footprint, sign in ((before, -1), (after, 1)):
+            if footprint is None or footprint[3] is not None or footprint[4] is None:
+                continue
+            canonical, _, status, _, version = footprint
+            assert version is not None
+            line = f"{canonical}\x1f{version.sha256.hex()}\x1f{status}"
+            state.snapshot += sign * int.from_bytes(hashlib.sha256(line.encode()).digest()[:16], "big")
+            state.snapshot %= _MODULUS
+            state.sources += sign
+            state.passages += sign * version.passages
+            state.by_kind[version.kind] = state.by_kind.get(version.kind, 0) + sign
+            if sign > 0:
+                state.newest = max(state.newest, version.published)
+        was = before[1] if before is not None and before[3] is None else 0
+        now_is = after[1] if after is not None and after[3] is None else 0
+        if was != now_is:
+            for number, removed in ((was, 1), (now_is, 0)):
+                if number:
+                    state.stamp += 1
+                    self._rows["outbox"].append((state.stamp, number, removed))
+
+    def _look_up(self, identifiers: set[str]) -> None:
+        """Load the works that have any of these ids."""
+        numbers: set[int] = set()
+        for some in _slices(sorted(identifiers)):
+            for row in self._connection.execute(select(tables.ids).where(tables.ids.c.id.in_(some))):
+                numbers.add(row.work)
+        for some_works in _slices(sorted(numbers)):
+            self._load(some_works)
+        self._gather(identifiers)
+
+    def _load(self, numbers: list[int]) -> None:
+        works, versions, marks = tables.works, tables.versions, tables.marks
+        for row in self._connection.execute(select(works).where(works.c.work.in_(numbers))):
+            if work_seal(row.canonical, row.ids, row.current, row.status, row.status_note, row.retired) != row.seal:
+                raise DamageError(f"The entry of {row.canonical} in library.sqlite is damaged; run: curbside doctor.")
+            names = tuple(json.loads(row.ids))
+            self._works[row.work] = _Work(
+                row.work, row.canonical, names, row.current, row.status, row.status_note, row.retired
+            )
+            for identifier in names:
+                self._known[identifier] = row.work
+        columns = [column for column in versions.c if column.name not in ("text", "seal")]
+        for row in self._connection.execute(select(*columns).where(versions.c.work.in_(numbers))):
+            told = json.loads(row.details)
+            self._works[row.work].versions.append(
+                _Version(
+                    row.version,
+                    row.sha256,
+                    row.extent,
+                    row.revised,
+                    row.status,
+                    row.status_note,
+                    row.passages,
+                    told["kind"],
+                    told["design"],
+                    told["title"],
+                    told.get("published", ""),
+                )
+            )
+        for row in self._connection.execute(select(marks).where(marks.c.work.in_(numbers), marks.c.action != "retire")):
+            work = self._works[row.work]
+            work.marked = gravest(work.marked, (Status(row.action), row.because))
+        for number in numbers:
+            self._gather(self._works[number].ids)
+            self._hear(self._works[number], self._works[number].ids)
+
+    def _write(self) -> None:
+        """Send everything gathered to the database, then forget it."""
+        connection, rows = self._connection, self._rows
+        new = [work for work in self._works.values() if work.is_new and not work.is_merged_away]
+        write_rows(connection, tables.works, [_work_row(work) for work in new])
+        for name in ("versions", "passages", "ids", "outbox", "marks"):
+            write_rows(connection, tables.metadata.tables[name], rows[name])
+        for row in dict.fromkeys(rows["notices"]):
+            where = [tables.notices.c[name] == value for name, value in zip(("id", "by", "status"), row, strict=False)]
+            if connection.execute(select(tables.notices.c.id).where(*where)).first() is None:
+                write_rows(connection, tables.notices, [row])
+                self.state.notices += 1
+        gone = [work.work for work in self._works.values() if work.is_merged_away and not work.is_new]
+        for identifier, number in self._moved_ids.items():
+            connection.execute(update(tables.ids).where(tables.ids.c.id == identifier).values(work=number))
+        for version, number in self._moved_versions.items():
+            connection.execute(update(tables.versions).where(tables.versions.c.version == version).values(work=number))
+        for number in gone:
+            into = self._works[self._known[self._works[number].ids[0]]].work
+            connection.execute(update(tables.marks).where(tables.marks.c.work == number).values(work=into))
+            connection.execute(tables.works.delete().where(tables.works.c.work == number))
+        changed = [
+            work for work in self._works.values() if work.is_changed and not work.is_new and not work.is_merged_away
+        ]
+        if changed:
+            names = [column.name for column in tables.works.c if column.name != "work"]
+            statement = (
+                update(tables.works)
+                .where(tables.works.c.work == bindparam("the_work"))
+                .values({name: bindparam("new_" + name) for name in names})
+            )
+            connection.execute(
+                statement,
+                [
+                    {"the_work": work.work}
+                    | {"new_" + name: value for name, value in zip(names, _work_row(work)[1:], strict=True)}
+                    for work in changed
+                ],
+            )
+        self._forget()
+
+
+def _work_row(work: _Work) -> tuple[Any, ...]:
+    names = json.dumps(work.ids)
+    best = work.best
+    return (
+        work.work,
+        work.canonical,
+        names,
+        work.current,
+        work.status,
+        work.status_note,
+        work.retired,
+        best.kind,
+        best.design,
+        best.published,
+        best.title,
+        work_seal(work.canonical, names, work.current, work.status, work.status_note, work.retired),
+    )
+
+
+def _label(name: str) -> str:
+    # A name from an archive is only ever shown: control characters in it could rewrite a terminal's line.
+    return "".join(letter if letter.isprintable() else "�" for letter in name)[-500:]
+
+
+def _slices(values: list[Any]) -> Iterable[list[Any]]:
+    for start in range(0, len(values), _LOOKUP):
+        yield values[start : start + _LOOKUP]
+
+
+def now() -> str:
+    """This moment in UTC, to the second."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
