@@ -1,0 +1,69 @@
+"""
+The answer in a sentence or two, made only of claims that stand below it.
+
+The first kind asked for that has a claim leads. Where the question asks what comes first and no source says so,
+the bottom line says that before it lists what sources report. Yes and No are never printed from a vote.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from curbside.claims.claim import Claim
+from curbside.evidence.evidence import Direction, Evidence
+from curbside.questions.question import Plan, QuestionType
+
+from .answer import BottomLine, Reference, Section, Tally
+from .references import citations
+from .words import words
+
+#: A second claim joins the bottom line only while the whole stays this short.
+LONGEST_WORDS = 60
+
+
+def leading(plan: Plan, sections: Sequence[Section]) -> list[Claim]:
+    """The claims that answer the question, best first: of the first kind asked for that has any."""
+    by_kind = {section.kind: section.claims for section in sections}
+    for kind in plan.facets:
+        if by_kind.get(kind):
+            return sorted(by_kind[kind], key=lambda claim: -claim.score)
+    return []
+
+
+def bottom_line(
+    plan: Plan, chosen: Sequence[Claim], references: tuple[Reference, ...], evidence: Sequence[Evidence]
+) -> BottomLine | None:
+    """The bottom line made of the first one or two leading claims, None when there is nothing to say."""
+    if not chosen:
+        return None
+    said = list(chosen[:1])
+    if len(chosen) > 1 and len(chosen[0].text.split()) + len(chosen[1].text.split()) <= LONGEST_WORDS:
+        said.append(chosen[1])
+    lines = [claim.text for claim in said]
+    frame = words()["bottom_line"]
+    if plan.facets[:1] == ("first_line",) and said[0].kind != "first_line":
+        lines.insert(0, frame["order_not_given"])
+    tally = Tally()
+    verdict = None
+    if plan.type is QuestionType.EFFECTIVENESS:
+        tally, verdict = tally_of(evidence), "uncertain"
+        lines.append(frame["tally"].format(benefit=tally.benefit, none=tally.no_clear_difference, harm=tally.harm))
+    return BottomLine(
+        text=" ".join(lines),
+        citations=tuple(dict.fromkeys(n for claim in said for n in citations(claim, references))),
+        claims=tuple(claim.id for claim in said),
+        verdict=verdict,
+        tally=tally,
+    )
+
+
+def tally_of(evidence: Sequence[Evidence]) -> Tally:
+    """How many sources report each direction; a source whose passages pull apart is not counted."""
+    directions: dict[str, set[Direction]] = {}
+    for one in evidence:
+        if not one.unfit and one.direction is not Direction.UNCLEAR and one.level is not None:
+            directions.setdefault(one.found.record.family or one.found.record.source, set()).add(one.direction)
+    clear = [next(iter(found)) for found in directions.values() if len(found) == 1]
+    return Tally(
+        clear.count(Direction.BENEFIT), clear.count(Direction.NO_CLEAR_DIFFERENCE), clear.count(Direction.HARM)
+    )

@@ -1,0 +1,89 @@
+"""What a reader must know before relying on an answer: age, origin, damage, what is missing, what was left out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from curbside.claims.gates import Gate
+from curbside.claims.quote import Quoted
+from curbside.evidence.evidence import Evidence, Trust
+from curbside.questions.kinds import kinds, order
+from curbside.questions.question import Plan, Reader
+from curbside.sources.source import SourceKind, Status, TextQuality
+
+from .answer import Caveat, CaveatKind, Reference, Searched, Section, Tally
+from .words import words
+
+#: Kinds under which a drug is usually named, so that missing labels are worth saying.
+_ABOUT_DRUGS = {"medicines", "dose", "adverse_effects", "interactions", "contraindications"}
+#: A dated source is called old after this many years before the newest in the library.
+OLD_YEARS = 10
+
+
+def caveats(
+    plan: Plan,
+    reader: Reader,
+    sections: Sequence[Section],
+    references: Sequence[Reference],
+    evidence: Sequence[Evidence],
+    quoted: Quoted,
+    searched: Searched,
+    has_labels: bool,
+    tally: Tally,
+) -> tuple[Caveat, ...]:
+    """Every caveat that applies, the most important first."""
+    said = words()["caveats"]
+    found = [Caveat(CaveatKind.NOT_REVIEWED, words()["not_reviewed"])]
+
+    def about(kind: CaveatKind, test: Callable[[Reference], bool], **values: str) -> None:
+        chosen = [r for r in references if test(r)]
+        if chosen:
+            numbers = ", ".join(f"[{r.number}]" for r in chosen)
+            text = said[kind.value].format(n=numbers, **values)
+            found.append(Caveat(kind, text, tuple(r.record.source for r in chosen)))
+
+    shown = {section.kind for section in sections}
+    if plan.facets[:1] == ("first_line",) and "first_line" not in shown and sections:
+        found.append(Caveat(CaveatKind.ORDER_NOT_GIVEN, said["order_not_given"]))
+    if sum(bool(count) for count in (tally.benefit, tally.no_clear_difference, tally.harm)) > 1:
+        line = words()["bottom_line"]["tally"].format(
+            benefit=tally.benefit, none=tally.no_clear_difference, harm=tally.harm
+        )
+        found.append(Caveat(CaveatKind.DISAGREEMENT, said["disagreement"].format(tally=line)))
+    for status in (Status.CONCERN, Status.CORRECTED, Status.SUPERSEDED):
+        about(CaveatKind.NOT_CURRENT, lambda r, s=status: r.record.status is s, status=status.value)  # type: ignore[misc]  # the default binds the loop's value
+    about(CaveatKind.LOW_TRUST, lambda r: r.record.trust is Trust.STARTER)
+    if reader.is_professional:
+        about(CaveatKind.CONSUMER_PAGES, lambda r: r.record.kind is SourceKind.PATIENT_PAGE)
+    about(CaveatKind.UNDATED, lambda r: not r.record.published and bool(r.record.date_note))
+    newest = int(searched.newest[:4]) if searched.newest[:4].isdigit() else 0
+    about(CaveatKind.OLD, lambda r: r.record.year is not None and newest - r.record.year > OLD_YEARS)
+    about(CaveatKind.DAMAGED_SOURCE, lambda r: r.record.quality is TextQuality.DAMAGED)
+    if dict(quoted.refused).get(Gate.DAMAGED) and not any(c.kind is CaveatKind.DAMAGED_SOURCE for c in found):
+        found.append(Caveat(CaveatKind.DAMAGED_SOURCE, said["damaged_only"]))
+    if not has_labels and (plan.drugs or shown & _ABOUT_DRUGS):
+        found.append(Caveat(CaveatKind.NO_LABELS, said["no_labels"]))
+    if len({r.record.family or r.record.source for r in references}) == 1 and sections:
+        found.append(Caveat(CaveatKind.SINGLE_SOURCE, said["single_source"], (references[0].record.source,)))
+    retracted = {e.found.record.source for e in evidence if e.found.record.status is Status.RETRACTED}
+    if retracted:
+        noun = "source was" if len(retracted) == 1 else "sources were"
+        text = said["retracted_left_out"].format(count=len(retracted), sources=noun)
+        found.append(Caveat(CaveatKind.RETRACTED_LEFT_OUT, text, tuple(sorted(retracted))))
+    missing = missing_kinds(plan, shown)
+    if sections and missing:
+        names = ", ".join(kinds()[kind].heading(reader).lower() for kind in missing)
+        found.append(Caveat(CaveatKind.MISSING, said["missing"].format(kinds=names)))
+    if searched.pending:
+        found.append(Caveat(CaveatKind.PENDING, said["pending"].format(count=searched.pending)))
+    return tuple(found)
+
+
+def missing_kinds(plan: Plan, shown: set[str]) -> tuple[str, ...]:
+    """Kinds asked for, or expected for this type of question, that have no claim."""
+    expected = dict.fromkeys([*plan.facets, *order(plan.type)])
+    return tuple(kind for kind in expected if kind not in shown and kind not in {"local", "dose"} | _optional(plan))
+
+
+def _optional(plan: Plan) -> set[str]:
+    return set() if "pitfalls" in plan.facets else {"pitfalls"}

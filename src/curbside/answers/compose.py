@@ -1,0 +1,132 @@
+"""
+Put an answer together: bottom line, sections in the order clinicians expect, references, caveats.
+
+Nothing is stated here that is not a claim; frame words come from `words.yaml` and headings from the closed list of
+section kinds. With nothing to quote the answer abstains, and that is an ordinary answer too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from curbside.claims.claim import Claim
+from curbside.claims.quote import Quoted
+from curbside.evidence.evidence import Evidence
+from curbside.questions.kinds import kinds, order, patient_order
+from curbside.questions.question import Plan, Question, Reader
+
+from .abstain import abstain, reason_for
+from .answer import Answer, Emergency, MadeBy, Outcome, Searched, Section, Tally
+from .bottom_line import bottom_line, leading
+from .caveats import caveats
+from .references import number
+from .words import words
+
+#: Most claims a page shows; what is left out is less well found, never a red flag or contraindication.
+MOST_CLAIMS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What an answer says of the library and program that made it."""
+
+    searched: Searched
+    snapshot: str
+    made_by: MadeBy
+    has_labels: bool
+
+
+def compose(
+    question: Question,
+    plan: Plan,
+    quoted: Quoted,
+    evidence: Sequence[Evidence],
+    setting: Setting,
+    emergency: Emergency | None = None,
+    declined: bool = False,
+) -> Answer:
+    """The whole answer from its parts."""
+    sections = () if declined or plan.refusal else sections_of(plan, quoted.claims, question.reader)
+    lead = leading(plan, sections)
+    if not lead:
+        sections = ()
+    references = number([*lead[:2], *(claim for section in sections for claim in section.claims)])
+    line = bottom_line(plan, lead, references, evidence)
+    abstention = None
+    if not lead and not declined:
+        reason = reason_for(plan, quoted, evidence)
+        abstention = abstain(question, plan, reason, evidence, setting.searched, setting.has_labels)
+    found = caveats(
+        plan, question.reader, sections, references, evidence, quoted, setting.searched, setting.has_labels,
+        line.tally if line else Tally(),
+    )  # fmt: skip
+    return Answer(
+        question=question.text,
+        title=_title(question, plan),
+        reader=question.reader,
+        outcome=_outcome(plan, sections, lead, emergency, declined),
+        plan=plan,
+        emergency=emergency,
+        bottom_line=line,
+        sections=sections,
+        references=references,
+        caveats=found,
+        abstention=abstention,
+        follow_ups=_follow_ups(plan, quoted, sections),
+        searched=setting.searched,
+        snapshot=setting.snapshot,
+        made_by=setting.made_by,
+    )
+
+
+def sections_of(plan: Plan, claims: Sequence[Claim], reader: Reader) -> tuple[Section, ...]:
+    """Claims under their headings, in the order for this reader and type of question; kinds asked for come first."""
+    kept = _within(sorted(claims, key=lambda claim: -claim.score))
+    if reader.is_professional:
+        safety = ("red_flags",) if "red_flags" in order(plan.type) else ()
+        names = dict.fromkeys([*safety, *plan.facets, *order(plan.type)])
+    else:
+        names = dict.fromkeys([*patient_order(plan.facets), *order(plan.type)])
+    table = kinds()
+    result = []
+    for name in names:
+        own = tuple(claim for claim in kept if claim.kind == name)
+        if own and (reader.is_professional or table[name].patient is not None):
+            result.append(Section(name, table[name].heading(reader), own))
+    return tuple(result)
+
+
+def _within(ranked: Sequence[Claim]) -> list[Claim]:
+    protected = {"red_flags", "contraindications", "interactions", "special_populations"}
+    return [claim for place, claim in enumerate(ranked) if place < MOST_CLAIMS or claim.kind in protected]
+
+
+def _outcome(
+    plan: Plan, sections: Sequence[Section], lead: Sequence[Claim], emergency: Emergency | None, declined: bool
+) -> Outcome:
+    if declined:
+        return Outcome.DECLINED
+    if emergency and emergency.tier == "emergency":
+        return Outcome.EMERGENCY
+    if plan.refusal == "out_of_scope":
+        return Outcome.DECLINED
+    if not lead:
+        return Outcome.ABSTAINED
+    shown = {section.kind for section in sections}
+    return Outcome.ANSWERED if not plan.facets or plan.facets[0] in shown else Outcome.PARTIAL
+
+
+def _title(question: Question, plan: Plan) -> str:
+    title = (plan.condensed or question.text).strip()
+    return title[:1].upper() + title[1:200]
+
+
+def _follow_ups(plan: Plan, quoted: Quoted, sections: Sequence[Section]) -> tuple[str, ...]:
+    templates = words()["follow_ups"]
+    shown = {section.kind for section in sections}
+    if not plan.focus:
+        return ()
+    return tuple(
+        templates[kind].format(focus=plan.focus) for kind in quoted.also if kind in templates and kind not in shown
+    )[:3]

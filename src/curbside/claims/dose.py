@@ -1,0 +1,50 @@
+"""
+The dose rule: who may be quoted on how much of a drug to give.
+
+Doses are advice only from a label, guideline, formulary or local protocol that names the same drug, as a whole
+sentence. A consumer page or a trial report is never quoted on a dose. Curbside computes no dose.
+"""
+
+from __future__ import annotations
+
+import re
+
+from curbside.evidence.evidence import SourceRecord
+from curbside.language.tokens import fold
+from curbside.questions.question import Plan
+from curbside.sources.source import SourceKind
+
+#: Kinds of source whose doses may be quoted as advice.
+MAY_STATE_DOSES = frozenset({SourceKind.LABEL, SourceKind.GUIDELINE, SourceKind.FORMULARY, SourceKind.LOCAL_PROTOCOL})
+
+_AMOUNT = (
+    r"(?:mg|mcg|µg|μg|micrograms?|milligrams?|grams?|g|kg|ml|mL|millilit(?:er|re)s?|units?|iu|IU|meq|mEq|mmol|tablets?|capsules?"
+    r"|drops?|puffs?|teaspoons?(?:fuls?)?|tablespoons?|ounces?|cc|lozenges?|patch(?:es)?|%)"
+)
+_DOSE = re.compile(
+    rf"\b\d[\d.,]*\s*(?:[-–—]|to)?\s*(?:\d[\d.,]*\s*)?{_AMOUNT}(?:/(?:kg|day|d|h|hr|hour|m2|m²|dose|ml|mL))*(?![\w])"
+)
+_DRUG_CONTEXT = re.compile(
+    r"\b(?:dos(?:e|es|ed|age|ing)|daily|twice|once|every \d|per day|a day|orally|by mouth|intraven\w+|subcutaneous\w*|"
+    r"intramuscular\w*|inject\w*|infus\w*|tablets?|capsules?|titrat\w+|prescrib\w+|administ\w+|take|taken|given|receiv\w+)\b",
+    re.IGNORECASE,
+)
+
+
+def states_dose(text: str) -> bool:
+    """Whether a sentence gives an amount of something to take or be given."""
+    return bool(_DOSE.search(text[:3000]) and _DRUG_CONTEXT.search(text[:3000]))
+
+
+def may_state_doses(record: SourceRecord) -> bool:
+    """Whether this source may be quoted on a dose at all."""
+    return record.kind in MAY_STATE_DOSES
+
+
+def names_drug(record: SourceRecord, plan: Plan) -> bool:
+    """Whether a label is about a drug that the question names; exact names only, look-alikes never match."""
+    if record.kind is not SourceKind.LABEL:
+        return True
+    asked = {fold(name) for name in (*plan.drugs, plan.intervention, plan.focus, *plan.aliases) if name}
+    own = {fold(name) for name in (*record.substances, record.title)}
+    return any(name in own or any(name in other.split() for other in own) for name in asked)

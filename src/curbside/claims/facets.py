@@ -1,0 +1,116 @@
+"""
+Under which section kind a sentence may be said.
+
+The source's own heading decides first (measured as the strongest sign), then cues in the sentence. Ordered kinds
+("first-line", "if ... fails", "refer", criteria) need their cue in the quote itself: a heading is not enough.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from curbside.questions.kinds import kinds, prior
+
+from .units import Unit
+
+#: Kinds under which a general "treatment" sentence is looked at for a finer place, in order.
+_FINER = {
+    "treatment_options": ("first_line", "escalation", "referral", "procedures", "medicines", "self_care"),
+    "work_up": ("examination", "differential", "test_accuracy"),
+    "definition": (
+        "red_flags", "inheritance", "frequency", "causes", "risk_factors", "work_up", "complications", "prevention",
+        "presentation", "prognosis",
+    ),
+    "prognosis": ("predictors",),
+    "presentation": ("red_flags", "complications"),
+    "prevention": (),
+}  # fmt: skip
+
+#: Sentence kinds tried in order when no heading says anything.
+_UNTITLED = (
+    "red_flags", "contraindications", "interactions", "adverse_effects", "escalation", "referral", "first_line",
+    "test_accuracy", "predictors", "inheritance", "risk_factors", "frequency", "complications", "prevention", "work_up",
+    "procedures", "medicines", "self_care", "monitoring", "prognosis", "causes", "presentation", "definition",
+)  # fmt: skip
+
+
+@cache
+def _file() -> dict[str, Any]:
+    text = files("curbside.claims").joinpath("facets.yaml").read_text(encoding="utf-8")
+    content: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 both are safe loaders
+    return content
+
+
+@cache
+def _headings() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((kind, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for kind, words in _file()["headings"])
+
+
+@cache
+def _sentences() -> dict[str, re.Pattern[str]]:
+    return {kind: re.compile(words, re.IGNORECASE) for kind, words in _file()["sentences"].items()}
+
+
+@cache
+def _cues() -> dict[str, re.Pattern[str]]:
+    return {kind: re.compile(words, re.IGNORECASE) for kind, words in _file()["cues"].items()}
+
+
+@cache
+def heading_kind(heading: str) -> str:
+    """The kind a source's heading stands for, "" when it says nothing."""
+    for kind, pattern in _headings():
+        if pattern.search(heading[:200]):
+            return kind
+    return ""
+
+
+def has_cue(kind: str, text: str) -> bool:
+    """Whether a quote holds the ordering or threshold cue that its kind asks for; kinds without one always do."""
+    pattern = _cues().get(kind)
+    return pattern is None or bool(pattern.search(text))
+
+
+def kind_of(unit: Unit) -> str:
+    """The section kind of a quotable span, or "" when nothing places it."""
+    found = unit.evidence.found
+    passage = found.passage
+    given = prior(found.record.kind.value, passage.facet) or prior("medquad", passage.facet)
+    if given and passage.drawn_from:
+        return given
+    coarse = given or _from_path(passage.path) or (heading_kind(passage.question) if passage.question else "")
+    return _settled(_refined(coarse, unit), unit.text)
+
+
+def _from_path(path: tuple[str, ...]) -> str:
+    for heading in reversed(path[1:] if len(path) > 1 else ()):
+        if kind := heading_kind(heading):
+            return kind
+    return ""
+
+
+def _refined(coarse: str, unit: Unit) -> str:
+    sentences = _sentences()
+    if not coarse:
+        return next((kind for kind in _UNTITLED if kind in sentences and sentences[kind].search(unit.text)), "")
+    if unit.is_list:
+        return coarse
+    for kind in _FINER.get(coarse, ()):
+        pattern = sentences.get(kind) or _cues().get(kind)
+        if pattern and pattern.search(unit.text):
+            return kind
+    return coarse
+
+
+def _settled(kind: str, text: str) -> str:
+    rule = kinds().get(kind)
+    if rule is None:
+        return ""
+    if rule.needs_cue and not has_cue(kind, text):
+        return rule.otherwise
+    return kind

@@ -1,0 +1,219 @@
+"""
+From weighed passages to claims: every statement is an exact span that passed the gates.
+
+Spans that say nearly the same are one claim with several quotes, and one publisher family is one voice however
+many pages it copied the words to. A starter statement gives way to the public page it was drawn from as soon as
+that page is in the library.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from curbside.evidence.direction import direction_of
+from curbside.evidence.evidence import Direction, Evidence, SourceRecord
+from curbside.language.stems import stems
+from curbside.questions.kinds import order
+from curbside.questions.question import Plan, QuestionType, Reader
+from curbside.sources.source import Role, SourceKind
+
+from .claim import Applies, Check, Claim, Quote, Verdict
+from .dose import may_state_doses, names_drug, states_dose
+from .facets import kind_of
+from .gates import Gate, refuse
+from .rank import AGREEMENT, score
+from .topic import Topic
+from .units import Unit, units
+
+#: Two spans whose words overlap this much (Jaccard) say the same thing.
+SAME = 0.6
+#: A span must reach this part of the best score of the answer to be said at all.
+FLOOR = 0.45
+#: Most claims under one section kind.
+PER_KIND = 6
+
+PageSpan = Callable[[str, int, int, str], tuple[SourceRecord, str] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """Claims, and how many spans each gate refused: what an abstention is explained with."""
+
+    claims: tuple[Claim, ...]
+    refused: tuple[tuple[Gate, int], ...] = ()
+    doses_refused: int = 0
+    also: tuple[str, ...] = ()  # kinds that could be quoted but were not asked for: follow-up questions
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    unit: Unit
+    kind: str
+    score: float
+    words: frozenset[str]
+
+
+def quote(plan: Plan, evidence: tuple[Evidence, ...], reader: Reader, page_span: PageSpan | None = None) -> Quoted:
+    """
+    The claims that may be made from these passages, best first.
+
+    `page_span(source, start, end, sha256)` gives the record and the version of a public page when the library holds
+    it and the span there still has that hash, else None.
+    """
+    topic = Topic(plan)
+    refused: Counter[Gate] = Counter()
+    doses_refused = 0
+    best = max((one.found.score for one in evidence), default=0.0)
+    candidates: list[_Candidate] = []
+    for one in evidence:
+        if not names_drug(one.found.record, plan):
+            refused[Gate.OFF_TOPIC] += 1
+            continue
+        for unit in units(one):
+            if gate := refuse(unit, plan, topic):
+                refused[gate] += 1
+                continue
+            kind = _kind(unit, plan)
+            if states_dose(unit.text) and not may_state_doses(unit.evidence.found.record):
+                doses_refused += 1
+                continue
+            if kind:
+                worth = score(unit, kind, plan, reader, topic, best)
+                candidates.append(_Candidate(unit, kind, worth, stems(unit.text)))
+    groups = _agreeing(candidates)
+    claims = tuple(_chosen(groups, plan, page_span))
+    said_kinds = {claim.kind for claim in claims}
+    also = tuple(dict.fromkeys(lead.kind for lead, _ in groups if lead.kind not in said_kinds))
+    return Quoted(claims, tuple(sorted(refused.items())), doses_refused, also)
+
+
+def _kind(unit: Unit, plan: Plan) -> str:
+    found = unit.evidence.found
+    if found.record.kind is SourceKind.LOCAL_PROTOCOL:
+        return "local"
+    if plan.type is QuestionType.EFFECTIVENESS and found.passage.role in {Role.RESULTS, Role.CONCLUSION, Role.BODY}:
+        direction = direction_of(unit.text)
+        if direction is Direction.HARM:
+            return "harms"
+        if direction is not Direction.UNCLEAR:
+            return "benefits"
+    if states_dose(unit.text) and may_state_doses(found.record):
+        return "dose"
+    return kind_of(unit)
+
+
+def _agreeing(candidates: list[_Candidate]) -> list[tuple[_Candidate, list[_Candidate]]]:
+    """Candidates best first, each with others of another publisher family that say the same."""
+    ranked = sorted(candidates, key=lambda c: (-c.score, c.unit.evidence.found.record.source, c.unit.start))
+    groups: list[tuple[_Candidate, list[_Candidate]]] = []
+    for candidate in ranked:
+        for leader, others in groups:
+            if leader.kind == candidate.kind and _alike(leader.words, candidate.words):
+                families = {_family(member) for member in (leader, *others)}
+                if _family(candidate) not in families:
+                    others.append(candidate)
+                break
+        else:
+            groups.append((candidate, []))
+    lifted = [(replace(lead, score=lead.score + AGREEMENT * len(others)), others) for lead, others in groups]
+    return sorted(lifted, key=lambda g: (-g[0].score, g[0].unit.evidence.found.record.source, g[0].unit.start))
+
+
+def _alike(a: frozenset[str], b: frozenset[str]) -> bool:
+    return len(a & b) >= SAME * len(a | b)
+
+
+def _family(candidate: _Candidate) -> str:
+    record = candidate.unit.evidence.found.record
+    return record.family or record.source
+
+
+def _chosen(
+    groups: list[tuple[_Candidate, list[_Candidate]]], plan: Plan, page_span: PageSpan | None
+) -> Iterable[Claim]:
+    if not groups:
+        return
+    wanted = {*plan.facets, *order(plan.type)}
+    floor = FLOOR * groups[0][0].score
+    count: Counter[str] = Counter()
+    for lead, others in groups:
+        if lead.kind not in wanted or lead.score < floor or count[lead.kind] >= PER_KIND:
+            continue
+        count[lead.kind] += 1
+        yield _claim(lead, others, page_span)
+
+
+def _claim(lead: _Candidate, others: list[_Candidate], page_span: PageSpan | None) -> Claim:
+    unit = lead.unit
+    quotes: list[Quote] = []
+    records: list[SourceRecord] = []
+    verbatim = True
+    drawn = unit.evidence.found.passage.drawn_from
+    if drawn and page_span:
+        for span in drawn:
+            if page := page_span(span.source, span.start, span.end, span.sha256):
+                record, text = page
+                quotes.append(Quote(record.source, record.version, "", span.start, span.end, text))
+                records.append(record)
+                verbatim = False
+    if not quotes:
+        quotes.append(_quote(unit))
+        records.append(_of_pages(unit.evidence.found.record, {span.source for span in drawn}))
+    for other in others:
+        if not other.unit.evidence.found.passage.drawn_from:
+            quotes.append(_quote(other.unit))
+            records.append(other.unit.evidence.found.record)
+    spans = "|".join(f"{q.source} {q.version} {q.start} {q.end}" for q in quotes)
+    return Claim(
+        id=hashlib.sha256(f"{lead.kind}|{spans}|{unit.text}".encode()).hexdigest()[:12],
+        kind=lead.kind,
+        text=said(unit),
+        quotes=tuple(quotes),
+        records=tuple(records),
+        level=unit.evidence.level,
+        check=Check(Verdict.SUPPORTED, "verbatim" if verbatim else "summary of the quoted span"),
+        applies=Applies(population=unit.evidence.population),
+        score=lead.score,
+    )
+
+
+def _of_pages(record: SourceRecord, drawn: set[str]) -> SourceRecord:
+    """A starter source as the reference of one statement: the public pages that this statement draws on, and their date."""
+    pages = tuple(page for page in record.pages_drawn_from if page.source in drawn)
+    if not pages:
+        return record
+    dated = pages[0].published if pages[0].published[:4].isdigit() else ""
+    return replace(
+        record,
+        title=pages[0].title,
+        pages_drawn_from=pages,
+        published=dated,
+        date_note="" if dated else pages[0].published,
+    )
+
+
+def _quote(unit: Unit) -> Quote:
+    found = unit.evidence.found
+    return Quote(
+        source=found.record.source,
+        version=found.record.version,
+        passage=f"{found.record.source}#{found.passage.position}",
+        start=unit.start,
+        end=unit.end,
+        text=unit.text,
+    )
+
+
+def said(unit: Unit) -> str:
+    """A span as it is printed: its own words on one line, list items separated by semicolons."""
+    if not unit.is_list:
+        return " ".join(unit.text.split())
+    passage = unit.evidence.found.passage
+    base = unit.start
+    first = passage.items[0][0] - base
+    lead = " ".join(unit.text[:first].split()).rstrip(" -–•*:") + ":"
+    items = [" ".join(unit.text[a - base : b - base].split()).strip(" -–•*;") for a, b in passage.items]
+    return f"{lead} {'; '.join(item.rstrip('.') for item in items if item)}."

@@ -1,0 +1,76 @@
+"""
+How much a quotable span is worth saying: features in words, weights in one place.
+
+A weight is a judgement that can be read here; nothing is learnt yet. The parts are comparable across sources: how
+well the search found the passage, whether the span is about what was asked, what sort of source says it, and
+whether it reads as a statement of its own.
+"""
+
+from __future__ import annotations
+
+from curbside.language.stems import content, stems
+from curbside.questions.question import Plan, Reader
+from curbside.sources.source import Role, SourceKind
+
+from .topic import Topic
+from .units import Unit
+
+#: What a source kind is worth to professionals.
+PROFESSIONAL = {
+    SourceKind.LOCAL_PROTOCOL: 1.0,
+    SourceKind.GUIDELINE: 1.0,
+    SourceKind.SYSTEMATIC_REVIEW: 0.95,
+    SourceKind.LABEL: 0.9,
+    SourceKind.SAFETY_ALERT: 0.9,
+    SourceKind.FORMULARY: 0.9,
+    SourceKind.CRITERIA: 0.8,
+    SourceKind.TRIAL: 0.6,
+    SourceKind.NARRATIVE_REVIEW: 0.6,
+    SourceKind.TEXTBOOK: 0.6,
+    SourceKind.OBSERVATIONAL: 0.5,
+    SourceKind.PATIENT_PAGE: 0.5,
+    SourceKind.UPLOAD: 0.4,
+    SourceKind.STARTER: 0.4,
+    SourceKind.PREPRINT: 0.3,
+    SourceKind.OTHER: 0.35,
+    SourceKind.CASE_REPORT: 0.2,
+}
+#: For patients, pages written for them come first; the rest keeps its order.
+PATIENT = PROFESSIONAL | {SourceKind.PATIENT_PAGE: 1.0, SourceKind.STARTER: 0.9}
+
+SEARCH, ASKED, ON_TYPE, TITLE, SOURCE, OVERLAP, SHAPE, AGREEMENT = 1.0, 1.2, 0.4, 1.0, 0.7, 0.8, 0.3, 0.25
+
+_ROLE = {Role.RECOMMENDATION: 0.3, Role.CONCLUSION: 0.2, Role.LIST_ITEM: 0.1, Role.RESULTS: 0.0}
+
+
+def score(unit: Unit, kind: str, plan: Plan, reader: Reader, topic: Topic, best: float) -> float:
+    """The worth of saying a span under a kind; `best` is the highest search score of this question."""
+    found = unit.evidence.found
+    weights = PROFESSIONAL if reader.is_professional else PATIENT
+    value = SEARCH * (found.score / best if best > 0 else 0.0)
+    value += ASKED * _asked(kind, plan)
+    value += TITLE * topic.title_match(found.record.title, found.record.synonyms)
+    value += SOURCE * weights.get(found.record.kind, 0.3)
+    value += OVERLAP * _overlap(unit, plan)
+    value += SHAPE * _shape(unit)
+    value += _ROLE.get(found.passage.role, 0.0)
+    return value
+
+
+def _asked(kind: str, plan: Plan) -> float:
+    if kind not in plan.facets:
+        return 0.0
+    return 1.0 / (1 + 0.25 * plan.facets.index(kind))
+
+
+def _overlap(unit: Unit, plan: Plan) -> float:
+    wanted = content(plan.condensed or " ".join(plan.queries[:1]))
+    return len(wanted & stems(unit.text)) / len(wanted) if wanted else 0.0
+
+
+def _shape(unit: Unit) -> float:
+    words = len(unit.text.split())
+    if unit.is_list:
+        return 1.0
+    length = 1.0 if 8 <= words <= 35 else 0.5
+    return length + (0.3 if unit.place == 0 else 0.0)

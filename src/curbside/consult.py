@@ -1,0 +1,156 @@
+"""
+The whole path on one page: from a question to an answer, in the order the rooms stand.
+
+Desk is what every door calls. It holds a library and its index, and nothing of what was asked.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import TracebackType
+
+from . import __version__, plugins
+from . import settings as settings_file
+from .answers.answer import Answer, Emergency, EmergencyNumber, MadeBy, Searched, Section
+from .answers.compose import Setting, compose
+from .claims.quote import quote
+from .evidence.evidence import Found, SourceRecord
+from .evidence.weigh import weigh
+from .library.library import Library
+from .questions.emergencies import Triage, triage
+from .questions.plan import plan as understand
+from .questions.question import Plan, Question, Reader
+from .search.find import Index
+from .search.widen import warnings, widen
+from .settings import Settings, default_library
+from .sources.source import sha256
+
+#: Passages searched for one question; the whole of sources about the subject is read besides.
+DEPTH = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What streams while an answer is made: passages found, then each section, then the answer."""
+
+    kind: str  # "found", "section" or "answer"
+    found: int = 0
+    section: Section | None = None
+    answer: Answer | None = None
+
+
+class Desk:
+    """Answers questions from one library."""
+
+    def __init__(self, library: Library, settings: Settings | None = None) -> None:
+        self.library = library
+        self.settings = settings or library.settings
+        self.index = Index(library, plugins.load("curbside.engines", self.settings.engine).open(library.index_folder))
+
+    def ask(self, question: str | Question, reader: Reader = Reader.CLINICIAN, follows: Plan | None = None) -> Answer:
+        """The answer to a question; a Question object carries its own reader and what it follows."""
+        whole = question if isinstance(question, Question) else Question(question, reader, follows)
+        *_, last = self.steps(whole)
+        assert last.answer is not None
+        return last.answer
+
+    def steps(self, question: Question) -> Iterator[Step]:
+        """The answer as it grows: what was found, each section, and last the whole."""
+        started = time.perf_counter()
+        plan = understand(question, self.settings)
+        alarm = triage(question.text, question.reader, self.settings.country)
+        found = () if plan.refusal or (alarm and alarm.declined) else self._find(plan)
+        yield Step("found", found=len(found))
+        yield from self._answer(question, plan, alarm, found, started)
+
+    def ask_from(self, question: Question, found: Sequence[Found]) -> Answer:
+        """The answer from given passages alone; nothing is stored and the library is not searched."""
+        started = time.perf_counter()
+        plan = understand(question, self.settings)
+        alarm = triage(question.text, question.reader, self.settings.country)
+        *_, last = self._answer(question, plan, alarm, tuple(found), started)
+        assert last.answer is not None
+        return last.answer
+
+    def follow_up(self, answer: Answer, text: str) -> Answer:
+        """The answer to a question that builds on an earlier one."""
+        return self.ask(Question(text, answer.reader, answer.plan))
+
+    def search(self, text: str, k: int) -> tuple[Found, ...]:
+        """The k best passages for a question, its subject and other names searched as for an answer."""
+        return self.index.find(understand(Question(text), self.settings), k=k)
+
+    def close(self) -> None:
+        """Release the index and the library."""
+        self.index.close()
+        self.library.close()
+
+    def __enter__(self) -> Desk:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _find(self, plan: Plan) -> tuple[Found, ...]:
+        found = self.index.find(plan, k=DEPTH)
+        return (*widen(plan, found, self.library), *warnings(plan, self.index))
+
+    def _answer(
+        self, question: Question, plan: Plan, alarm: Triage | None, found: tuple[Found, ...], started: float
+    ) -> Iterator[Step]:
+        evidence = weigh(plan, found)
+        quoted = quote(plan, evidence, question.reader, self._page_span)
+        declined = bool(alarm and alarm.declined)
+        answer = compose(question, plan, quoted, evidence, self._setting(plan), _card(alarm), declined)
+        for section in answer.sections:
+            yield Step("section", section=section)
+        elapsed_ms = (time.perf_counter() - started) * 1000
+        yield Step("answer", answer=replace(answer, elapsed_ms=elapsed_ms))
+
+    def _page_span(self, source: str, start: int, end: int, digest: str) -> tuple[SourceRecord, str] | None:
+        known = self.library.resolve(source)
+        if known is None:
+            return None
+        text = self.library.text(known)[start:end]
+        return (self.library.record(known), text) if sha256(text) == digest else None
+
+    def _setting(self, plan: Plan) -> Setting:
+        counts = self.library.counts()
+        return Setting(
+            searched=Searched(
+                counts.sources, counts.passages, self.index.pending(), plan.queries, counts.newest, counts.through
+            ),
+            snapshot=self.library.snapshot(),
+            made_by=MadeBy(__version__, "none", self.settings.digest),
+            has_labels=counts.labels > 0,
+        )
+
+
+def open_desk(location: str | Path | None = None) -> Desk:
+    """A desk on the library at a folder or URL, created when missing and given the starter library when empty."""
+    where = location or default_library()
+    folder = None if "://" in str(where) else Path(where)
+    library = Library.open(where, settings_file.load(folder))
+    if library.counts().sources == 0:
+        from . import starter
+
+        library.add(*starter.paths())
+    return Desk(library)
+
+
+def _card(alarm: Triage | None) -> Emergency | None:
+    if alarm is None:
+        return None
+    return Emergency(
+        kind=alarm.kind,
+        tier=alarm.tier,
+        text=alarm.lines,
+        because=alarm.because,
+        numbers=tuple(EmergencyNumber(n.service, n.number, n.country) for n in alarm.numbers),
+        sources=alarm.sources,
+    )

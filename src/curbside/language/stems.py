@@ -1,0 +1,49 @@
+"""
+A phrase as the set of words that carry its meaning.
+
+For comparing a question with titles and sentences, not for searching: plural endings only are taken off, and
+"disease" and the like count only where too little would be left without them ("heart disease" is not "heart").
+"""
+
+from __future__ import annotations
+
+import re
+
+from .tokens import fold
+
+#: A phrase or sentence is read up to here.
+READ_CHARACTERS = 4000
+
+_STOP = frozenset(
+    "a an the of in on for to and or with without by from at as is are was were be been this that these those it its "
+    "what which who whom how when where why do does did can could should would may might will my your his her our their "
+    "i you he she we they me him them about into than then there here also not no".split()
+)
+_GENERIC = frozenset("syndrome disease disorder condition illness problem".split())
+_ORGANS = frozenset(
+    "heart kidney liver lung skin eye thyroid bone blood brain bowel gut stomach nerve muscle joint foot back breast "
+    "prostate bladder vascular mental sleep immune genetic rare".split()
+)
+
+
+def content(phrase: str) -> frozenset[str]:
+    """The stems that carry a phrase's meaning."""
+    words = stems(phrase)
+    kept = words - _STOP
+    specific = kept - _GENERIC
+    if specific and not specific <= _ORGANS:
+        kept = specific
+    return kept or words
+
+
+def stems(text: str) -> frozenset[str]:
+    """The light stems of a text's words."""
+    return frozenset(stem(word) for word in re.findall(r"[^\W_]+", fold(text[:READ_CHARACTERS])))
+
+
+def stem(word: str) -> str:
+    """A light stem for matching words of a question with words of a sentence: plural endings only."""
+    for ending, kept in (("ies", "y"), ("sses", "ss"), ("ses", "s"), ("s", "")):
+        if word.endswith(ending) and len(word) > len(ending) + 2 and not word.endswith(("ss", "us", "is")):
+            return word[: -len(ending)] + kept
+    return word

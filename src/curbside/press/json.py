@@ -1,0 +1,193 @@
+"""
+The Answer JSON: what other programs read, stable by contract.
+
+`digest` names the content (see `answers.digest`): two answers with the same digest say the same, whoever made them.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from curbside.answers.answer import Answer, Reference, Section
+from curbside.answers.digest import digest
+from curbside.answers.references import citations
+from curbside.claims.claim import Claim, Quote
+from curbside.evidence.evidence import SourceRecord
+from curbside.questions.question import Plan, QuestionType
+
+from .vancouver import link
+
+SCHEMA = "curbside-answer-1"
+
+
+def to_dict(answer: Answer) -> dict[str, Any]:
+    """An answer as plain values, digest included."""
+    line = answer.bottom_line
+    plan = answer.plan
+    body: dict[str, Any] = {
+        "schema": SCHEMA,
+        "question": answer.question,
+        "title": answer.title,
+        "reader": answer.reader.value,
+        "outcome": answer.outcome.value,
+        "plan": {
+            "type": plan.type.value,
+            "facets": list(plan.facets),
+            "focus": plan.focus,
+            "aliases": list(plan.aliases),
+            "intervention": plan.intervention,
+            "comparator": plan.comparator,
+            "drugs": list(plan.drugs),
+            "population": list(plan.population),
+            "setting": plan.setting,
+            "condensed": plan.condensed,
+            "queries": list(plan.queries),
+        },
+        "emergency": None
+        if answer.emergency is None
+        else {
+            "kind": answer.emergency.kind,
+            "tier": answer.emergency.tier,
+            "text": list(answer.emergency.text),
+            "because": answer.emergency.because,
+            "numbers": [
+                {"service": n.service, "number": n.number, "country": n.country} for n in answer.emergency.numbers
+            ],
+            "sources": list(answer.emergency.sources),
+            "reviewed": answer.emergency.reviewed,
+        },
+        "bottom_line": None
+        if line is None
+        else {
+            "text": line.text,
+            "citations": list(line.citations),
+            "claims": list(line.claims),
+            "verdict": line.verdict,
+            "tally": {
+                "benefit": line.tally.benefit,
+                "no_clear_difference": line.tally.no_clear_difference,
+                "harm": line.tally.harm,
+            },
+        },
+        "sections": [_section(section, answer.references) for section in answer.sections],
+        "references": [_reference(reference) for reference in answer.references],
+        "caveats": [{"kind": c.kind.value, "text": c.text, "sources": list(c.sources)} for c in answer.caveats],
+        "abstention": None
+        if answer.abstention is None
+        else {
+            "reason": answer.abstention.reason.value,
+            "text": answer.abstention.text,
+            "nearest": [{"source": n.source, "title": n.title, "year": n.year} for n in answer.abstention.nearest],
+            "would_need": answer.abstention.would_need,
+        },
+        "follow_ups": list(answer.follow_ups),
+        "searched": {
+            "sources": answer.searched.sources,
+            "passages": answer.searched.passages,
+            "pending": answer.searched.pending,
+            "queries": list(answer.searched.queries),
+            "newest": answer.searched.newest,
+            "through": answer.searched.through,
+        },
+        "library": {"snapshot": answer.snapshot},
+    }
+    return {
+        **body,
+        "digest": digest(body),
+        "made_by": {
+            "version": answer.made_by.version,
+            "writer": answer.made_by.writer,
+            "settings_digest": answer.made_by.settings_digest,
+        },
+        "elapsed_ms": round(answer.elapsed_ms, 1),
+    }
+
+
+def _section(section: Section, references: tuple[Reference, ...]) -> dict[str, Any]:
+    claims = [_claim(claim, references) for claim in section.claims]
+    return {"kind": section.kind, "heading": section.heading, "claims": claims}
+
+
+def _claim(claim: Claim, references: tuple[Reference, ...]) -> dict[str, Any]:
+    record = claim.records[0]
+    return {
+        "id": claim.id,
+        "text": claim.text,
+        "wording": {"text": claim.text, "by": "source", "grade": None},
+        "citations": list(citations(claim, references)),
+        "quotes": [_quote(quote) for quote in claim.quotes],
+        "evidence": {
+            "kind": record.kind.value,
+            "design": record.design.value,
+            "level": claim.level,
+            "year": record.year,
+            "status": record.status.value,
+        },
+        "applies": {
+            "population": list(claim.applies.population),
+            "setting": claim.applies.setting,
+            "note": claim.applies.note,
+        },
+        "check": {
+            "verdict": claim.check.verdict.value,
+            "method": claim.check.method,
+            "reasons": list(claim.check.reasons),
+        },
+    }
+
+
+def _quote(quote: Quote) -> dict[str, Any]:
+    return {
+        "source": quote.source,
+        "version": quote.version,
+        "passage": quote.passage,
+        "start": quote.start,
+        "end": quote.end,
+        "text": quote.text,
+        "sha256": quote.sha256,
+    }
+
+
+def _reference(reference: Reference) -> dict[str, Any]:
+    return {"number": reference.number, **record_to_dict(reference.record)}
+
+
+def record_to_dict(record: SourceRecord) -> dict[str, Any]:
+    """A source as references and `curbside sources` print it."""
+    return {
+        "source": record.source,
+        "ids": list(record.ids),
+        "title": record.title,
+        "authors": list(record.authors),
+        "journal": record.journal or record.issuer,
+        "year": record.year,
+        "date_note": record.date_note,
+        "url": link(record),
+        "kind": record.kind.value,
+        "design": record.design.value,
+        "status": record.status.value,
+        "trust": record.trust.value,
+        "licence": record.licence,
+        "drawn_from": [
+            {"source": p.source, "title": p.title, "publisher": p.publisher, "url": p.url, "published": p.published}
+            for p in record.pages_drawn_from
+        ],
+    }
+
+
+def plan_of(value: dict[str, Any]) -> Plan:
+    """The plan that an Answer JSON carries, for a follow-up question; raises KeyError or ValueError when it is none."""
+    plan = value["plan"]
+    return Plan(
+        type=QuestionType(plan["type"]),
+        facets=tuple(plan["facets"]),
+        focus=plan["focus"],
+        aliases=tuple(plan["aliases"]),
+        intervention=plan["intervention"],
+        comparator=plan["comparator"],
+        drugs=tuple(plan["drugs"]),
+        population=tuple(plan["population"]),
+        setting=plan["setting"],
+        condensed=plan["condensed"],
+        queries=tuple(plan["queries"]),
+    )

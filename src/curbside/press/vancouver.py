@@ -1,0 +1,77 @@
+"""References in Vancouver style: first six authors then et al., journal, year, volume, pages, identifiers."""
+
+from __future__ import annotations
+
+from curbside.answers.answer import Reference
+from curbside.evidence.evidence import SourceRecord
+from curbside.sources.source import Page, Status
+
+MOST_AUTHORS = 6
+
+
+def cite(reference: Reference) -> str:
+    """One reference as a line of text, without its number."""
+    record = reference.record
+    if record.pages_drawn_from:
+        return _starter(record)
+    parts = [_authors(record.authors), record.title.rstrip(".")]
+    if record.journal:
+        parts.append(record.journal.rstrip("."))
+    elif record.issuer:
+        parts.append(record.issuer)
+    parts.append(_when(record))
+    parts.append(" ".join(f"{name} {value}" for name, value in identifiers(record)))
+    return mark(record) + ". ".join(part for part in parts if part) + "."
+
+
+def identifiers(record: SourceRecord) -> list[tuple[str, str]]:
+    """PMID, PMCID and DOI, as far as known, with their names."""
+    names = {"pmid": "PMID", "pmcid": "PMCID", "doi": "doi", "nct": "NCT"}
+    found = []
+    for identifier in record.ids:
+        scheme, _, value = identifier.partition(":")
+        if scheme in names:
+            found.append((names[scheme], value))
+    return sorted(found, key=lambda pair: list(names.values()).index(pair[0]))
+
+
+def link(record: SourceRecord) -> str:
+    """The public address of a source, "" when it has none."""
+    given = dict(identifiers(record))
+    if "PMID" in given:
+        return f"https://pubmed.ncbi.nlm.nih.gov/{given['PMID']}/"
+    if "PMCID" in given:
+        return f"https://pmc.ncbi.nlm.nih.gov/articles/{given['PMCID']}/"
+    if "doi" in given:
+        return f"https://doi.org/{given['doi']}"
+    if record.pages_drawn_from:
+        return record.pages_drawn_from[0].url
+    return record.url
+
+
+def mark(record: SourceRecord) -> str:
+    """A word before a reference whose work is no longer current, else ""."""
+    return "" if record.status is Status.CURRENT else f"[{record.status.value.upper()}] "
+
+
+def _authors(authors: tuple[str, ...]) -> str:
+    named = ", ".join(authors[:MOST_AUTHORS])
+    return f"{named}, et al" if len(authors) > MOST_AUTHORS else named
+
+
+def _when(record: SourceRecord) -> str:
+    when = record.published[:4] or record.date_note
+    place = record.volume + (f"({record.issue})" if record.issue else "")
+    if place and record.pages:
+        place += f":{record.pages}"
+    return f"{when};{place}" if place and record.published else when
+
+
+def _starter(record: SourceRecord) -> str:
+    pages = "; ".join(_page(page) for page in record.pages_drawn_from)
+    return f"{pages}. Summarised by Curbside; not reviewed by a clinician."
+
+
+def _page(page: Page) -> str:
+    identifier = page.source.replace("pmid:", "PMID ") if page.source.startswith("pmid:") else ""
+    return ". ".join(part for part in (page.title.rstrip("."), page.publisher, page.published, identifier) if part)

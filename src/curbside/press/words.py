@@ -1,0 +1,73 @@
+"""Words that every press shares: banners, badges and the date on a page."""
+
+from __future__ import annotations
+
+from curbside.answers.answer import Answer, CaveatKind
+from curbside.answers.words import words
+from curbside.claims.claim import Claim
+
+_KIND = {
+    "patient_page": "patient page",
+    "starter": "summary of a public page",
+    "local_protocol": "local protocol",
+    "systematic_review": "systematic review",
+    "narrative_review": "narrative review",
+    "case_report": "case report",
+    "safety_alert": "safety alert",
+    "protocol_or_registry": "protocol or registry",
+    "animal_or_laboratory": "animal or laboratory work",
+}
+
+
+def banner(made_on: str) -> str:
+    """The line above every answer that no clinician has reviewed, with the date on which it was assembled."""
+    return (
+        words()["not_reviewed"].replace("automatically from", f"automatically on {made_on} from")
+        if made_on
+        else words()["not_reviewed"]
+    )
+
+
+def badge(claim: Claim) -> str:
+    """What sort of source stands behind a claim: kind or design, starting level, year."""
+    record = claim.records[0]
+    what = record.design.value or _KIND.get(record.kind.value, record.kind.value)
+    parts = [what]
+    if claim.level is not None:
+        parts.append(f"design level {claim.level}, automatic")
+    parts.append(str(record.year) if record.year else record.date_note or "undated")
+    return ", ".join(parts)
+
+
+def disclaimer(answer: Answer) -> str:
+    """The disclaimer for this reader."""
+    return str(words()["disclaimer"]["professional" if answer.reader.is_professional else "patient"])
+
+
+def notes(answer: Answer) -> list[str]:
+    """Caveats as lines, the review banner left out because it stands on top."""
+    return [caveat.text for caveat in answer.caveats if caveat.kind is not CaveatKind.NOT_REVIEWED]
+
+
+def searched(answer: Answer) -> str:
+    """What was searched, in one line."""
+    found = answer.searched
+    newest = f", newest {found.newest}" if found.newest else ", none dated"
+    return (
+        f"Searched {found.passages:,} passages from {found.sources:,} sources{newest} (library {answer.snapshot[:12]})."
+    )
+
+
+def cited(numbers: tuple[int, ...]) -> str:
+    """Citation numbers as printed: [1] or [1, 3]."""
+    return f"[{', '.join(map(str, numbers))}]" if numbers else ""
+
+
+def printable(text: str) -> str:
+    """Text with control characters and direction overrides removed, safe for a terminal or a page."""
+    return "".join(c for c in text if (c >= " " or c == "\n") and c not in _UNSAFE)
+
+
+_UNSAFE = frozenset(
+    "\x7f" + "".join(map(chr, [*range(0x80, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F]))
+)

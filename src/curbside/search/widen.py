@@ -1,0 +1,59 @@
+"""
+Passages that a cut at the top k must not lose.
+
+When the question's subject is a source's own title, the whole of that source is read. For each drug named, the
+contraindications and warnings of its labels are pulled in whether or not they rank: a warning lost to a cut harms.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from curbside.evidence.evidence import Found
+from curbside.language.stems import content
+from curbside.questions.question import Plan
+from curbside.sources.source import SourceKind
+
+from .engine import Filters
+
+if TYPE_CHECKING:
+    from curbside.library.library import Library
+
+    from .find import Index
+
+#: Most sources read whole, and most passages taken of each.
+WHOLE_SOURCES = 6
+WHOLE_PASSAGES = 60
+#: A passage read only because its source is about the subject is worth this part of the source's best passage.
+SHARE = 0.5
+
+LABELS = Filters(kinds=(SourceKind.LABEL.value,))
+
+
+def widen(plan: Plan, found: tuple[Found, ...], library: Library) -> tuple[Found, ...]:
+    """The found passages and the rest of every source whose title or other name is the subject asked about."""
+    names = [words for name in (plan.focus, *plan.aliases) if (words := content(name))]
+    best: dict[str, float] = {}
+    for one in found:
+        titles = (one.record.title, *one.record.synonyms)
+        if one.record.source not in best and any(content(title) in names for title in titles):
+            best[one.record.source] = one.score
+    have = {(one.record.source, one.passage.position) for one in found}
+    more: list[Found] = []
+    for source in list(best)[:WHOLE_SOURCES]:
+        stored = library.passages(library.keys_of(source)[:WHOLE_PASSAGES])
+        for one in stored.values():
+            if (source, one.passage.position) not in have:
+                more.append(Found(one.record, one.passage, one.text, SHARE * best[source]))
+    return (*found, *more)
+
+
+def warnings(plan: Plan, index: Index) -> tuple[Found, ...]:
+    """Contraindications and warnings from labels of every drug that the question names."""
+    queries = tuple(f"{drug} contraindications boxed warning" for drug in plan.drugs[:3])
+    if not queries:
+        return ()
+    return tuple(
+        found for query in queries for found in index.find(replace(plan, queries=(query,)), k=8, filters=LABELS)
+    )
