@@ -8,6 +8,7 @@ a page is read as the page.
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -386,3 +387,24 @@ def _carry(pending: dict[int, tuple[int, str]], line: list[str]) -> None:
 def _span(cell: Any, name: str) -> int:
     value = cell.attributes.get(name) or "1"
     return max(1, min(int(value), MAX_SPAN)) if value.isdigit() else 1
+
+
+_TAGS = re.compile(r"(?i)</?(?:b|br|em|i|p|small|span|strong|sub|sup|u|jats:\w+|title|sec)(?:\s[^<>]{0,300})?/?>")
+_SUPERSCRIPT = re.compile(r"(?i)<sup>([^<>]{1,60})</sup>")
+_SUBSCRIPT = re.compile(r"(?i)(.?)<sub>([^<>]{1,60})</sub>")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,31});")
+
+
+def untagged(text: str) -> str:
+    """
+    Running text in which a few tags and entities were left, without them.
+
+    Only known tags go, so that "P <0.05" and "a<b" stay; entities are read last, so that "&lt;b" cannot become a tag.
+    """
+    if "<" in text and _TAGS.search(text):
+        text = _SUPERSCRIPT.sub(lambda found: raised(found[1]), text)
+        text = _SUBSCRIPT.sub(lambda found: found[1] + lowered(found[2], found[1]), text)
+        text = _TAGS.sub("", text)
+    if "&" in text and _ENTITY.search(text):
+        text = _ENTITY.sub(lambda found: html.unescape(found[0]), text)
+    return text
