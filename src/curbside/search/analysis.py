@@ -1,0 +1,126 @@
+"""
+How words become the terms that are indexed and searched.
+
+One function serves passages and questions, so that they always agree, whatever the engine. Words are lowered,
+accents folded, Greek letters spelled out, function words left out and the rest stemmed; a decimal number stays one
+term, because "2.5 mg" is not "5 mg". What a run of characters becomes is remembered, which halves the time of asking
+the stemmer again for each word. Only this search copy is normalised, never the stored text.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from itertools import chain
+
+import tantivy
+
+LONGEST_WORD = 40
+_REMEMBERED_CHUNKS = 250_000
+
+#: Function words and the words a question is asked with. "no" and "not" add nothing to what is found.
+STOP_WORDS = frozenset(
+    """
+    a about above after again also am an and any are as at be because been before being below between both but by can
+    cannot could did do does doing done down during each either few for from further had has have having he her here
+    hers herself him himself his how however i if in into is it its itself just me might more most must my myself neither
+    no nor not of off on once only onto or other our ours ourselves out over own per please same shall she should so some
+    such than that the their theirs them themselves then there these they this those through thus to too under until up
+    upon us very via was we were what when where whether which while who whom whose why will with within without would
+    you your yours yourself yourselves s t d m ll re ve don didn doesn isn aren wasn weren
+    """.split()
+)
+
+_WORD = re.compile(r"[0-9]+(?:\.[0-9]+)+|[^\W_]+")
+_MICRO = re.compile("[µμ](?=g)")
+
+#: Superscript and subscript digits stand apart (10⁶ is not 106); Greek letters are read as the words authors write for them.
+_FOLDS = str.maketrans(
+    {
+        **{sign: f" {digit} " for digit, sign in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")},
+        **{sign: f" {digit} " for digit, sign in enumerate("₀₁₂₃₄₅₆₇₈₉")},
+        "µ": "u",
+        "μ": "u",
+        "½": " 0.5 ",
+        "¼": " 0.25 ",
+        "¾": " 0.75 ",
+        "ß": "ss",
+        "æ": "ae",
+        "œ": "oe",
+        "ø": "o",
+        "ł": "l",
+        "\u00ad": "",  # soft hyphen: invisible, inside words
+        "\u200b": "",
+    }
+    | {
+        letter: f" {name} "
+        for letter, name in (
+            ("α", "alpha"),
+            ("β", "beta"),
+            ("γ", "gamma"),
+            ("δ", "delta"),
+            ("ε", "epsilon"),
+            ("ζ", "zeta"),
+            ("η", "eta"),
+            ("θ", "theta"),
+            ("ι", "iota"),
+            ("κ", "kappa"),
+            ("λ", "lambda"),
+            ("π", "pi"),
+            ("ρ", "rho"),
+            ("σ", "sigma"),
+            ("ς", "sigma"),
+            ("τ", "tau"),
+            ("φ", "phi"),
+            ("χ", "chi"),
+            ("ψ", "psi"),
+            ("ω", "omega"),
+        )
+    }
+)
+
+_stemmer = (
+    tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.raw())
+    .filter(tantivy.Filter.ascii_fold())
+    .filter(tantivy.Filter.stemmer("english"))
+    .build()
+)
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, lowered and folded, in order; function words included."""
+    lowered = text.lower()
+    if not lowered.isascii():
+        lowered = unicodedata.normalize("NFC", _MICRO.sub("mc", lowered)).translate(_FOLDS)
+    return _WORD.findall(lowered)
+
+
+def terms(text: str) -> list[str]:
+    """The terms of a text, in order: what is indexed of a passage and searched for of a question."""
+    return list(chain.from_iterable(map(_chunks.__getitem__, text.lower().split())))
+
+
+def term(word: str) -> str:
+    """The term of one word, "" for a function word or a run of letters that is no word."""
+    found = terms(word)
+    return found[0] if found else ""
+
+
+class _Chunks(dict[str, tuple[str, ...]]):
+    """Terms of what stands between two spaces, found once."""
+
+    def __missing__(self, chunk: str) -> tuple[str, ...]:
+        if len(self) >= _REMEMBERED_CHUNKS:
+            self.clear()
+        found = self[chunk] = tuple(
+            stem
+            for word in words(chunk)
+            if word not in STOP_WORDS and len(word) <= LONGEST_WORD
+            # A lone surrogate is half a character, which no engine can store.
+            for stem in _stemmer.analyze(word.encode("utf-8", "ignore").decode("utf-8"))
+            if stem
+        )
+        return found
+
+
+_chunks = _Chunks()

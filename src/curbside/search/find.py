@@ -1,0 +1,125 @@
+"""
+Find the passages that answer a plan: Plan, Library -> ranked passages.
+
+The index follows the library's outbox: it catches up when it is opened and before each search, and searches at its
+own stamp when another process is writing. What is found is always read from the library, which checks every byte, so
+a broken index can cost a rank but never a word. Works that were retracted are returned with their status: what may be
+said of them is decided by the claims.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from curbside.evidence.evidence import Found
+from curbside.library.library import Library
+from curbside.library.report import EntryRow, Stored
+from curbside.questions.question import Plan, QuestionType
+from curbside.sources.source import Role
+
+from .duplicates import Seen
+from .engine import NO_LIMITS, Engine, Entry, Filters, IndexDamageError, WriterBusyError
+from .ranking import MEASURED, Ranked, Ranking, rank
+from .terms import most_telling, query_terms
+
+#: A share of removed entries that makes writing the index anew worth its time.
+WASTEFUL = 0.2
+
+
+class Index:
+    """The search index of one library."""
+
+    def __init__(self, library: Library, engine: Engine, ranking: Ranking = MEASURED) -> None:
+        self.library = library
+        self.engine = engine
+        self.ranking = ranking
+
+    def pending(self) -> int:
+        """How many steps of the library's outbox the index has not taken yet."""
+        return max(0, self.library.stamp() - self.engine.stamp())
+
+    def catch_up(self) -> int:
+        """Take what the library added and removed since; returns how many steps are left when another process writes."""
+        self.engine.refresh()
+        stamp, after = self.library.stamp(), self.engine.stamp()
+        if after == stamp:
+            return 0
+        # A library restored from a copy is behind its index; an index of removed entries is slow and large.
+        if after > stamp or self.engine.waste() > WASTEFUL:
+            self.engine.clear()
+            after = 0
+        try:
+            removed = (key for keys in self.library.removals(after) for key in keys) if after else ()
+            self.engine.write(self._entries(after), removed, stamp)
+        except WriterBusyError:
+            return self.pending()
+        return 0
+
+    def rebuild(self) -> None:
+        """Write the index anew from the library; searches go on with the old one until it is done."""
+        self.engine.clear()
+        self.engine.write(self._entries(0), (), self.library.stamp())
+
+    def find(self, plan: Plan, *, k: int = 50, filters: Filters = NO_LIMITS) -> tuple[Found, ...]:
+        """The k best passages for a plan, best first; of passages that say the same in the same words, one."""
+        self.catch_up()
+        try:
+            return self._find(plan, k, filters)
+        except IndexDamageError:
+            self.rebuild()
+            return self._find(plan, k, filters)
+
+    def search_text(self, text: str, k: int = 10, filters: Filters = NO_LIMITS) -> tuple[Found, ...]:
+        """The k best passages for words as typed."""
+        return self.find(Plan(QuestionType.DEFINITION, (), "", queries=(text,)), k=k, filters=filters)
+
+    def close(self) -> None:
+        """Release the engine's files."""
+        self.engine.close()
+
+    def _find(self, plan: Plan, k: int, filters: Filters) -> tuple[Found, ...]:
+        wanted = most_telling(query_terms(plan), self.engine)
+        depth = k + k // 4
+        while True:
+            ranked = rank(self.engine, wanted, depth, filters, self.ranking)
+            found = self._distinct(ranked, k, filters)
+            if len(found) >= k or len(ranked) < depth:
+                return found
+            depth *= 4  # most were alike, or of another status: look further down
+
+    def _distinct(self, ranked: list[Ranked], k: int, filters: Filters) -> tuple[Found, ...]:
+        seen, found = Seen(), list[Found]()
+        for one, stored in self._read(ranked):
+            if filters.statuses and stored.record.status not in filters.statuses:
+                continue
+            if seen.is_new(stored.text):
+                found.append(Found(stored.record, stored.passage, stored.text, one.score))
+                if len(found) == k:
+                    break
+        return tuple(found)
+
+    def _read(self, ranked: list[Ranked]) -> list[tuple[Ranked, Stored]]:
+        """What the library holds under these keys, best first, ties by source and place in it."""
+        stored = self.library.passages([one.key for one in ranked])
+        known = [(one, stored[one.key]) for one in ranked if one.key in stored]
+        known.sort(key=lambda pair: (-pair[0].score, pair[1].record.source, pair[1].passage.start))
+        return known
+
+    def _entries(self, after: int) -> Iterator[Entry]:
+        for rows in self.library.entries(after):
+            yield from map(entry_of, rows)
+
+
+def entry_of(row: EntryRow) -> Entry:
+    """A passage as it is searched: its title, headings and words together, and what question it answers."""
+    headings = [heading for heading in row.path if heading != row.title]
+    words = [row.title, *headings, row.question] if row.role != Role.TITLE else []
+    return Entry(
+        key=row.key,
+        text="\n".join([*words, row.text]),
+        asked="\n".join([row.question, *row.synonyms]) if row.question else "",
+        year=row.year,
+        kind=row.kind,
+        design=row.design,
+        audience=row.audience,
+    )

@@ -1,0 +1,112 @@
+"""
+Rank candidates with our own counts.
+
+BM25 over two fields, with k1 and b of our own and counts of live entries only, so that an index grown, pruned or
+rebuilt gives the same order, and so does another engine. Sums run over terms in one fixed order: equal inputs give
+equal scores to the last bit.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .engine import FIELDS, NO_LIMITS, Engine, Filters, Statistics
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRank:
+    """BM25's constants for one field, and the weight of that field in the sum."""
+
+    k1: float = 1.2
+    b: float = 0.75
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """How fields are ranked; the values are measured in bench/retrieval.md."""
+
+    text: FieldRank = FieldRank()
+    asked: FieldRank = FieldRank(b=0.5, weight=4.0)
+    candidates: int = 200  # rescored for a query, at least
+
+    def of(self, field: str) -> FieldRank:
+        """The constants of a field."""
+        return self.text if field == "text" else self.asked
+
+
+MEASURED = Ranking()
+TEXT_ONLY = Ranking(asked=FieldRank(weight=0.0))
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A key and its score."""
+
+    key: int
+    score: float
+
+
+def rarity(entries: int, frequency: int) -> float:
+    """BM25's inverse document frequency, never negative."""
+    return math.log(1 + (entries - frequency + 0.5) / (frequency + 0.5))
+
+
+def rank(
+    engine: Engine, terms: Mapping[str, float], k: int, filters: Filters = NO_LIMITS, ranking: Ranking = MEASURED
+) -> list[Ranked]:
+    """
+    The best entries for weighted terms, best first, ties by key.
+
+    Entries that tie with the k-th are kept too: who ranks first among equals is decided by whoever knows their
+    sources.
+    """
+    known = sorted(term for term, weight in terms.items() if term and weight > 0)
+    if not known or k <= 0:
+        return []
+    statistics = engine.statistics(known)
+    weights = {
+        field: {
+            term: terms[term] * ranking.of(field).weight * rarity(statistics.entries[field], frequency)
+            for term in known
+            if (frequency := statistics.frequency[field][term]) > 0
+        }
+        for field in FIELDS
+        if ranking.of(field).weight > 0
+    }
+    weights = {field: by_term for field, by_term in weights.items() if by_term}
+    if not weights:
+        return []
+    keys = sorted(engine.candidates(weights, max(2 * k, ranking.candidates), filters))
+    scores = score(engine, keys, weights, statistics, ranking)
+    order = np.lexsort((np.asarray(keys), -scores))
+    if len(order) > k:
+        order = order[scores[order] >= scores[order[k - 1]]]
+    return [Ranked(keys[at], float(scores[at])) for at in order if scores[at] > 0]
+
+
+def score(
+    engine: Engine,
+    keys: Sequence[int],
+    weights: Mapping[str, Mapping[str, float]],
+    statistics: Statistics,
+    ranking: Ranking,
+) -> NDArray[np.float64]:
+    """BM25 of each entry for weighted terms, in the order of `keys`."""
+    terms = sorted({term for by_term in weights.values() for term in by_term})
+    tallies = engine.tallies(keys, terms)
+    total = np.zeros(len(keys))
+    for field, by_term in weights.items():
+        constants = ranking.of(field)
+        mean = statistics.mean_length[field] or 1.0
+        norm = constants.k1 * (1 - constants.b + constants.b * tallies.lengths[field] / mean)
+        for column, term in enumerate(terms):
+            if (weight := by_term.get(term)) is not None:
+                count = tallies.counts[field][:, column]
+                total += weight * (constants.k1 + 1) * count / (count + norm)
+    return total
