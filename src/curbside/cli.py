@@ -79,7 +79,7 @@ def _batch(source: str, answer: Callable[[dict[str, Any]], dict[str, Any]]) -> N
     from .batch import run
 
     try:
-        stream = sys.stdin if source == "-" else open(source, encoding="utf-8", errors="surrogateescape")
+        stream = sys.stdin if source == "-" else open(source, encoding="utf-8", errors="surrogateescape")  # noqa: SIM115 closed by the with below
     except OSError as error:
         raise CurbsideError(
             f"Cannot read {source} ({error.strerror}); give a file of JSON lines, or - for stdin."
@@ -354,7 +354,7 @@ def status(library: LibraryOption = None, as_json: JsonOption = False) -> None:
 def doctor(library: LibraryOption = None, as_json: JsonOption = False) -> None:
     """Check every stored byte against its hash, and the index against the library."""
     with _library(library) as opened:
-        findings = [str(one) for one in opened.doctor()]
+        findings = [f"{one.place}: {one.problem} {one.remedy}" for one in opened.doctor()]
     _said({"sound": not findings, "findings": findings}, "\n".join(findings) or "Everything matches its hash.", as_json)
     if findings:
         raise typer.Exit(1)

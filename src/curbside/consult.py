@@ -6,6 +6,7 @@ Desk is what every door calls. It holds a library and its index, and nothing of 
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -13,7 +14,6 @@ from pathlib import Path
 from types import TracebackType
 
 from . import __version__, plugins
-from . import settings as settings_file
 from .answers.answer import Answer, Emergency, EmergencyNumber, MadeBy, Searched, Section
 from .answers.compose import Setting, compose
 from .claims.quote import quote
@@ -48,7 +48,7 @@ class Desk:
     def __init__(self, library: Library, settings: Settings | None = None) -> None:
         self.library = library
         self.settings = settings or library.settings
-        self.index = Index(library, plugins.load("curbside.engines", self.settings.engine).open(library.index_folder))
+        self.index = Index(library, plugins.load("curbside.engines", self.settings.engine)(library.folder / "index"))
 
     def ask(self, question: str | Question, reader: Reader = Reader.CLINICIAN, follows: Plan | None = None) -> Answer:
         """The answer to a question; a Question object carries its own reader and what it follows."""
@@ -123,19 +123,19 @@ class Desk:
         counts = self.library.counts()
         return Setting(
             searched=Searched(
-                counts.sources, counts.passages, self.index.pending(), plan.queries, counts.newest, counts.through
+                counts.sources, counts.passages, self.index.pending(), plan.queries, counts.newest, through=""
             ),
             snapshot=self.library.snapshot(),
             made_by=MadeBy(__version__, "none", self.settings.digest),
-            has_labels=counts.labels > 0,
+            has_labels=counts.labels,
         )
 
 
 def open_desk(location: str | Path | None = None) -> Desk:
     """A desk on the library at a folder or URL, created when missing and given the starter library when empty."""
     where = location or default_library()
-    folder = None if "://" in str(where) else Path(where)
-    library = Library.open(where, settings_file.load(folder))
+    index = os.environ.get("CURBSIDE_INDEX")
+    library = Library.open(where, index=index)
     if library.counts().sources == 0:
         from . import starter
 

@@ -6,20 +6,26 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-Progress = Callable[[int, int, str], None]
+from .library.report import Progress
 
 
 @contextmanager
-def bar() -> Iterator[Progress | None]:
-    """A callback (bytes done, bytes in all, what is being read) for `Library.add`; None when stderr is no terminal."""
+def bar() -> Iterator[Callable[[Progress], None] | None]:
+    """A callback for `Library.add` that draws a bar on stderr; None when stderr is no terminal."""
     if not sys.stderr.isatty():
         yield None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, DownloadColumn, TextColumn, TimeRemainingColumn
-    from rich.progress import Progress as RichProgress
+    from rich.progress import BarColumn, DownloadColumn, TextColumn
+    from rich.progress import Progress as Bar
 
-    columns = (BarColumn(), DownloadColumn(), TimeRemainingColumn(), TextColumn("{task.description}"))
-    with RichProgress(*columns, console=Console(stderr=True), transient=True) as shown:
-        task = shown.add_task("", total=None)
-        yield lambda done, total, name: shown.update(task, completed=done, total=total, description=name[-40:])
+    columns = (BarColumn(), DownloadColumn(), TextColumn("{task.fields[left]}"), TextColumn("{task.description}"))
+    with Bar(*columns, console=Console(stderr=True), transient=True) as shown:
+        task = shown.add_task("", total=None, left="")
+
+        def draw(now: Progress) -> None:
+            left = "" if now.remaining_seconds is None else f"{now.remaining_seconds:,.0f} s left"
+            kept = f"{now.report.added:,} added  {now.current[-40:]}"
+            shown.update(task, completed=now.done_bytes, total=now.total_bytes, left=left, description=kept)
+
+        yield draw
