@@ -43,11 +43,13 @@ def root_name(head: bytes) -> str:
     return match[2].decode("ascii", "replace") if match else ""
 
 
-def records(stream: BinaryIO, tags: Iterable[str], cut: str = "") -> Iterator[etree._Element]:
+def records(
+    stream: BinaryIO, tags: Iterable[str], cut: str = "", unless: re.Pattern[bytes] | None = None
+) -> Iterator[etree._Element]:
     """
     Yield each element with one of these tags when it is complete; it is emptied once the next one is asked for.
 
-    Elements called `cut` are removed unread. When no element with such a tag is found the root is yielded, so that
+    Elements called `cut` are removed unread, `unless` the file's first block matches. When no element with such a tag is found the root is yielded, so that
     its name can be told. Raises UnreadableError for whatever is damaged, hostile or too large.
     """
     parser = etree.XMLPullParser(
@@ -66,7 +68,7 @@ def records(stream: BinaryIO, tags: Iterable[str], cut: str = "") -> Iterator[et
     found = 0
     unread = 0
     try:
-        for block, size in _blocks(stream, cut.encode()):
+        for block, size in _blocks(stream, cut.encode(), unless):
             parser.feed(block)
             unread += size
             for _, element in parser.read_events():
@@ -104,13 +106,16 @@ def _refuse_declared_entities(element: etree._Element) -> None:
         raise UnreadableError("it declares its own entities, which is refused")
 
 
-def _blocks(stream: BinaryIO, cut: bytes) -> Iterator[tuple[bytes, int]]:
+def _blocks(stream: BinaryIO, cut: bytes, unless: re.Pattern[bytes] | None) -> Iterator[tuple[bytes, int]]:
     """Blocks for the parser, with the number of bytes of the file that each stands for."""
     edge = re.compile(rb"<(/?)" + cut + rb"(?=[\s>])[^>]*>") if cut else None
     literal = _Literal()
     held: list[bytes] = []
     held_bytes = 0
     for data in _in_utf8(stream):
+        if unless is not None and edge and unless.search(data):
+            edge = None
+        unless = None
         last = data.rfind(b"<")
         if last < 0 or (held_bytes and last == 0):
             held.append(data)
