@@ -47,6 +47,7 @@ _CITATION = re.compile(
 _SPACED_CITATION = re.compile(r"\s?\[\d{1,4}(?: ?[,;–—-] ?\d{1,4}){0,20}\](?=\s|$)")
 _MIXED_CASE = re.compile(r"[a-zα-ω][a-z]{0,3}-?[A-Z0-9]")
 _POINTED_AT = re.compile(r"[(\[]?(?:\d|[IVXLC]{1,5}\b|[A-Za-z]\b)")
+_DOMAIN = re.compile(r"(?:Com|Edu|Gov|Net|Org)\b")
 _SITE = re.compile(r"https?:|www\.|@|/", re.IGNORECASE)
 _LITTLE_WORDS = frozenset(
     [
@@ -184,8 +185,8 @@ def _closes_soon(text: str, first: int, after: int, end: int) -> bool:
     """Whether a bracket opened inside this sentence closes near by; one that opens the sentence may hold several."""
     if text[first] in "([":
         return False
-    reach = min(end, after + _BRACKET_REACH)
-    return text.find(")", after, reach) >= 0 or text.find("]", after, reach) >= 0
+    next_bracket = _BRACKET.search(text, after, min(end, after + _BRACKET_REACH))
+    return next_bracket is not None and next_bracket.group() in ")]"
 
 
 def _skip_space(text: str, at: int, end: int) -> int:
@@ -236,6 +237,7 @@ def _glued_cut(text: str, window: str, kind: str, after: int, at: int, end: int)
                 return end
             return cited.end() if _is_capital(text, following) else 0
     glued = text[at].isupper() and at + 1 < end and (text[at + 1].islower() or text[at + 1].isspace())
+    glued = glued and word != "www" and not _DOMAIN.match(text, at, at + 5)
     digits = word.isdigit() and len(word) == 4  # a year: "in 2010.The"
     if glued and (plain or closed or digits or kind[0] in "?!"):
         return at
@@ -269,17 +271,22 @@ def _ends(text: str, first: int, stop: int, kind: str, word: str, window: str, f
         opener = False  # "Smith J. A. and others": an initial, not the article
     capital = _is_capital(text, following)
     if kind[0] in "?!":
-        return bool(word) and (capital or (not closed and text[following].isalpha()))
+        # Hurried questions go on in lower case; an exclamation in a name does too ("We Can! is a programme").
+        written = bool(window.strip()) and window.rstrip()[-1] not in _OPENING
+        return written and (capital or (kind[0] == "?" and not closed and text[following].isalpha()))
     if kind[0] == "…" or len(kind) > 1:
         return capital and bool(word or closed)
     if closed:
         return capital
     if not word:
-        return capital and bool(window.strip()) and window[-1] in _CLOSING + "%"
+        # Either a bracket closes before the stop, or a space has slipped in ("syndrome . If").
+        last = window.rstrip()[-1:]
+        return capital and (last.isalnum() or last in tuple(_CLOSING + "%"))
     if text[following] in ".,;:)]}%/=+&":
         return False
     lowered = word.lower()
-    begins = stop - len(word) <= first or not text[first : stop - len(word)].strip(" \t-*•(#")
+    lead = stop - len(word) - first
+    begins = lead <= 8 and not text[first : first + lead].strip(" \t-*•(#")
     if begins and _is_enumerator(word):
         return False
     return _word_ends(text, word, lowered, window, following, begins=begins, capital=capital, opener=opener)
@@ -299,7 +306,7 @@ def _word_ends(
     """Whether the stop after this word ends the sentence, by the kind of word it is."""
     digit_next = text[following].isdigit()
     earlier = window[: len(window) - len(word)].split()
-    if lowered in NEVER:
+    if lowered in NEVER and not (len(word) > 1 and word.isupper()):
         return False
     if lowered in BEFORE_A_NUMBER and _POINTED_AT.match(text, following) and not opener:
         return False

@@ -1,0 +1,110 @@
+"""Numbers with their units, bounds and ranges."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from curbside.language.numbers import numbers, numbers_held, same_numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("5 to 10 mg", [("", 5, 10, "mg")]),
+        ("5-10 mg", [("", 5, 10, "mg")]),
+        ("5 mg to 10 mg", [("", 5, 10, "mg")]),
+        ("between 5 and 10 percent", [("", 5, 10, "%")]),
+        (">= 140/90 mm Hg", [(">=", 140, 140, "mmHg"), (">=", 90, 90, "mmHg")]),
+        ("1,000 patients", [("", 1000, 1000, "people")]),
+        ("10⁶ cells", [("", 1e6, 1e6, "cell")]),
+        ("1.5 × 10^9/L", [("", 1.5e9, 1.5e9, "/L")]),
+        ("½ tablet", [("", 0.5, 0.5, "tablet")]),
+        ("p < 0.05", [("<", 0.05, 0.05, "")]),
+        ("p=.05", [("", 0.05, 0.05, "")]),
+        ("two weeks", [("", 2, 2, "week")]),
+        ("twenty-five percent", [("", 25, 25, "%")]),
+        ("2 million people", [("", 2e6, 2e6, "people")]),
+        ("65 years or older", [(">=", 65, 65, "year")]),
+        ("no more than 12 days", [("<=", 12, 12, "day")]),
+        ("about 20%", [("~", 20, 20, "%")]),
+        ("30 mL/min/1.73 m²", [("", 30, 30, "mL/minute/1.73m2")]),
+        ("BMI ≥30 kg/m2", [(">=", 30, 30, "kg/m2")]),
+        ("5 mg a day", [("", 5, 5, "mg/day")]),
+        ("twice daily", [("", 2, 2, "times/day")]),
+        ("5, 10 and 20 mg", [("", 5, 5, "mg"), ("", 10, 10, "mg"), ("", 20, 20, "mg")]),
+        ("-5 °C", [("", -5, -5, "°C")]),
+        ("a 10-year-old child", [("", 10, 10, "year")]),
+        ("0.5 mg/kg/day", [("", 0.5, 0.5, "mg/kg/day")]),
+        ("50 µg", [("", 50, 50, "mcg")]),
+        ("in the 1990s", [("", 1990, 1990, "")]),
+    ],
+)
+def test_amounts_are_read_with_bound_and_unit(text: str, expected: list[tuple[str, float, float, str]]) -> None:
+    """An amount keeps its comparator, both ends of its range, and its unit in one spelling."""
+    assert [(n.comparator, n.low, n.high, n.unit) for n in numbers(text)] == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["CD4", "COVID-19", "IL-6", "vitamin B12", "one of the causes", "the 2nd visit", "someone", "Mg"]
+)
+def test_names_are_not_numbers(text: str) -> None:
+    """Digits that are part of a name, ordinals and the pronoun "one" are left alone."""
+    assert numbers(text) == ()
+
+
+@given(st.text(alphabet="0123456789.,-–<>=/ mgkL%to⁶½×^ab\n", max_size=60))
+def test_spans_are_ordered_and_hold_the_written_value(text: str) -> None:
+    """Every number lies where it says, after the one before, and holds its digits."""
+    end = 0
+    for number in numbers(text):
+        assert end <= number.start < number.end <= len(text)
+        assert number.value in text[number.start : number.end]
+        end = number.end
+
+
+@given(st.text(max_size=80))
+def test_a_text_holds_its_own_numbers(text: str) -> None:
+    """Comparing a text with itself never finds a difference."""
+    assert same_numbers(text, text)
+    assert numbers_held(text, text)
+
+
+@pytest.mark.parametrize(
+    ("claim", "source", "reason"),
+    [
+        ("20 mg", "10 mg", "is not in the source"),
+        ("6 weeks", "6 months", "another unit"),
+        ("10 mg", "10-20 mg", "part of the range"),
+        ("< 5 days", "> 5 days", "bounded differently"),
+        ("1 g", "1 mg", "another unit"),
+        ("106 cells", "10⁶ cells", "is not in the source"),
+    ],
+)
+def test_a_changed_number_is_named(claim: str, source: str, reason: str) -> None:
+    """A number, unit, bound or range end that differs from the source is reported in words."""
+    comparison = numbers_held(claim, source)
+    assert not comparison
+    assert reason in comparison.reasons[0]
+
+
+def test_two_spellings_of_one_amount_are_the_same() -> None:
+    """Ways of writing do not count as differences."""
+    assert same_numbers("5 milligrams daily for two weeks", "5 mg/day for 2 wk")
+    assert same_numbers("at least 20 percent", "≥20%")
+
+
+@pytest.mark.parametrize(
+    "piece", ["1,234,", "9", "1-", "less than ", "5 to ", "1.1.", "5 mg ", "5/5", "one ", "10^", "> ", "²", "5 mg/kg"]
+)
+def test_hostile_text_ends(piece: str) -> None:
+    """No run of digits, signs or words makes reading hang."""
+    text = piece * (60_000 // len(piece))
+    assert all(number.start < number.end for number in numbers(text))
+
+
+def test_a_hostile_megabyte_ends() -> None:
+    """Digits, dots and commas without end are read once."""
+    text = ("1,234," * 50 + "9" * 500 + "1.1." * 50 + "10^" * 50) * 1_000
+    assert all(number.start < number.end for number in numbers(text))
