@@ -1,0 +1,137 @@
+"""
+Boilerplate: link lists, addresses, phone lists and notes about the page itself.
+
+Such text is kept, since a reader of the page saw it, but it is no medical statement and is never quoted. It is found
+once, when a source is added.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+#: A text without any of these holds no boilerplate; each is searched as plain bytes, which costs next to nothing.
+TRIGGERS = (
+    "http",
+    "www.",
+    "nformation",
+    "earn ",
+    "resources",
+    "nternet:",
+    "-800-",
+    "-888-",
+    "-877-",
+    "-866-",
+    "hone",
+    "ideo",
+    "lick",
+    "NIH:",
+    "Department of Health",
+    "Dept. of Health",
+    "Centers for Disease Control and Prevention",
+    "Food and Drug Administration",
+    "clinical trials",
+    "Human Phenotype",
+    "More on:",
+    "registry",
+    "Registry",
+    "@",
+    "Dictionary",
+    "isit ",
+    "intended audience",
+)
+
+_CONTACT = re.compile(
+    r"https?://|\bwww\.[\w-]+\.|[\w.+-]+@[\w-]+\.\w{2,}|(?<![\d-])(?:1-)?8(?:00|88|77|66|55|44)[-.) ]\s?[\dA-Z]{3}[-. ]?[\dA-Z]{4}|"
+    r"\(\d{3}\) ?\d{3}-\d{4}|(?<![\d-])\d{3}-\d{3}-\d{4}\b|\b(?:Internet|Phone|Tel(?:ephone)?|Fax|TTY|E-?mail) ?:"
+)
+_OPENS = re.compile(
+    r"(?i)^\W*(?:"
+    r"for (?:more|further|additional|general|specific|detailed|the latest|other|current) (?:detailed |specific |general )?(?:information|details|resources|results)\b|"
+    r"for (?:more|further) (?:about|on)\b|"
+    r"(?:to )?(?:learn|read|find out|see|get) more\b|learn (?:about|how|what|why|the)\b[^.]{0,90}\.?$|more on:|"
+    r"more (?:detailed )?information (?:about|on|regarding|is|can)\b|additional (?:information|resources)\b|further information\b|"
+    r"(?:general )?information about clinical trials is available|check the list of nci|these have been retrieved from nci|"
+    r"see (?:the|drugs approved|nci|our)\b[^.]{0,120}\b(?:pdq|summar|section|for more|page|web|table below|fact sheet|booklet|information)|"
+    r"(?:please )?click\b|watch (?:the|this|a) video|\(?watch the video|to (?:enlarge|reduce) the video|get tips\b|"
+    r"visit (?:the|our|their|www|nih|cdc|us)\b|you can (?:find|use the medlineplus|get) (?:more |additional |the )?(?:information|medical dictionary|medlineplus)|"
+    r"(?:the )?genetic testing registry\b|the gtr\b|the intended audience for the gtr|patients and consumers with specific questions about a genetic test|"
+    r"please note: most of the laboratories|genetests lists\b|the (?:following|above) (?:resources|organizations|links|websites)\b|"
+    r"these resources\b|(?:listed )?below (?:are|is)[^.]{0,60}\b(?:links?|resources|organizations|sources)\b|"
+    r"clinicaltrials\.gov lists\b|(?:clinical trials|a list of trials) (?:are|is|can be) (?:found|listed|searched)\b|"
+    r"clinical trials are taking place in many parts|for more specific results, refine|"
+    r"use our advanced clinical trial search|talk with your (?:child's )?doctor about clinical trials that may be right|"
+    r"(?:nih|dept\.|department|u\.s\. department|centers for disease control and prevention|food and drug administration|"
+    r"national institutes? of|agency for healthcare)[^.]{0,110}$|"
+    r"this (?:summary|page|section|content|information|publication|booklet) (?:was|is|has been|describes|does not|provides|may not) "
+    r"(?:last|provided|reviewed|updated|not intended|adapted|copyrighted|treatments that are being studied)|"
+    r"it may not mention every new treatment|the author thanks|reprinted with permission"
+    r")"
+)
+_ONTOLOGY = re.compile(
+    r"The Human Phenotype Ontology provides the following list.{0,900}?\(when available\)"
+    r"(?P<rows>.*?)"
+    r"The Human Phenotype Ontology \(HPO\) has collected.{0,1400}?may be rare or common\.",
+    re.DOTALL,
+)
+_TO_THE_END = re.compile(
+    r"(?:These resources (?:address|from MedlinePlus)|Key resources for|The following (?:organizations|resources) (?:can|may|provide)|"
+    r"Other resources include)\b"
+)
+#: Headings under which a work speaks of itself.
+_HEADINGS = frozenset(
+    """references|bibliography|further reading|acknowledgements|acknowledgments|acknowledgement|acknowledgment|author contributions|
+    authors' contributions|author contribution|authors contributions|competing interests|competing interest|conflict of interest|
+    conflicts of interest|declaration of interests|declaration of competing interest|disclosure|disclosures|funding|financial support|
+    funding sources|pre-publication history|supplementary material|supplementary materials|supporting information|additional files|
+    additional file|electronic supplementary material|author information|author affiliations|about the authors|corresponding author|
+    copyright|licence|license|publisher's note|data availability|data availability statement|availability of data and materials|
+    availability of data and material|consent for publication|ethics approval and consent to participate|ethics approval|
+    ethical approval|ethics statement|abbreviations|list of abbreviations|reviewers|peer review|provenance and peer review|
+    citation|suggested citation|how to cite|web resources|contact|contacts|contact information|for more information|resources|
+    related links|related pages|external links|see also|more information|additional resources|how supplied|package label|
+    package label principal display panel|principal display panel|spl unclassified section|top|navigation|table of contents|contents""".replace(
+        "\n", ""
+    )
+    .replace("    ", "")
+    .split("|")
+)
+
+
+@lru_cache(maxsize=8192)
+def is_resource_heading(heading: str) -> bool:
+    """Whether a section heading announces references, thanks, funding or links."""
+    return heading.strip(" .:*#0123456789").casefold().replace("\u2019", "'") in _HEADINGS
+
+
+def may_hold(text: str) -> bool:
+    """Whether a text is worth a closer look: a cheap test that most texts fail."""
+    return any(trigger in text for trigger in TRIGGERS)
+
+
+def is_resource(sentence: str) -> bool:
+    """Whether a sentence or list item only points elsewhere."""
+    return bool(_OPENS.search(sentence)) or bool(_CONTACT.search(sentence))
+
+
+def spans(text: str, sentences: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans of boilerplate in a text, in order; neighbouring sentences are joined."""
+    found: list[tuple[int, int]] = []
+    for ontology in _ONTOLOGY.finditer(text):
+        found += [(ontology.start(), ontology.start("rows")), (ontology.end("rows"), ontology.end())]
+    if closing := _TO_THE_END.search(text):
+        found.append((closing.start(), len(text)))
+    found += [(start, end) for start, end in sentences if is_resource(text[start:end])]
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(found):
+        if joined and (start <= joined[-1][1] or not text[joined[-1][1] : start].strip()):
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def tables(text: str) -> list[tuple[int, int]]:
+    """The spans of rows that an ontology's note encloses: a list of features, no sentence."""
+    return [found.span("rows") for found in _ONTOLOGY.finditer(text) if found["rows"].strip()]
