@@ -134,4 +134,10 @@ def spans(text: str, sentences: Iterable[tuple[int, int]]) -> list[tuple[int, in
 
 def tables(text: str) -> list[tuple[int, int]]:
     """The spans of rows that an ontology's note encloses: a list of features, no sentence."""
-    return [found.span("rows") for found in _ONTOLOGY.finditer(text) if found["rows"].strip()]
+    found = []
+    for ontology in _ONTOLOGY.finditer(text):
+        start, end = ontology.span("rows")
+        rows = text[start:end]
+        if rows.strip():
+            found.append((start + len(rows) - len(rows.lstrip()), start + len(rows.rstrip())))
+    return found

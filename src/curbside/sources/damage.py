@@ -70,26 +70,29 @@ class Sign:
     note: str = ""
 
 
-def marks(text: str, *, trusted: bool = False) -> tuple[Damage, ...]:
+def marks(text: str, *, trusted: bool = False, around: str = "") -> tuple[Damage, ...]:
     """
     The kinds of damage that a text shows, each once.
 
-    `trusted` is for collections of good text: a number that it writes again and again is not taken for a lost range.
+    `trusted` is for collections of good text: a number that its whole text, `around`, writes again and again is meant.
     """
-    return tuple(dict.fromkeys(sign.damage for sign in signs(text, trusted=trusted)))
+    return tuple(dict.fromkeys(sign.damage for sign in signs(text, trusted=trusted, around=around)))
 
 
-def signs(text: str, *, trusted: bool = False) -> Iterator[Sign]:
+def signs(text: str, *, trusted: bool = False, around: str = "") -> Iterator[Sign]:
     """Every sign of damage in a text."""
     if not text.isascii() and "\ufffd" in text:
         at = text.index("\ufffd")
         yield Sign(Damage.UNDECODABLE, at, at + 1)
     if _THREE_DIGITS.search(text):
         yield from _lost_years(text)
-        yield from _lost_ranges(text, trusted)
+        yield from _lost_ranges(text, (around or text) if trusted else "")
         yield from _percentages(text)
         yield from _doses(text)
         yield from _ages(text)
+    if _POINTS.search(text):
+        for found in _TWO_POINTS.finditer(text):
+            yield Sign(Damage.LOST_RANGE, *found.span(), "two decimal points")
     if _ZERO.search(text):
         for found in _LEADING_ZERO.finditer(text):
             yield Sign(Damage.IMPLAUSIBLE_DOSE, *found.span(), "a number that starts with 0")
@@ -99,7 +102,9 @@ def signs(text: str, *, trusted: bool = False) -> Iterator[Sign]:
 
 
 _THREE_DIGITS = re.compile(r"\d{3}|\d,\d{3}")
+_POINTS = re.compile(r"\d\.\d+\.\d")
 _ZERO = re.compile(r"\b0\d")
+_POINTS = re.compile(r"\d\.\d+\.\d")
 _COUNTED = re.compile(r"\d (?:once|twice|daily|weekly|every|each|per|a day|two|three|four|\d)")
 
 
@@ -114,12 +119,12 @@ def rising_range(digits: str) -> str:
     return ""
 
 
-def _lost_ranges(text: str, trusted: bool) -> Iterator[Sign]:
+def _lost_ranges(text: str, meant_in: str) -> Iterator[Sign]:
     for found in _NUMBER_AND_UNIT.finditer(text):
         between = rising_range(found[1])
         if not between or _is_year(text, found):
             continue
-        if trusted and len(re.findall(rf"(?<![\d.,]){found[1]}[ -]?{re.escape(found[2])}", text)) >= MEANT:
+        if meant_in and len(re.findall(rf"(?<![\d.,]){found[1]}[ -]?{re.escape(found[2])}", meant_in)) >= MEANT:
             continue
         yield Sign(Damage.LOST_RANGE, *found.span(), between)
 
@@ -128,8 +133,6 @@ def _lost_years(text: str) -> Iterator[Sign]:
     for found in _TWO_YEARS.finditer(text):
         if 0 < int(found[2]) - int(found[1]) < 60:
             yield Sign(Damage.LOST_RANGE, *found.span(), f"{found[1]}-{found[2]}")
-    for found in _TWO_POINTS.finditer(text):
-        yield Sign(Damage.LOST_RANGE, *found.span(), "two decimal points")
 
 
 def _is_year(text: str, found: re.Match[str]) -> bool:
@@ -205,7 +208,7 @@ def safe_number(sentence: str) -> bool:
     """
     if next(signs(sentence), None) is not None:
         return False
-    return not _NUMBER.search(_WRITTEN_RANGE.sub(" ", _NAMED.sub(" ", sentence)))
+    return not _NUMBER.search(_NAMED.sub(" ", _WRITTEN_RANGE.sub(" ", sentence)))
 
 
 #: Words that open an explanation after a dash: a word that ends in one of them after losing the dash is glued.

@@ -64,10 +64,10 @@ def _runs(text: str) -> Iterator[Found]:
         while at < len(marks):
             start = marks[at][1]
             limit = marks[at + 1][0] if at + 1 < len(marks) else len(text)
-            gap = _GAP.search(text, start, limit)
+            gap = _GAP.search(text, start, limit + 2)
             at += 1
             ends = gap is not None or at == len(marks) or limit - start > LONGEST_ITEM
-            stop = gap.start() if gap else limit
+            stop = min(gap.start(), limit) if gap else limit
             items.append(_item(text, start, stop, items if ends else None))
             if ends:
                 break
