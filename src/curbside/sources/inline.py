@@ -37,9 +37,10 @@ _LEADING_WORDS = (
 )
 _ONE = r"(?:\x01|\x02[^\x02\x03]{0,300}\x03)"
 _BETWEEN = r"(?:[\s,;:–—‐‑−&-]|and|to|\.){0,8}"
-_IN_BRACKETS = re.compile(rf"[ \u00a0\u2009]*[\[(]\s*{_LEADING_WORDS}{_ONE}(?:{_BETWEEN}{_ONE})*[\s.,;]{{0,3}}[\])]")
+_IN_BRACKETS = re.compile(rf"[\[(]\s*{_LEADING_WORDS}{_ONE}(?:{_BETWEEN}{_ONE})*[\s.,;]{{0,3}}[\])]")
+_BLANKS = frozenset(" \u00a0\u2009")
+_BLANKS_TEXT = " \u00a0\u2009"
 _RUN = re.compile(r"\x01(?:[ \u00a0\u2009]?[,;–—‐‑−-]?[ \u00a0\u2009]?\x01)*")
-_CITED_RUN = re.compile(r"([ \u00a0\u2009]*)\x01([ \u00a0\u2009]*)(.?)", re.DOTALL)
 
 Handler = Callable[[etree._Element, list[str]], None]
 
@@ -133,21 +134,27 @@ def without_citations(text: str) -> str:
     text = _IN_BRACKETS.sub(CITED, text)
     text = _RUN.sub(CITED, text)
     text = text.replace(NAMED, "").replace(NAMED_END, "")
-    text = _CITED_RUN.sub(_closed, text)
-    return folded(text)
+    first, *others = text.split(CITED)
+    parts = [first]
+    for part in others:
+        _join(parts, part)
+    return folded("".join(parts))
 
 
-def _closed(match: re.Match[str]) -> str:
-    blank_before, blank_after, following = match.groups()
-    if not following or following in ".,;:!?)]":
-        return following
-    if blank_before or blank_after:
-        return " " + following
-    start = match.start()
-    before = match.string[start - 1] if start else ""
+def _join(parts: list[str], following: str) -> None:
+    """Append what follows a removed marker: no blank before a comma, one between words, none lost."""
+    before = parts[-1]
+    blank = before[-1:] in _BLANKS or following[:1] in _BLANKS
+    if blank:
+        parts[-1] = before = before.rstrip(_BLANKS_TEXT)
+        following = following.lstrip(_BLANKS_TEXT)
+    if not following or following[0] in ".,;:!?)]":
+        parts.append(following)
+        return
     # Two letters or digits that the marker kept apart stay apart.
-    apart = bool(before) and not before.isspace() and following.isalnum() and before not in "([/–-"
-    return (" " if apart else "") + following
+    if before and (blank or (before[-1] not in "([/–-\n" and following[0].isalnum())):
+        parts.append(" ")
+    parts.append(following)
 
 
 def _inner(child: etree._Element, handlers: dict[str, Handler]) -> str:

@@ -127,10 +127,7 @@ class BodyWriter:
         if heading:
             self.flush()
             self.text.write(heading)
-            if place.abstract:
-                role = citation.role(heading, place.role)
-            else:
-                role = section_role(heading, kind, place.role)
+            role = citation.role(heading, place.role) if place.abstract else section_role(heading, kind, place.role)
             place = Place((*place.path, heading), role, place.audience, place.facet, place.abstract)
         elif kind:
             place = Place(place.path, section_role("", kind, place.role), place.audience, place.facet, place.abstract)

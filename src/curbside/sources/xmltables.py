@@ -25,39 +25,24 @@ def rows_of(table: etree._Element, words: Cell) -> tuple[list[tuple[str, ...]], 
     """Rows of a table element and how many of the first are its header."""
     rows: list[tuple[str, ...]] = []
     headers = cells = 0
-    for tag, row in _rows(table):
-        line: list[str] = []
-        spans = False
-        for cell in row:
-            line.append(words(cell))
-            spans = spans or cell.get("rowspan", "1") != "1" or cell.get("colspan", "1") != "1"
-        cells += len(line)
-        if cells > MAX_CELLS:
-            break
-        rows.append(tuple(line))
-        if spans:
-            return _spanned(table, words)
-        if tag == "thead":
-            headers += 1
-    return _without_empty(rows, headers)
-
-
-def _spanned(table: etree._Element, words: Cell) -> tuple[list[tuple[str, ...]], int]:
-    rows: list[tuple[str, ...]] = []
-    headers = cells = 0
     waiting: dict[int, tuple[int, str]] = {}
     for tag, row in _rows(table):
         line: list[str] = []
         for cell in row:
-            _carry(waiting, line)
+            if waiting:
+                _carry(waiting, line)
             text = words(cell)
-            width, height = _span(cell.get("colspan")), _span(cell.get("rowspan"))
-            for offset in range(width):
-                if height > 1:
-                    waiting[len(line)] = (height - 1, text if not offset else "")
+            width, height = cell.get("colspan", "1"), cell.get("rowspan", "1")
+            if width == "1" and height == "1":
+                line.append(text)
+                continue
+            for offset in range(_span(width)):
+                if height != "1":
+                    waiting[len(line)] = (_span(height) - 1, text if not offset else "")
                 line.append(text if not offset else "")
-            cells += width
-        _carry(waiting, line)
+        if waiting:
+            _carry(waiting, line)
+        cells += len(line)
         if cells > MAX_CELLS:
             break
         rows.append(tuple(line))
@@ -83,7 +68,8 @@ def _carry(waiting: dict[int, tuple[int, str]], line: list[str]) -> None:
             waiting[len(line)] = (left - 1, text)
         else:
             del waiting[len(line)]
-        line.append(text)
+        if left:
+            line.append(text)
 
 
 def _span(value: str | None) -> int:

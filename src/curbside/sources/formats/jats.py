@@ -24,7 +24,8 @@ from ..kinds import kind_of
 from ..reading import Read, Refusal
 from ..source import Audience, Extent, Role, Source, SourceKind
 
-_SETS = frozenset({"pmc-articleset", "articles", "article-set"})
+_ARTICLES = frozenset({"article", "{*}article"})
+_SETS = frozenset({"pmc-articleset"})
 _SIGNS = (
     b"article-type",
     b"<front",
@@ -89,7 +90,7 @@ class Jats:
 
     def read(self, stream: BinaryIO, name: str) -> Iterator[Read]:
         """Yield the articles of the file."""
-        for element in xml.records(stream, ("article", "{*}article"), cut="ref-list", unless=_NOTICE):
+        for element in xml.records(stream, _ARTICLES, sets=_SETS, cut="ref-list", unless=_NOTICE):
             if element.tag in _SETS:
                 raise NotADocumentError("a set with no article in it")
             xml.without_namespace(element)

@@ -21,8 +21,9 @@ from ..kinds import kind_of
 from ..reading import Deletion, Read, Refusal
 from ..source import Audience, Extent, Relation, Role, Source, SourceKind
 
-RECORDS = ("PubmedArticle", "PubmedBookArticle", "DeleteCitation", "DeleteDocument")
-ROOTS = frozenset({"PubmedArticleSet", "PubmedBookArticleSet", "MedlineCitationSet", "MedlineCitation", *RECORDS})
+RECORDS = frozenset({"PubmedArticle", "PubmedBookArticle", "DeleteCitation", "DeleteDocument"})
+SETS = frozenset({"PubmedArticleSet", "PubmedBookArticleSet"})
+ROOTS = frozenset({"MedlineCitationSet", "MedlineCitation"}) | SETS | RECORDS
 
 #: Answers of the same service that hold no document, by root element.
 NOT_DOCUMENTS = {
@@ -67,7 +68,7 @@ class PubMed:
 
     def read(self, stream: BinaryIO, name: str) -> Iterator[Read]:
         """Yield the articles of the file in order."""
-        for element in xml.records(stream, RECORDS, cut="ReferenceList"):
+        for element in xml.records(stream, RECORDS, sets=SETS, cut="ReferenceList"):
             match element.tag:
                 case "PubmedArticle":
                     yield _article(element)
