@@ -17,7 +17,7 @@ from .answer import BottomLine, Reference, Section, Tally
 from .references import citations
 from .words import words
 
-#: A second claim joins the bottom line only while the whole stays this short.
+#: A second claim, of another source, joins the bottom line only while the whole stays this short.
 LONGEST_WORDS = 60
 
 
@@ -30,15 +30,21 @@ def leading(plan: Plan, sections: Sequence[Section]) -> list[Claim]:
     return []
 
 
-def bottom_line(
-    plan: Plan, chosen: Sequence[Claim], references: tuple[Reference, ...], evidence: Sequence[Evidence]
-) -> BottomLine | None:
-    """The bottom line made of the first one or two leading claims, None when there is nothing to say."""
-    if not chosen:
-        return None
+def said_first(chosen: Sequence[Claim]) -> list[Claim]:
+    """The one or two leading claims that make the bottom line: the second is of another source, and both are short."""
     said = list(chosen[:1])
-    if len(chosen) > 1 and len(chosen[0].text.split()) + len(chosen[1].text.split()) <= LONGEST_WORDS:
-        said.append(chosen[1])
+    others = (claim for claim in chosen[1:] if claim.records[0] != chosen[0].records[0])
+    if (second := next(others, None)) and len(said[0].text.split()) + len(second.text.split()) <= LONGEST_WORDS:
+        said.append(second)
+    return said
+
+
+def bottom_line(
+    plan: Plan, said: Sequence[Claim], references: tuple[Reference, ...], evidence: Sequence[Evidence]
+) -> BottomLine | None:
+    """The bottom line made of these claims, None when there is nothing to say."""
+    if not said:
+        return None
     lines = [claim.text for claim in said]
     frame = words()["bottom_line"]
     if plan.facets[:1] == ("first_line",) and said[0].kind != "first_line":

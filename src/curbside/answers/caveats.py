@@ -63,7 +63,7 @@ def caveats(
         found.append(Caveat(CaveatKind.DAMAGED_SOURCE, said["damaged_only"]))
     if not has_labels and (plan.drugs or shown & _ABOUT_DRUGS):
         found.append(Caveat(CaveatKind.NO_LABELS, said["no_labels"]))
-    if len({r.record.family or r.record.source for r in references}) == 1 and sections:
+    if len({_voice(r) for r in references}) == 1 and sections:
         found.append(Caveat(CaveatKind.SINGLE_SOURCE, said["single_source"], (references[0].record.source,)))
     retracted = {e.found.record.source for e in evidence if e.found.record.status is Status.RETRACTED}
     if retracted:
@@ -87,3 +87,9 @@ def missing_kinds(plan: Plan, shown: set[str]) -> tuple[str, ...]:
 
 def _optional(plan: Plan) -> set[str]:
     return set() if "pitfalls" in plan.facets else {"pitfalls"}
+
+
+def _voice(reference: Reference) -> str:
+    """Who speaks: a starter summary is the voice of the page it was drawn from."""
+    pages = reference.record.pages_drawn_from
+    return pages[0].source if pages else reference.record.source

@@ -18,7 +18,7 @@ from curbside.questions.question import Plan, Question, Reader
 
 from .abstain import abstain, reason_for
 from .answer import Answer, Emergency, MadeBy, Outcome, Searched, Section, Tally
-from .bottom_line import bottom_line, leading
+from .bottom_line import bottom_line, leading, said_first
 from .caveats import caveats
 from .references import number
 from .words import words
@@ -51,8 +51,8 @@ def compose(
     lead = leading(plan, sections)
     if not lead:
         sections = ()
-    references = number([*lead[:2], *(claim for section in sections for claim in section.claims)])
-    line = bottom_line(plan, lead, references, evidence)
+    references = number([*said_first(lead), *(claim for section in sections for claim in section.claims)])
+    line = bottom_line(plan, said_first(lead), references, evidence)
     abstention = None
     if not lead and not declined:
         reason = reason_for(plan, quoted, evidence)

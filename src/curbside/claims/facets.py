@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from curbside.language.cues import ordering
 from curbside.questions.kinds import kinds, prior
 
 from .units import Unit
@@ -57,11 +58,6 @@ def _sentences() -> dict[str, re.Pattern[str]]:
 
 
 @cache
-def _cues() -> dict[str, re.Pattern[str]]:
-    return {kind: re.compile(words, re.IGNORECASE) for kind, words in _file()["cues"].items()}
-
-
-@cache
 def heading_kind(heading: str) -> str:
     """The kind a source's heading stands for, "" when it says nothing."""
     for kind, pattern in _headings():
@@ -72,8 +68,7 @@ def heading_kind(heading: str) -> str:
 
 def has_cue(kind: str, text: str) -> bool:
     """Whether a quote holds the ordering or threshold cue that its kind asks for; kinds without one always do."""
-    pattern = _cues().get(kind)
-    return pattern is None or bool(pattern.search(text))
+    return not kinds()[kind].needs_cue or kind in ordering(text)
 
 
 def kind_of(unit: Unit) -> str:
@@ -95,16 +90,21 @@ def _from_path(path: tuple[str, ...]) -> str:
 
 
 def _refined(coarse: str, unit: Unit) -> str:
-    sentences = _sentences()
     if not coarse:
-        return next((kind for kind in _UNTITLED if kind in sentences and sentences[kind].search(unit.text)), "")
+        return next((kind for kind in _UNTITLED if _is_cued(kind, unit.text)), "")
     if unit.is_list:
         return coarse
-    for kind in _FINER.get(coarse, ()):
-        pattern = sentences.get(kind) or _cues().get(kind)
-        if pattern and pattern.search(unit.text):
-            return kind
-    return coarse
+    finer = [kind for kind in _FINER.get(coarse, ()) if _is_cued(kind, unit.text)]
+    ordered = [kind for kind in finer if kinds()[kind].needs_cue]
+    if coarse == "treatment_options" and len(finer) > 1 and not ordered:
+        return coarse  # a sentence that names rest, drugs and surgery lists options
+    return next(iter(ordered or finer), coarse)
+
+
+def _is_cued(kind: str, text: str) -> bool:
+    if kinds()[kind].needs_cue:
+        return kind in ordering(text)
+    return bool(_sentences()[kind].search(text))
 
 
 def _settled(kind: str, text: str) -> str:

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from curbside.language.cues import is_empty_of_information, opens_dangling, populations, speaks_of_its_study
 from curbside.questions.question import Plan
-from curbside.sources.damage import glued_words, rests_on_number, safe_number
+from curbside.sources.damage import marks, rests_on_number, safe_number
 from curbside.sources.source import Damage, Role, SourceKind, TextQuality
 
 from .topic import Topic
@@ -83,15 +83,12 @@ def _is_prose(unit: Unit, words: list[str]) -> bool:
 
 
 def _is_damaged(unit: Unit) -> bool:
+    """Whether the words or numbers of a span cannot be trusted; a collection known to be damaged is held to more."""
     found = unit.evidence.found
-    if {Damage.UNDECODABLE, Damage.EXTRACTORS_DISAGREE} & set(found.passage.damage):
-        return True
-    if "\ufffd" in unit.text:
+    if Damage.EXTRACTORS_DISAGREE in found.passage.damage or marks(unit.text):
         return True
     if found.record.quality is not TextQuality.DAMAGED:
-        return bool(found.passage.damage) and rests_on_number(unit.text) and not safe_number(unit.text)
-    if Damage.GLUED_WORDS in found.passage.damage and glued_words(unit.text):
-        return True
+        return False
     return rests_on_number(unit.text) and not safe_number(unit.text)
 
 

@@ -38,7 +38,12 @@ PROFESSIONAL = {
 #: For patients, pages written for them come first; the rest keeps its order.
 PATIENT = PROFESSIONAL | {SourceKind.PATIENT_PAGE: 1.0, SourceKind.STARTER: 0.9}
 
-SEARCH, ASKED, ON_TYPE, TITLE, SOURCE, OVERLAP, SHAPE, AGREEMENT = 1.0, 1.2, 0.4, 1.0, 0.7, 0.8, 0.3, 0.25
+SEARCH, ASKED, TITLE, SOURCE, OVERLAP, SHAPE, AGREEMENT = 1.0, 1.2, 1.0, 0.7, 0.8, 0.3, 0.25
+#: A question about options is answered by a sentence that lists them.
+LISTING = 0.5
+LISTED_KINDS = frozenset(
+    {"treatment_options", "work_up", "presentation", "causes", "risk_factors", "differential", "complications"}
+)
 
 _ROLE = {Role.RECOMMENDATION: 0.3, Role.CONCLUSION: 0.2, Role.LIST_ITEM: 0.1, Role.RESULTS: 0.0}
 
@@ -49,10 +54,12 @@ def score(unit: Unit, kind: str, plan: Plan, reader: Reader, topic: Topic, best:
     weights = PROFESSIONAL if reader.is_professional else PATIENT
     value = SEARCH * (found.score / best if best > 0 else 0.0)
     value += ASKED * _asked(kind, plan)
-    value += TITLE * topic.title_match(found.record.title, found.record.synonyms)
+    value += TITLE * _title(unit, topic)
     value += SOURCE * weights.get(found.record.kind, 0.3)
     value += OVERLAP * _overlap(unit, plan)
     value += SHAPE * _shape(unit)
+    if kind in LISTED_KINDS:
+        value += LISTING * _listing(unit)
     value += _ROLE.get(found.passage.role, 0.0)
     return value
 
@@ -74,3 +81,19 @@ def _shape(unit: Unit) -> float:
         return 1.0
     length = 1.0 if 8 <= words <= 35 else 0.5
     return length + (0.3 if unit.place == 0 else 0.0)
+
+
+def _listing(unit: Unit) -> float:
+    """How much of a list a span is: nothing for a plain sentence, 1 for five things or more."""
+    items = len(unit.evidence.found.passage.items) if unit.is_list else unit.text.count(", ") + unit.text.count(" and ")
+    return min(max(items - 1, 0), 4) / 4
+
+
+def _title(unit: Unit, topic: Topic) -> float:
+    """How exactly the source is about the focus; a starter statement is judged by the page it was drawn from."""
+    record = unit.evidence.found.record
+    drawn = {span.source for span in unit.evidence.found.passage.drawn_from}
+    titles = [page.title for page in record.pages_drawn_from if page.source in drawn]
+    if titles:
+        return max(topic.title_match(title) for title in titles)
+    return topic.title_match(record.title, record.synonyms)

@@ -35,6 +35,9 @@ def units(evidence: Evidence) -> list[Unit]:
     """The quotable spans of one passage, in order."""
     found = evidence.found
     base, text = found.passage.start, found.text
+    if found.passage.drawn_from:
+        # A starter statement was summarised as one thought, and is quoted as one.
+        return [Unit(evidence, base, base + len(text), text)]
     listed = _list_span(evidence)
     result: list[Unit] = []
     previous: tuple[int, int] | None = None
@@ -64,6 +67,4 @@ def _list_span(evidence: Evidence) -> tuple[int, int] | None:
     end = passage.items[-1][1] - passage.start
     if start < 0:
         return None
-    while end - start > LONGEST_LIST and len(passage.items) > 1:
-        return None
-    return start, end
+    return (start, end) if end - start <= LONGEST_LIST else None

@@ -52,6 +52,6 @@ def _card(emergency: Emergency) -> str:
 
 def _escape(text: str) -> str:
     cleaned = printable(text)
-    for sign in ("\\", "`", "*", "_", "<", "[", "]"):
+    for sign in ("\\", "`", "*", "_", "[", "]"):
         cleaned = cleaned.replace(sign, "\\" + sign)
-    return cleaned
+    return cleaned.replace("&", "&amp;").replace("<", "&lt;")

@@ -1,0 +1,149 @@
+"""
+The JSON Schema of the Answer JSON, built from the closed lists in the code, so that the two cannot part.
+
+`make docs` writes it to docs/reference/answer.schema.json; a test validates real answers against it.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from curbside.answers.answer import AbstentionReason, CaveatKind, Outcome
+from curbside.claims.claim import Verdict
+from curbside.evidence.evidence import Design, Trust
+from curbside.questions.kinds import kinds
+from curbside.questions.question import QuestionType, Reader
+from curbside.sources.source import SourceKind, Status
+
+from .json import SCHEMA
+
+Schema = dict[str, Any]
+
+TEXT: Schema = {"type": "string"}
+TEXTS: Schema = {"type": "array", "items": TEXT}
+WHOLE: Schema = {"type": "integer", "minimum": 0}
+SHA256: Schema = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+
+
+def schema() -> Schema:
+    """The whole schema (JSON Schema 2020-12)."""
+    quote = _object(source=TEXT, version=SHA256, passage=TEXT, start=WHOLE, end=WHOLE, text=TEXT, sha256=SHA256)
+    evidence = _object(
+        kind=_one_of(SourceKind),
+        design=_one_of(Design),
+        level=_or_null({"type": "integer", "minimum": 1, "maximum": 5}),
+        year=_or_null({"type": "integer"}),
+        status=_one_of(Status),
+    )
+    claim = _object(
+        id={"type": "string", "pattern": "^[0-9a-f]{12}$"},
+        text=TEXT,
+        wording=_object(text=TEXT, by=TEXT, grade=_or_null({"type": "integer"})),
+        citations={"type": "array", "items": {"type": "integer", "minimum": 1}, "minItems": 1},
+        quotes={"type": "array", "items": quote, "minItems": 1},
+        evidence=evidence,
+        applies=_object(population=TEXTS, setting=TEXT, note=TEXT),
+        check=_object(verdict=_one_of(Verdict), method=TEXT, reasons=TEXTS),
+    )
+    section = _object(kind={"enum": list(kinds())}, heading=TEXT, claims=_list(claim))
+    reference = _object(
+        number={"type": "integer", "minimum": 1},
+        source=TEXT,
+        ids=TEXTS,
+        title=TEXT,
+        authors=TEXTS,
+        journal=TEXT,
+        year=_or_null({"type": "integer"}),
+        date_note=TEXT,
+        url=TEXT,
+        kind=_one_of(SourceKind),
+        design=_one_of(Design),
+        status=_one_of(Status),
+        trust=_one_of(Trust),
+        licence=TEXT,
+        drawn_from=_list(_object(source=TEXT, title=TEXT, publisher=TEXT, url=TEXT, published=TEXT)),
+    )
+    whole = _object(
+        schema={"const": SCHEMA},
+        question=TEXT,
+        title=TEXT,
+        reader=_one_of(Reader),
+        outcome=_one_of(Outcome),
+        plan=_plan(),
+        emergency=_or_null(
+            _object(
+                kind=TEXT,
+                tier={"enum": ["emergency", "urgent"]},
+                text=TEXTS,
+                because=TEXT,
+                numbers=_list(_object(service=TEXT, number=TEXT, country=TEXT)),
+                sources=TEXTS,
+                reviewed={"type": "boolean"},
+            )
+        ),
+        bottom_line=_or_null(
+            _object(
+                text=TEXT,
+                citations=_list({"type": "integer", "minimum": 1}),
+                claims=TEXTS,
+                verdict={"enum": ["yes", "no", "uncertain", None]},
+                tally=_object(benefit=WHOLE, no_clear_difference=WHOLE, harm=WHOLE),
+            )
+        ),
+        sections=_list(section),
+        references=_list(reference),
+        caveats=_list(_object(kind=_one_of(CaveatKind), text=TEXT, sources=TEXTS)),
+        abstention=_or_null(
+            _object(
+                reason=_one_of(AbstentionReason),
+                text=TEXT,
+                nearest=_list(_object(source=TEXT, title=TEXT, year=TEXT)),
+                would_need=TEXT,
+            )
+        ),
+        follow_ups=TEXTS,
+        searched=_object(sources=WHOLE, passages=WHOLE, pending=WHOLE, queries=TEXTS, newest=TEXT, through=TEXT),
+        library=_object(snapshot=TEXT),
+        digest=SHA256,
+        made_by=_object(version=TEXT, writer=TEXT, settings_digest=TEXT),
+        elapsed_ms={"type": "number", "minimum": 0},
+    )
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Curbside answer", **whole}
+
+
+def _plan() -> Schema:
+    return _object(
+        type=_one_of(QuestionType),
+        facets={"type": "array", "items": {"enum": list(kinds())}},
+        focus=TEXT,
+        aliases=TEXTS,
+        intervention=TEXT,
+        comparator=TEXT,
+        drugs=TEXTS,
+        population=TEXTS,
+        setting=TEXT,
+        condensed=TEXT,
+        queries=TEXTS,
+    )
+
+
+def _object(**properties: Schema) -> Schema:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def _list(items: Schema) -> Schema:
+    return {"type": "array", "items": items}
+
+
+def _or_null(value: Schema) -> Schema:
+    return {"anyOf": [value, {"type": "null"}]}
+
+
+def _one_of(values: type[StrEnum]) -> Schema:
+    return {"enum": [value.value for value in values]}

@@ -1,0 +1,62 @@
+"""The dose rule: who may be quoted on an amount."""
+
+from __future__ import annotations
+
+import pytest
+
+from curbside.claims.dose import may_state_doses, names_drug, states_dose
+from curbside.claims.quote import quote
+from curbside.questions.question import Reader
+from curbside.sources.source import SourceKind
+from strategies import evidence, plan, record
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Take 5 mg once daily.",
+        "The usual dose is 15-25 mg weekly.",
+        "Patients received 0.5 mg/kg by infusion.",
+        "Give 2 tablets every 6 hours.",
+        "Colchicine 1.2 mg was given orally.",
+    ],
+)
+def test_doses_are_recognised(text: str) -> None:
+    """Amounts to take or give are found however they are written."""
+    assert states_dose(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Serum urate above 6.8 mg/dL is common.", "Gout affects 4 percent of adults.", "A dose may be missed."]
+)
+def test_other_numbers_are_not_doses(text: str) -> None:
+    """A laboratory value or a rate is not a dose."""
+    assert not states_dose(text)
+
+
+@pytest.mark.parametrize(
+    "kind", [SourceKind.PATIENT_PAGE, SourceKind.TRIAL, SourceKind.STARTER, SourceKind.NARRATIVE_REVIEW]
+)
+def test_doses_of_pages_and_trials_are_never_said(kind: SourceKind) -> None:
+    """A consumer page, trial or summary is never quoted on a dose."""
+    text = "Gout is treated with colchicine 1.2 mg taken by mouth at once."
+    quoted = quote(plan(), (evidence(text, kind=kind),), Reader.CLINICIAN)
+    assert not quoted.claims
+    assert quoted.doses_refused == 1
+
+
+def test_a_label_may_state_the_dose_of_its_own_drug() -> None:
+    """A label of the drug that was asked for is quoted under the dose section."""
+    text = "The recommended dose of Zurampic for gout is 200 mg once daily in the morning."
+    label = evidence(text, kind=SourceKind.LABEL, title="Zurampic", substances=("Zurampic", "lesinurad"))
+    asked = plan("gout", "dose", drugs=("lesinurad",))
+    (claim,) = quote(asked, (label,), Reader.CLINICIAN).claims
+    assert claim.kind == "dose"
+
+
+def test_look_alike_drugs_never_match() -> None:
+    """A label is about the drug it names, letter for letter; a look-alike is another drug."""
+    label = record(kind=SourceKind.LABEL, title="Hydralazine tablets", substances=("hydralazine",))
+    assert names_drug(label, plan(focus="", drugs=("hydralazine",)))
+    assert not names_drug(label, plan(focus="", drugs=("hydroxyzine",)))
+    assert may_state_doses(label)

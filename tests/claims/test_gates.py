@@ -1,0 +1,88 @@
+"""Gates: each names one reason why a span may not be said."""
+
+from __future__ import annotations
+
+import pytest
+
+from curbside.claims.gates import Gate, refuse
+from curbside.claims.topic import Topic
+from curbside.claims.units import units
+from curbside.sources.source import Role, SourceKind, TextQuality
+from strategies import evidence, plan
+
+MEDQUAD = {"kind": SourceKind.PATIENT_PAGE, "quality": TextQuality.DAMAGED}
+
+
+def gate(text: str, asked: object = None, **changes: object) -> Gate | None:
+    wanted = asked or plan()
+    made = evidence(text, **changes)
+    (unit,) = units(made)
+    return refuse(unit, wanted, Topic(wanted))  # type: ignore[arg-type]  # a Plan
+
+
+def test_a_plain_statement_passes() -> None:
+    """A whole, informative sentence on the subject may be said."""
+    assert gate("Gout is usually treated with medicines for pain and swelling.") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "because"),
+    [
+        ("What are the treatments for gout in most people today?", Gate.NOT_PROSE),
+        ("Treatment of gout", Gate.NOT_PROSE),
+        ("It is usually treated with medicines for the pain.", Gate.DANGLING),
+        ("We treated gout with rest in this trial for weeks.", Gate.OWN_STUDY),
+        ("Asthma attacks are usually treated with an inhaler at home.", None),
+    ],
+)
+def test_spans_that_say_nothing_alone_are_refused(text: str, because: Gate | None) -> None:
+    """Questions, headings, dangling openers and a study's own words never become statements."""
+    assert gate(text) is because
+
+
+def test_off_topic_is_refused() -> None:
+    """A sentence about another subject, from a page about another subject, does not answer."""
+    assert gate("Asthma attacks are usually treated with an inhaler at home.", title="Asthma") is Gate.OFF_TOPIC
+
+
+def test_methods_and_background_never_support_a_claim() -> None:
+    """Baseline and background sentences of a study are not its findings."""
+    for role in (Role.METHODS, Role.BACKGROUND):
+        assert gate("Gout affects many adults around the world today.", role=role) is Gate.WRONG_PART
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Gout is treated with methotrexate at low doses (1525 mg once weekly).",
+        "Bed rest for gout is recommended for only 12 days at most.",
+        "Surgery for gout has a complication rate of 13 percent.",
+        "About 515 percent of Americans have gout at some time.",
+    ],
+)
+def test_numbers_of_a_damaged_collection_are_not_quoted(text: str) -> None:
+    """P25: in a collection that lost its dashes no sentence that rests on a number is said."""
+    assert gate(text, **MEDQUAD) is Gate.DAMAGED
+
+
+def test_a_range_written_out_survives() -> None:
+    """A number written with "to" cannot have lost a dash."""
+    assert gate("Attacks of gout usually last for 3 to 10 days.", **MEDQUAD) is None
+
+
+def test_unfit_evidence_is_refused_first() -> None:
+    """What weighing found unfit is never said, however well it reads."""
+    assert gate("Gout is usually treated with medicines for the pain.", unfit=("retracted",)) is Gate.UNFIT
+
+
+def test_children_asked_for_are_required() -> None:
+    """A question about children is not answered by a sentence that says nothing of them."""
+    asked = plan(population=("child",))
+    assert gate("Gout is usually treated with medicines for the pain.", asked) is Gate.OTHER_POPULATION
+    assert gate("In children gout is usually treated with rest at home.", asked) is None
+
+
+def test_both_sides_of_an_effect_question_are_required() -> None:
+    """A sentence about the illness alone does not answer whether a treatment works for it."""
+    asked = plan(intervention="exercise")
+    assert gate("Gout is usually treated with medicines for the pain.", asked) is Gate.ONE_SIDE

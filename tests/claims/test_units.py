@@ -1,0 +1,37 @@
+"""Spans that could be quoted: whole sentences, lists with their lead-in, and what leans on the sentence before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from curbside.claims.quote import said
+from curbside.claims.units import units
+from curbside.sources.source import Role
+from strategies import evidence
+
+
+@given(st.text(max_size=400))
+def test_a_unit_is_its_span(text: str) -> None:
+    """Whatever the text, a unit's words are the characters at its span."""
+    for unit in units(evidence(text)):
+        assert text[unit.start : unit.end] == unit.text
+
+
+def test_a_dangling_sentence_is_quoted_with_the_one_before() -> None:
+    """ "These include" is never quoted alone, and never repaired."""
+    made = units(evidence("Several measures relieve gout. These include rest and ice."))
+    assert [unit.text for unit in made] == ["Several measures relieve gout. These include rest and ice."]
+
+
+def test_a_list_is_quoted_with_its_lead_in() -> None:
+    """A list is one span from its lead-in to its last item, printed with semicolons."""
+    text = "Gout is treated with:\n- rest\n- ice"
+    one = evidence(text, role=Role.LIST_ITEM)
+    passage = replace(one.found.passage, lead_in=(0, 21), items=((22, 28), (29, 34)))
+    (unit,) = units(replace(one, found=replace(one.found, passage=passage)))
+    assert unit.is_list
+    assert unit.text == text
+    assert said(unit) == "Gout is treated with: rest; ice."

@@ -1,0 +1,51 @@
+"""Study design: what a record or an abstract says of itself, and the level it starts at."""
+
+from __future__ import annotations
+
+import pytest
+
+from curbside.evidence.design import design_from, level_of
+from curbside.evidence.evidence import Design
+from curbside.questions.question import QuestionType
+from curbside.sources.source import SourceKind
+
+
+@pytest.mark.parametrize(
+    ("title", "abstract", "design"),
+    [
+        ("Exercise for knee osteoarthritis: a systematic review", "We included 32 trials.", Design.SYSTEMATIC_REVIEW),
+        (
+            "Interventions for croup",
+            "We searched MEDLINE. We included 12 randomised controlled trials.",
+            Design.SYSTEMATIC_REVIEW,
+        ),
+        ("Colchicine in gout: a randomised controlled trial", "", Design.RANDOMISED_TRIAL),
+        ("Colchicine in gout", "Patients were randomly assigned to colchicine or placebo.", Design.RANDOMISED_TRIAL),
+        ("Smoking and gout: a case-control study", "", Design.CASE_CONTROL),
+        ("Prevalence of gout", "We did a cross-sectional survey of adults.", Design.CROSS_SECTIONAL),
+        ("Gout and death", "A prospective cohort of 4,000 adults.", Design.COHORT),
+        ("A knee that would not bend", "We report a case of gout in a child.", Design.CASE_REPORT),
+        ("On gout", "Gout is common.", Design.NONE),
+    ],
+)
+def test_design_is_read_from_title_and_abstract(title: str, abstract: str, design: Design) -> None:
+    """Each design is recognised from the words authors use for it."""
+    assert design_from((), title, abstract) is design
+
+
+def test_publication_types_outrank_words() -> None:
+    """A record's own publication type decides, whatever the abstract mentions."""
+    assert design_from(("Journal Article", "Randomized Controlled Trial"), "A cohort", "") is Design.RANDOMISED_TRIAL
+
+
+def test_guidelines_and_pages_have_no_level() -> None:
+    """Works that are not studies have no design and therefore no level."""
+    assert design_from((), "Guideline", "Adults are advised", SourceKind.GUIDELINE) is Design.NONE
+    assert level_of(Design.NONE, QuestionType.TREATMENT) is None
+
+
+def test_a_trial_starts_at_level_two_for_benefit() -> None:
+    """Oxford 2011: a single randomised trial is level 2 for benefit, never 1."""
+    assert level_of(Design.RANDOMISED_TRIAL, QuestionType.TREATMENT) == 2
+    assert level_of(Design.SYSTEMATIC_REVIEW, QuestionType.TREATMENT) == 1
+    assert level_of(Design.COHORT, QuestionType.PROGNOSIS) == 2

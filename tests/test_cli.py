@@ -1,0 +1,111 @@
+"""The command line as other programs call it: real processes, JSON on stdout alone, exit codes that mean one thing."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A library folder that the first call fills with the starter library."""
+    return str(tmp_path_factory.mktemp("cli") / "library")
+
+
+def curbside(*words: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "curbside", *words], input=stdin, capture_output=True, text=True, timeout=120
+    )
+
+
+def test_ask_prints_json_alone(library: str) -> None:
+    """With --json stdout is one JSON object; the options stand before or after the command."""
+    after = curbside("ask", "What are the symptoms of gout?", "--library", library, "--json")
+    before = curbside("--library", library, "--json", "ask", "What are the symptoms of gout?")
+    assert (after.returncode, before.returncode) == (0, 0), after.stderr + before.stderr
+    assert json.loads(after.stdout)["digest"] == json.loads(before.stdout)["digest"]
+
+
+def test_ask_then_verify(library: str, tmp_path: Path) -> None:
+    """An answer verifies; with one word changed it does not, and the exit says so."""
+    path = tmp_path / "answer.json"
+    path.write_text(curbside("ask", "What causes gout?", "--json", "--library", library).stdout)
+    assert curbside("verify", str(path), "--library", library).returncode == 0
+    path.write_text(path.read_text().replace("gout", "gaut"))
+    assert curbside("verify", str(path), "--library", library).returncode == 1
+
+
+def test_batch_keeps_ids_and_order_and_survives_bad_lines(library: str) -> None:
+    """One object in, one out, same id, in order; a bad line is answered with its error and the rest go on."""
+    lines = [
+        '{"id": "a", "question": "What causes gout?"}',
+        "not json",
+        '{"id": "c", "question": 7}',
+        '{"id": "d", "question": "How is gout treated?", "passages": [{"text": "Gout is treated with rest, ice and medicines for pain."}]}',
+        '{"id": "e", "id": "e", "question": "x"}',
+        '{"id": "f", "question": "What causes gout?", "reader": "wizard"}',
+    ]
+    run = curbside("ask", "--batch", "-", "--library", library, stdin="\n".join(lines))
+    assert run.returncode == 0, run.stderr
+    answers = [json.loads(line) for line in run.stdout.splitlines()]
+    assert [line["id"] for line in answers] == ["a", 2, "c", "d", 5, "f"]
+    assert [("error" in line) for line in answers] == [False, True, True, False, True, True]
+
+
+def test_check_and_weigh(library: str) -> None:
+    """`check` says whether a passage supports a claim, `weigh` what sort of study a text is."""
+    run = curbside("check", "Rest cures gout.", "Gout is treated with rest.", "--json")
+    assert run.returncode == 1
+    assert json.loads(run.stdout)["verdict"] == "not_supported"
+    line = json.dumps({"id": 1, "title": "A randomised trial of rest", "text": "Pain improved with rest."})
+    weighed = json.loads(curbside("weigh", "--batch", "-", stdin=line).stdout)
+    assert weighed == {"id": 1, "kind": "trial", "design": "randomised trial", "level": 2, "direction": "benefit"}
+
+
+def test_add_search_show_retire_and_status(library: str, tmp_path: Path) -> None:
+    """A protocol of one's own is added, found, shown and retired; adding it again changes nothing."""
+    protocol = tmp_path / "gout.md"
+    protocol.write_text(
+        "---\nkind: local_protocol\ntitle: Gout on ward 7\nowner: Ward 7\nversion: '2'\neffective: 2026-01-01\n"
+        "review_by: 2027-01-01\njurisdiction: GB\naudience: professional\n---\n# Gout on ward 7\n\n"
+        "Patients with gout on ward 7 rest the joint and call the rheumatology nurse.\n"
+    )
+    first = json.loads(curbside("add", str(protocol), "--library", library, "--json").stdout)
+    again = json.loads(curbside("add", str(protocol), "--library", library, "--json").stdout)
+    assert (first["added"], again["added"], again["unchanged"]) == (1, 0, 1)
+    hits = json.loads(curbside("search", "gout on ward 7 rheumatology nurse", "--library", library, "--json").stdout)[
+        "hits"
+    ]
+    source = hits[0]["source"]
+    assert hits[0]["title"] == "Gout on ward 7"
+    assert "rheumatology nurse" in json.loads(curbside("show", source, "--library", library, "--json").stdout)["text"]
+    answer = json.loads(curbside("ask", "How is gout treated?", "--library", library, "--json").stdout)
+    assert "local" in [section["kind"] for section in answer["sections"]]
+    assert curbside("retire", source, "--library", library).returncode == 0
+    assert json.loads(curbside("status", "--library", library, "--json").stdout)["pending"] == 0
+    assert curbside("doctor", "--library", library).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "advice"),
+    [
+        (("show", "pmid:404"), "curbside sources"),
+        (("mark", "starter:gout", "wrong", "--because", "x"), "choose one of"),
+        (("verify", "absent.json"), "curbside ask --json"),
+        (("ask",), "--batch"),
+        (("ask", "x" * 5000), "4,000"),
+        (("add", "/nonexistent"), "nonexistent"),
+        (("ask", "What is gout?", "--reader", "wizard"), "choose one of"),
+    ],
+)
+def test_bad_input_exits_2_and_says_what_to_do(library: str, words: tuple[str, ...], advice: str) -> None:
+    """Bad input ends with exit 2, nothing on stdout, and one sentence that helps."""
+    run = curbside(*words, "--library", library)
+    assert run.returncode == 2, run.stdout + run.stderr
+    assert advice in run.stderr
+    assert not run.stdout
+    assert "Traceback" not in run.stderr
