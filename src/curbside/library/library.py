@@ -144,7 +144,8 @@ class Library:
         with reading(self.engine, self.location) as connection:
             work, versions = self._known(connection, identifier)
             chosen = _choose(work, versions, version)
-            return self._text(connection, chosen, work.canonical)
+            number = chosen.version
+            return self._texts(connection, {number: chosen}, {number: work.canonical})[number]
 
     def versions(self, identifier: str) -> tuple[VersionRecord, ...]:
         """Every version of a work, the current one first, then the newest."""
@@ -176,22 +177,23 @@ class Library:
             versions = self._versions_by_number(connection, {row.version for row in rows})
             works = self._works_by_number(connection, {version.work for version in versions.values()})
             siblings = self._versions(connection, set(works))
-            records: dict[int, SourceRecord] = {}
-            texts: dict[int, str] = {}
+            sources: dict[int, str] = {}
             for row in rows:
                 version = versions.get(row.version)
                 work = works.get(version.work) if version else None
                 if version is None or work is None:
                     raise damaged(f"passage number {row.key}", "entry")
-                if work.retired is not None or work.current != version.version:
-                    continue
-                if version.version not in texts:
-                    texts[version.version] = self._text(connection, version, work.canonical)
-                    records[version.version] = _current_record(work, siblings[work.work])
-                text = texts[version.version]
-                passage = passage_of(row, text, work.canonical)
-                stored = Stored(row.key, records[version.version], passage, text[row.start : row.stop])
-                found[row.key] = stored
+                if work.retired is None and work.current == version.version:
+                    sources[version.version] = work.canonical
+            texts = self._texts(connection, versions, sources)
+        records = {
+            number: _current_record(works[versions[number].work], siblings[versions[number].work]) for number in sources
+        }
+        for row in rows:
+            if row.version in sources:
+                text = texts[row.version]
+                passage = passage_of(row, text, sources[row.version])
+                found[row.key] = Stored(row.key, records[row.version], passage, text[row.start : row.stop])
         return {key: found[key] for key in keys if key in found}
 
     def keys_of(self, identifier: str) -> range:
@@ -352,9 +354,15 @@ class Library:
             raise damaged(f"passage number {missing}", "row")
         return rows
 
-    def _text(self, connection: Connection, version: Any, source: str) -> str:
-        query = select(tables.versions.c.text).where(tables.versions.c.version == version.version)
-        return unpack_text(connection.execute(query).scalar_one(), source, version.sha256)
+    def _texts(self, connection: Connection, versions: dict[int, Any], sources: dict[int, str]) -> dict[int, str]:
+        """Texts by number of version, each checked; `sources` names them in case of damage."""
+        columns = tables.versions.c
+        texts: dict[int, str] = {}
+        for some in _slices(sorted(sources)):
+            query = select(columns.version, columns.text).where(columns.version.in_(some))
+            for number, blob in connection.execute(query):
+                texts[number] = unpack_text(blob, sources[number], versions[number].sha256)
+        return texts
 
 
 _LIGHT = select(*(column for column in tables.versions.c if column.name != "text"))

@@ -38,6 +38,17 @@ class AddReport:
         """How many sources were read, new or not."""
         return self.added + self.updated + self.unchanged
 
+    def count(self, word: str, path: str, reason: str) -> None:
+        """Count what became of one source: added, updated, unchanged, or skipped for a reason."""
+        if word == "skipped":
+            self.skipped.append(Refused(path, reason))
+        else:
+            setattr(self, word, getattr(self, word) + 1)
+
+    def refuse(self, path: str, reason: str, *, quarantined: bool) -> None:
+        """Note a file or record that was not taken."""
+        (self.quarantined if quarantined else self.skipped).append(Refused(path, reason))
+
     def merge(self, other: AddReport) -> None:
         """Add another report to this one."""
         self.added += other.added

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 import zstandard
@@ -47,6 +46,7 @@ _SCALARS = (
     *("jurisdiction", "licence", "version_label", "owner", "effective", "review_by"),
 )
 
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _COMPRESSION = zstandard.ZstdCompressionParameters.from_level(3, write_checksum=True, write_content_size=True)
 
 
@@ -120,7 +120,7 @@ def pack(source: Source, format_name: str) -> tuple[Any, ...]:
     status, note = standing_of(source)
     extent = EXTENTS.index(source.extent)
     design = design_of(source)
-    details = json.dumps(_details(source, design, format_name), ensure_ascii=False, separators=(",", ":"))
+    details = _json(_details(source, design, format_name))
     return (
         order_ids(source.ids) or (f"file:{digest.hex()[:12]}",),
         digest,
@@ -182,7 +182,7 @@ def _passage_row(source: Source, passage: Passage) -> tuple[Any, ...]:
         kept["damage"] = [mark.value for mark in passage.damage]
     if passage.drawn_from:
         kept["drawn_from"] = [(d.source, d.start, d.end, d.sha256) for d in passage.drawn_from]
-    details = json.dumps(kept, ensure_ascii=False, separators=(",", ":")) if kept else None
+    details = _json(kept) if kept else None
     role = passage.role.value
     text = source.text[passage.start : passage.end]
     seal = passage_seal(passage.position, passage.start, passage.end, role, details, text)
@@ -271,7 +271,13 @@ def record_of(work: Any, chosen: Any, others: list[Any]) -> SourceRecord:
                 own[name] = more[name]
         if design in ("", Design.UNKNOWN.value) and more["design"] not in ("", Design.UNKNOWN.value):
             design = more["design"]
-    record = SourceRecord(
+    found: dict[str, Any] = {name: own[name] for name in _SCALARS if name in own}
+    for name in ("authors", "synonyms", "substances"):
+        if name in own:
+            found[name] = tuple(own[name])
+    if "pages_drawn_from" in own:
+        found["pages_drawn_from"] = tuple(Page(*page) for page in own["pages_drawn_from"])
+    return SourceRecord(
         source=work.canonical,
         version=chosen.sha256.hex(),
         ids=tuple(json.loads(work.ids)),
@@ -283,11 +289,5 @@ def record_of(work: Any, chosen: Any, others: list[Any]) -> SourceRecord:
         quality=TextQuality(own["quality"]),
         audience=Audience(own["audience"]),
         status_note=work.status_note,
+        **found,
     )
-    found: dict[str, Any] = {name: own[name] for name in _SCALARS if name in own}
-    for name in ("authors", "synonyms", "substances"):
-        if name in own:
-            found[name] = tuple(own[name])
-    if "pages_drawn_from" in own:
-        found["pages_drawn_from"] = tuple(Page(*page) for page in own["pages_drawn_from"])
-    return replace(record, **found)

@@ -14,7 +14,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, select, update
 
@@ -23,7 +23,6 @@ from curbside.sources.source import Status
 
 from . import tables
 from .database import write_rows
-from .report import AddReport, Refused
 from .rows import Packed, body_seal, order_ids, work_seal
 from .standing import gravest
 
@@ -108,6 +107,13 @@ class _Work:
         return next(version for version in self.versions if version.version == self.current)
 
 
+class Outcome(NamedTuple):
+    """What became of one source."""
+
+    word: str  # "added", "updated", "unchanged" or "skipped"
+    reason: str = ""
+
+
 #: What of a work shows outside: canonical id, current version's number, status, why it was retired, current version.
 _Footprint = tuple[str, int, str, str | None, _Version | None]
 
@@ -120,6 +126,8 @@ class Shelf:
         row = connection.execute(select(tables.state).where(tables.state.c.id == 1)).one()
         self.state = State.of(row)
         self._schema = row.schema
+        self._formats: dict[int, str] = {}
+        self._originals: list[tuple[Any, ...]] = []
         self._forget()
 
     def _forget(self) -> None:
@@ -133,28 +141,23 @@ class Shelf:
         self._moved_versions: dict[int, int] = {}
 
     def original(self, name: str, collection: str, format_name: str, sha256: bytes, size: int) -> int:
-        """Note the file that the next sources were read from, and return its number."""
+        """Note the file that some sources were read from, and return its number."""
         number = self.state.original
         self.state.original += 1
-        row = (number, _label(name), _label(collection), format_name, sha256, size, now())
-        write_rows(self._connection, tables.originals, [row])
+        self._originals.append((number, _label(name), _label(collection), format_name, sha256, size, now()))
+        self._formats[number] = format_name
         return number
 
-    def put(self, batch: Sequence[Packed], original: int, format_name: str) -> AddReport:
-        """Store a batch of sources (some hundreds) and say what became of each."""
-        report = AddReport()
-        wanted = {identifier for packed in batch for identifier in packed.ids}
-        announced = {identifier for packed in batch for targets, _, _ in packed.notices for identifier in targets}
+    def put(self, batch: Sequence[tuple[Packed, int]]) -> list[Outcome]:
+        """Store some hundreds of sources, each with the number of its original, and say what became of each."""
+        wanted = {identifier for packed, _ in batch for identifier in packed.ids}
+        announced = {identifier for packed, _ in batch for targets, _, _ in packed.notices for identifier in targets}
         self._look_up(wanted | announced)
-        for packed in batch:
-            self._put(packed, original, report)
-        kept = len(self._rows["versions"])
-        self.state.by_format[format_name] = self.state.by_format.get(format_name, 0) + kept
-        report.by_format[format_name] += len(batch)
-        for packed in batch:
+        outcomes = [self._put(packed, original) for packed, original in batch]
+        for packed, _ in batch:
             self._announce(packed)
         self._write()
-        return report
+        return outcomes
 
     def mark(self, identifier: str, action: str, because: str) -> bool:
         """Record a person's decision (a status, or "retire"); False when no work has this id."""
@@ -173,6 +176,14 @@ class Shelf:
         self._write()
         return True
 
+    def refuse(self, refusals: Sequence[tuple[str, str, bool]]) -> None:
+        """Note files and records that were not taken: path, reason, whether in quarantine."""
+        columns = tables.refused.c
+        rows = {_label(path): (_label(path), int(quarantined), reason, now()) for path, reason, quarantined in refusals}
+        for some in _slices(list(rows)):
+            self._connection.execute(tables.refused.delete().where(columns.path.in_(some)))
+        write_rows(self._connection, tables.refused, list(rows.values()))
+
     def finish(self) -> None:
         """Write the counts; the transaction can then be committed."""
         body = self.state.body()
@@ -180,21 +191,19 @@ class Shelf:
             update(tables.state).where(tables.state.c.id == 1).values(body=body, seal=body_seal(self._schema, body))
         )
 
-    def _put(self, packed: Packed, original: int, report: AddReport) -> None:
+    def _put(self, packed: Packed, original: int) -> Outcome:
         numbers = sorted({self._known[identifier] for identifier in packed.ids if identifier in self._known})
         if not numbers:
             self._add_work(packed, original)
-            report.added += 1
-            return
+            return Outcome("added")
         work = self._works[numbers[0]]
         before = self._footprint(work)
         for number in numbers[1:]:
             self._merge(work, self._works[number])
         self._name(work, packed.ids)
         if work.retired is not None:
-            report.skipped.append(Refused(work.canonical, f"retired: {work.retired}"))
             self._settle(work, before)
-            return
+            return Outcome("skipped", f"retired: {work.retired}")
         rank = (-packed.extent, packed.revised)
         # The same words in a newer record are a version again: its publication types or dates may be new.
         same = next((v for v in work.versions if v.sha256 == packed.sha256 and v.rank >= rank), None)
@@ -209,10 +218,7 @@ class Shelf:
             work.noticed = gravest(work.noticed, (Status(packed.status), packed.status_note))
             self._rows["notices"].append((packed.ids[0], packed.ids[0], packed.status, packed.status_note))
         self._settle(work, before)
-        if changed or work.status != before[2]:
-            report.updated += 1
-        else:
-            report.unchanged += 1
+        return Outcome("updated" if changed or work.status != before[2] else "unchanged")
 
     def _add_work(self, packed: Packed, original: int) -> None:
         work = _Work(self.state.work, packed.ids[0], packed.ids, self.state.version, "", "", None, is_new=True)
@@ -228,6 +234,8 @@ class Shelf:
     def _add_version(self, work: _Work, packed: Packed, original: int) -> _Version:
         number, first_key = self.state.version, self.state.key
         self.state.version += 1
+        format_name = self._formats[original]
+        self.state.by_format[format_name] = self.state.by_format.get(format_name, 0) + 1
         self.state.key += len(packed.passages)
         self._rows["versions"].append(
             (
@@ -406,6 +414,8 @@ class Shelf:
     def _write(self) -> None:
         """Send everything gathered to the database, then forget it."""
         connection, rows = self._connection, self._rows
+        write_rows(connection, tables.originals, self._originals)
+        self._originals = []
         new = [work for work in self._works.values() if work.is_new and not work.is_merged_away]
         write_rows(connection, tables.works, [_work_row(work) for work in new])
         for name in ("versions", "passages", "ids", "outbox", "marks"):
