@@ -1,0 +1,74 @@
+"""Starter statements held against the public pages they summarise, where the corpora are present."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Callable
+
+from conftest import Statement
+from corpora import corpus
+from curbside.sources.source import Source, sha256
+
+#: Words that claim more than a report does: a statement may use them only where its span does.
+CLAIMS = {
+    "should": r"\bshould(?:n't|nt)?\b",
+    "must": r"\bmust\b|\bneed(?:s|ed)? to\b",
+    "effective": r"effective",
+    "safe": r"\bsafe|\bsafely\b",
+    "essential": r"\bessential",
+    "recommend": r"\brecommend|\badvis",
+    "first": r"\bfirst\b|\boriginally\b|\binitial|\bstarts?\b|\bbegins?\b",
+    "cure": r"\bcur(?:e|es|ed|able|ing)\b",
+    "best": r"\bbest\b|\bmost effective\b",
+    "proven": r"\bprove[ns]?\b|\bproof\b",
+}
+GRAM = 8
+
+
+def words(text: str) -> list[str]:
+    """The words of a text as the copying test compares them."""
+    return re.findall(r"[a-z0-9]+", text.lower())
+
+
+def test_every_span_is_found_with_its_hash(topics: tuple[Source, ...], page_text: Callable[[str], str | None]) -> None:
+    """The words behind each statement stand in the stored text of the page, byte for byte."""
+    unseen = set()
+    for topic in topics:
+        for passage in topic.passages[1:]:
+            for drawn in passage.drawn_from:
+                text = page_text(drawn.source)
+                if text is None:
+                    unseen.add(drawn.source)
+                    continue
+                assert drawn.end <= len(text), (topic.title, drawn)
+                assert sha256(text[drawn.start : drawn.end]) == drawn.sha256, (topic.title, drawn)
+    # Only journal abstracts may be out of reach; every MedQuAD page is in the corpora.
+    assert all(not source.startswith("medquad:") for source in unseen)
+
+
+def test_strong_words_come_from_the_span(statements: tuple[Statement, ...], spans: Callable[[Statement], str]) -> None:
+    """Words such as "should" or "effective" are said only where the page says them."""
+    stronger = []
+    for statement in statements:
+        span = spans(statement)
+        for word, pattern in CLAIMS.items():
+            said = re.search(rf"\b{word}(?!er)", statement.text, re.IGNORECASE)
+            if span and said and not re.search(pattern, span, re.IGNORECASE):
+                stronger.append((word, str(statement)))
+    assert stronger == []
+
+
+def test_no_eight_words_are_copied(statements: tuple[Statement, ...]) -> None:
+    """Statements are our own words: none shares eight words in a row with any page of the collection."""
+    grams: dict[tuple[str, ...], Statement] = {}
+    for statement in statements:
+        said = words(statement.text)
+        grams.update({tuple(said[n : n + GRAM]): statement for n in range(len(said) - GRAM + 1)})
+    copied = set()
+    with zipfile.ZipFile(corpus("medquad/medquad_answered.zip")) as archive:
+        for name in archive.namelist():
+            # Tags become spaces: an answer is compared with all of its page, whatever a reader makes of it.
+            page = words(re.sub(r"<[^>]+>", " ", archive.read(name).decode("utf-8", "replace")))
+            copied |= grams.keys() & set(zip(*(page[n:] for n in range(GRAM)), strict=False))
+    assert [(" ".join(gram), str(grams[gram])) for gram in copied] == []
