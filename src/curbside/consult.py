@@ -139,7 +139,7 @@ def open_desk(location: str | Path | None = None) -> Desk:
     if library.counts().sources == 0:
         from . import starter
 
-        library.add(*starter.paths())
+        library.add(*(str(page) for page in starter.files()))
     return Desk(library)
 
 

@@ -8,6 +8,7 @@ For comparing a question with titles and sentences, not for searching: plural en
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from .tokens import fold
 
@@ -41,6 +42,7 @@ def stems(text: str) -> frozenset[str]:
     return frozenset(stem(word) for word in re.findall(r"[^\W_]+", fold(text[:READ_CHARACTERS])))
 
 
+@lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """A light stem for matching words of a question with words of a sentence: plural endings only."""
     for ending, kept in (("ies", "y"), ("sses", "ss"), ("ses", "s"), ("s", "")):
