@@ -3,33 +3,15 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+from starter_statements import Statement, read_topics
 
 from corpora import corpus
-from curbside.sources.formats.markdown import Markdown
-from curbside.sources.source import Passage, Source
-from curbside.starter import files
-
-
-@dataclass(frozen=True)
-class Statement:
-    """One statement of a topic, with the name to print when it breaks a rule."""
-
-    topic: Source
-    passage: Passage
-
-    @property
-    def text(self) -> str:
-        """Its words."""
-        return self.topic[self.passage]
-
-    def __str__(self) -> str:
-        return f"{self.topic.ids[0]} ({self.passage.facet}): {self.text}"
+from curbside.sources.source import Source
 
 
 @pytest.fixture(scope="session")
@@ -42,15 +24,6 @@ def seal() -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
-
-
-def read_topics() -> Iterator[Source]:
-    """Every topic, read as a user's own Markdown would be."""
-    for page in files():
-        with page.open("rb") as stream:
-            (topic,) = Markdown().read(stream, page.name)
-        assert isinstance(topic, Source)
-        yield topic
 
 
 @pytest.fixture(scope="session")

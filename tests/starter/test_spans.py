@@ -6,7 +6,8 @@ import re
 import zipfile
 from collections.abc import Callable
 
-from conftest import Statement
+from starter_statements import Statement
+
 from corpora import corpus
 from curbside.sources.source import Source, sha256
 

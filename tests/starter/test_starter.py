@@ -6,8 +6,8 @@ import re
 from collections import Counter
 
 import pytest
+from starter_statements import Statement
 
-from conftest import Statement
 from curbside.claims.facets import has_cue
 from curbside.questions.kinds import kinds
 from curbside.sources.source import Source, SourceKind
