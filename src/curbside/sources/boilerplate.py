@@ -15,39 +15,56 @@ from functools import lru_cache
 TRIGGERS = (
     "http",
     "www.",
-    "nformation",
-    "earn ",
+    "or more ",
+    "ore information",
+    "ore detailed information",
+    "earn more",
+    "Learn ",
+    "ead more",
+    "dditional information",
+    "urther information",
+    "eneral information",
+    "nformation about clinical trials",
     "resources",
     "nternet:",
     "-800-",
     "-888-",
     "-877-",
     "-866-",
-    "hone",
-    "ideo",
-    "lick",
+    "hone:",
+    " video",
+    "lick ",
     "NIH:",
     "Department of Health",
     "Dept. of Health",
     "Centers for Disease Control and Prevention",
     "Food and Drug Administration",
-    "clinical trials",
+    "linical trials are taking",
+    "about clinical trials",
     "Human Phenotype",
     "More on:",
-    "registry",
-    "Registry",
+    "Testing Registry",
+    "linicaltrials.gov",
     "@",
     "Dictionary",
-    "isit ",
+    "Visit ",
     "intended audience",
+    "See ",
 )
 
 _CONTACT = re.compile(
-    r"https?://|\bwww\.[\w-]+\.|[\w.+-]+@[\w-]+\.\w{2,}|(?<![\d-])(?:1-)?8(?:00|88|77|66|55|44)[-.) ]\s?[\dA-Z]{3}[-. ]?[\dA-Z]{4}|"
-    r"\(\d{3}\) ?\d{3}-\d{4}|(?<![\d-])\d{3}-\d{3}-\d{4}\b|\b(?:Internet|Phone|Tel(?:ephone)?|Fax|TTY|E-?mail) ?:"
+    r"https?://|www\.[\w-]+\.|\w@\w+\.\w|8(?:00|88|77|66|55|44)[-.) ]\s?[\dA-Z]{3}[-. ]?[\dA-Z]{4}|"
+    r"\(\d{3}\) ?\d{3}-\d{4}|(?<![\d-])\d{3}-\d{3}-\d{4}\b|(?:Internet|Phone|Telephone|Tel|Fax|TTY|E-?mail) ?:"
 )
+#: The first words of the sentences that `_OPENS` looks for, so that it is asked of few.
+_FIRST_WORDS = frozenset(
+    """for to learn read find see get more additional further general information check these please click watch visit you the
+    patients genetests listed below clinicaltrials clinical use talk nih dept department us u centers food national agency this
+    it reprinted gtr genetic a""".split()
+)
+_FIRST_WORD = re.compile(r"\W*(\w+)")
 _OPENS = re.compile(
-    r"(?i)^\W*(?:"
+    r"(?i)\W*(?:"
     r"for (?:more|further|additional|general|specific|detailed|the latest|other|current) (?:detailed |specific |general )?(?:information|details|resources|results)\b|"
     r"for (?:more|further) (?:about|on)\b|"
     r"(?:to )?(?:learn|read|find out|see|get) more\b|learn (?:about|how|what|why|the)\b[^.]{0,90}\.?$|more on:|"
@@ -112,7 +129,13 @@ def may_hold(text: str) -> bool:
 
 def is_resource(sentence: str) -> bool:
     """Whether a sentence or list item only points elsewhere."""
-    return bool(_OPENS.search(sentence)) or bool(_CONTACT.search(sentence))
+    return points_elsewhere(sentence) or bool(_CONTACT.search(sentence))
+
+
+def points_elsewhere(sentence: str) -> bool:
+    """Whether a sentence opens as notes about a page or its links do ("For more information ...")."""
+    first = _FIRST_WORD.match(sentence)
+    return first is not None and first[1].lower() in _FIRST_WORDS and bool(_OPENS.match(sentence))
 
 
 def spans(text: str, sentences: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -122,7 +145,12 @@ def spans(text: str, sentences: Iterable[tuple[int, int]]) -> list[tuple[int, in
         found += [(ontology.start(), ontology.start("rows")), (ontology.end("rows"), ontology.end())]
     if closing := _TO_THE_END.search(text):
         found.append((closing.start(), len(text)))
-    found += [(start, end) for start, end in sentences if is_resource(text[start:end])]
+    contacts = [contact.start() for contact in _CONTACT.finditer(text)]
+    for start, end in sentences:
+        while contacts and contacts[0] < start:
+            contacts.pop(0)
+        if (contacts and contacts[0] < end) or points_elsewhere(text[start:end]):
+            found.append((start, end))
     joined: list[tuple[int, int]] = []
     for start, end in sorted(found):
         if joined and (start <= joined[-1][1] or not text[joined[-1][1] : start].strip()):

@@ -14,35 +14,27 @@ from dataclasses import dataclass
 
 from .source import Damage
 
-_UNITS = (
-    r"percent|per cent|%|days?|weeks?|months?|hours?|hrs?|minutes?|mins?|seconds?|years?|yrs?|times|"
+_MEASURES = (
+    r"percent|per cent|%|days?|weeks?|months?|hours?|hrs?|minutes?|mins?|seconds?|years?|yrs?|"
     r"mg/dL|mg/dl|mg/kg|mg/m2|mg/m²|mg/day|milligrams?|mg|micrograms?|mcg|µg|μg|ug|grams?|g|kg|kilograms?|pounds?|lbs?|"
     r"mmol/L|mmol/l|mmol|mEq/L|mEq|ng/mL|ng/ml|ng|IU|units?|mL|ml|milliliters?|millilitres?|liters?|litres?|"
-    r"mm Hg|mmHg|mm|cm|centimeters?|inches|inch|feet|calories|kcal|cells|tablets?|capsules?|drops|doses?|cups|ounces|"
-    r"degrees|weeks'|months'|years'|people|women|men|children|patients|adults"
+    r"mm Hg|mmHg|mm|cm|centimeters?|inches|inch|feet|calories|kcal|tablets?|capsules?|drops|doses?|cups|ounces|degrees"
 )
-_NUMBER_AND_UNIT = re.compile(rf"(?<![\w.,/$€£#-])(\d{{3,6}})(?:-| )?({_UNITS})(?![\w])")
-_PERCENT = re.compile(r"(?<![\w.,/%-])(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?[ -]?(?:%|percent\b|per cent\b)")
+_UNITS = _MEASURES + r"|times|cells|people|women|men|children|patients|adults"
+_DIGITS = re.compile(r"\d[\d,.]*")
+_UNIT = re.compile(rf"(?:-| )?({_MEASURES})(?!\w)(?P<per>/(?!kg|day|d\b)| per (?:d[lL]|deci|100))?")
+_OLD = re.compile(r"(?:[ -]olds?| of age)\b")
+_AGED = re.compile(r"(?i)\bage[sd]?(?: of)?(?: between| from| about| over| under)? $")
+_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+")
+_OFTEN = re.compile(r" (?:once|twice|daily|weekly|every|each day|per day|a day|(?:two|three|four|\d) times)\b")
+_DOSED = re.compile(r"(?i)\b(?:dos(?:e|es|age) of|takes?|taking|give|given|administer(?:ed)?) $")
 _BEYOND_A_WHOLE = re.compile(
     r"(?i)\b(?:increas\w*|ris(?:e|es|ing|en)|rose|raise\w*|grow\w*|grew|higher|greater|larger|more|above|over|exceed\w*|"
     r"excess|fold|gain\w*|up|elevat\w*|predicted|normal|baseline|usual|ideal|expected|control|reference|limit|recovery|"
     r"recommended|target|poverty|level|compared|relative|versus|vs|range|maximum|to)\b"
 )
-_DOSE = re.compile(
-    r"(?<![\w.,/-])(\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?[ -]?"
-    r"(mg/kg|mg|milligrams?|mcg|µg|μg|micrograms?|g|grams)\b(?!/(?!kg|day|d\b)|[ -]?per (?:d[lL]|deci|100))"
-)
-_TWO_YEARS = re.compile(r"(?<![\w.,/-])((?:19|20)\d{2})((?:19|20)\d{2})(?![\w-])")
-_TWO_POINTS = re.compile(rf"(?<![\w.,/-])\d+\.\d+\.\d+ ?(?:{_UNITS})(?![\w])")
-_LEADING_ZERO = re.compile(r"(?<![\w.,:/+-])0\d{1,4} ?(?:mg|mcg|µg|μg|g|mL|ml|units?|mmol|percent|%)(?![\w/])")
-_UNITLESS = re.compile(
-    r"(?i)\b(?:dos(?:e|es|age) of|take|takes|taking|give|given|administer(?:ed)?) (\d+(?:\.\d+)?) "
-    r"(?:once|twice|daily|weekly|every|each day|per day|a day|(?:two|three|four|\d) times)\b"
-)
-_AGE = re.compile(
-    r"(?i)\b(?:age[sd]?|aged|ages of|age of)(?: between| from| about| over| under)? (\d{3,6})\b|"
-    r"(?<![\w.,/-])(\d{3,6})[ -]years?(?:[ -]olds?| of age)\b"
-)
+#: What stands before digits that belong to a name, an address, an amount of money or a longer number.
+_NOT_A_COUNT = frozenset("/$€£%-#_.,")
 
 #: The most that any dose in these units can be; beyond it a separator was lost. One dose, any route, any patient.
 _MOST = {"mg/kg": 5_000, "mg": 50_000, "mcg": 100_000, "g": 5_000}
@@ -80,32 +72,72 @@ def marks(text: str, *, trusted: bool = False, around: str = "") -> tuple[Damage
 
 
 def signs(text: str, *, trusted: bool = False, around: str = "") -> Iterator[Sign]:
-    """Every sign of damage in a text."""
-    if not text.isascii() and "\ufffd" in text:
-        at = text.index("\ufffd")
+    """Every sign of damage in a text, in one pass over its numbers."""
+    if not text.isascii() and (at := text.find("\ufffd")) >= 0:
         yield Sign(Damage.UNDECODABLE, at, at + 1)
-    if _THREE_DIGITS.search(text):
-        yield from _lost_years(text)
-        yield from _lost_ranges(text, (around or text) if trusted else "")
-        yield from _percentages(text)
-        yield from _doses(text)
-        yield from _ages(text)
-    if _POINTS.search(text):
-        for found in _TWO_POINTS.finditer(text):
-            yield Sign(Damage.LOST_RANGE, *found.span(), "two decimal points")
-    if _ZERO.search(text):
-        for found in _LEADING_ZERO.finditer(text):
-            yield Sign(Damage.IMPLAUSIBLE_DOSE, *found.span(), "a number that starts with 0")
-    if _COUNTED.search(text):
-        for found in _UNITLESS.finditer(text):
-            yield Sign(Damage.IMPLAUSIBLE_DOSE, *found.span(), "a dose without a unit")
+    meant_in = (around or text) if trusted else ""
+    for found in _DIGITS.finditer(text):
+        digits = found[0]
+        if len(digits) < 3 and digits[0] != "0" and text[found.end() : found.end() + 1] != " ":
+            continue
+        start = found.start()
+        before = text[start - 1] if start else " "
+        if before in _NOT_A_COUNT or before.isalnum():
+            continue
+        yield from _signs_at(text, start, digits.rstrip(".,"), meant_in)
 
 
-_THREE_DIGITS = re.compile(r"\d{3}|\d,\d{3}")
-_POINTS = re.compile(r"\d\.\d+\.\d")
-_ZERO = re.compile(r"\b0\d")
-_POINTS = re.compile(r"\d\.\d+\.\d")
-_COUNTED = re.compile(r"\d (?:once|twice|daily|weekly|every|each|per|a day|two|three|four|\d)")
+def _signs_at(text: str, start: int, digits: str, meant_in: str) -> Iterator[Sign]:
+    """Signs of damage in one number as written."""
+    end = start + len(digits)
+    whole, _, fraction = digits.partition(".")
+    if _GROUPED.fullmatch(whole):
+        whole = whole.replace(",", "")
+    if not whole.isdigit():
+        return
+    if len(whole) < 3 and whole[0] != "0" and not fraction:
+        if _OFTEN.match(text, end) and _DOSED.search(text, max(start - 24, 0), start):
+            yield Sign(Damage.IMPLAUSIBLE_DOSE, start, end, "a dose without a unit")
+        return
+    if len(whole) == 8 and not fraction and 0 < int(whole[4:]) - int(whole[:4]) < 60 and 1900 < int(whole[:4]) < 2100:
+        yield Sign(Damage.LOST_RANGE, start, end, f"{whole[:4]}-{whole[4:]}")
+        return
+    unit = _UNIT.match(text, end)
+    if unit is not None:
+        yield from _measured(text, start, unit, whole, fraction, meant_in)
+    if len(whole) >= 3 and not fraction and int(whole) > OLDEST:
+        if unit is not None and unit[1] in {"year", "years"} and _OLD.match(text, unit.end()):
+            yield Sign(Damage.IMPLAUSIBLE_AGE, start, unit.end())
+        elif not 1000 < int(whole) < 2100 and _AGED.search(text, max(start - 24, 0), start):
+            yield Sign(Damage.IMPLAUSIBLE_AGE, start, end)
+
+
+def _measured(text: str, start: int, unit: re.Match[str], whole: str, fraction: str, meant_in: str) -> Iterator[Sign]:
+    """Signs of damage in a number that has a unit."""
+    end = unit.end(1)
+    name = unit[1]
+    if "." in fraction:
+        yield Sign(Damage.LOST_RANGE, start, end, "two decimal points")
+        return
+    if whole[0] == "0" and len(whole) > 1 and not fraction:
+        yield Sign(Damage.IMPLAUSIBLE_DOSE, start, end, "a number that starts with 0")
+        return
+    if 3 <= len(whole) <= 6 and not fraction and whole == text[start : start + len(whole)]:
+        between = rising_range(whole)
+        if between and not _is_meant(whole, name, meant_in):
+            yield Sign(Damage.LOST_RANGE, start, end, between)
+    if name in {"%", "percent", "per cent"} and int(whole) > 100:
+        nearby = text[max(start - 60, 0) : start] + " " + text[end : end + 40]
+        if not _BEYOND_A_WHOLE.search(nearby):
+            yield Sign(Damage.IMPOSSIBLE_PERCENTAGE, start, end)
+    most = _MOST.get(_SAME_UNIT.get(name, name))
+    if most and int(whole) > most and unit["per"] is None:
+        yield Sign(Damage.IMPLAUSIBLE_DOSE, start, end)
+
+
+def _is_meant(digits: str, unit: str, text: str) -> bool:
+    """Whether a good text writes this number with this unit again and again."""
+    return bool(text) and len(re.findall(rf"(?<![\d.,]){digits}[ -]?{re.escape(unit)}", text)) >= MEANT
 
 
 def rising_range(digits: str) -> str:
@@ -117,65 +149,6 @@ def rising_range(digits: str) -> str:
         if int(low) < int(high) <= 6 * int(low):
             return f"{low}-{high}"
     return ""
-
-
-def _lost_ranges(text: str, meant_in: str) -> Iterator[Sign]:
-    for found in _NUMBER_AND_UNIT.finditer(text):
-        between = rising_range(found[1])
-        if not between or _is_year(text, found):
-            continue
-        if meant_in and len(re.findall(rf"(?<![\d.,]){found[1]}[ -]?{re.escape(found[2])}", meant_in)) >= MEANT:
-            continue
-        yield Sign(Damage.LOST_RANGE, *found.span(), between)
-
-
-def _lost_years(text: str) -> Iterator[Sign]:
-    for found in _TWO_YEARS.finditer(text):
-        if 0 < int(found[2]) - int(found[1]) < 60:
-            yield Sign(Damage.LOST_RANGE, *found.span(), f"{found[1]}-{found[2]}")
-
-
-def _is_year(text: str, found: re.Match[str]) -> bool:
-    """A calendar year that happens to stand before a unit: "in 2012 women ..."."""
-    if not 1900 <= int(found[1]) <= 2100 or found[2] not in {
-        "people",
-        "women",
-        "men",
-        "children",
-        "patients",
-        "adults",
-        "times",
-    }:
-        return False
-    return bool(
-        re.search(
-            r"(?i)\b(?:in|since|by|from|during|of|until|and|[a-z]{3,9}) ?,? ?$",
-            text[max(found.start() - 14, 0) : found.start()],
-        )
-    )
-
-
-def _percentages(text: str) -> Iterator[Sign]:
-    for found in _PERCENT.finditer(text):
-        if int(found[1].replace(",", "")) <= 100:
-            continue
-        around = text[max(found.start() - 60, 0) : found.start()] + " " + text[found.end() : found.end() + 40]
-        if not _BEYOND_A_WHOLE.search(around):
-            yield Sign(Damage.IMPOSSIBLE_PERCENTAGE, *found.span())
-
-
-def _doses(text: str) -> Iterator[Sign]:
-    for found in _DOSE.finditer(text):
-        unit = _SAME_UNIT.get(found[2], found[2])
-        if int(found[1].replace(",", "")) > _MOST[unit]:
-            yield Sign(Damage.IMPLAUSIBLE_DOSE, *found.span())
-
-
-def _ages(text: str) -> Iterator[Sign]:
-    for found in _AGE.finditer(text):
-        age = int(found[1] or found[2])
-        if age > OLDEST and not (found[1] and 1000 < age < 2100):
-            yield Sign(Damage.IMPLAUSIBLE_AGE, *found.span())
 
 
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:[.,]\d+)*(?:%|(?![\w]))|(?<![\w.])\d+(?:[.,]\d+)*(?=[A-Za-zµμ°]|%)")

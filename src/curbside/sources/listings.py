@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from .blocks import lead_in_of
 
 #: A mark opens an item after a line break, two spaces or the end of a sentence; a lone " - " is a dash.
-_MARK = re.compile(r"(?:(?<=[ \t]{2})|(?<=\n)|(?<=\n )|(?<=[.;:!?] )|(?<=^))[-•·▪●][ \t]{1,4}(?=\S)")
+_MARK = re.compile(r"[-•·▪●][ \t]{1,4}(?=\S)")
 _DASH = re.compile(r"(?<=\s)- {1,4}(?=\S)")
 _GAP = re.compile(r"[ \t]{3,}(?![-•·▪●] )|\n[ \t]*\n\s*(?![-•·▪●] )|\n(?=[A-Z])")
 _PAUSE = re.compile(r"[ \t]{2,}|\n")
@@ -52,7 +52,7 @@ def find(text: str) -> tuple[Found, ...]:
 
 
 def _runs(text: str) -> Iterator[Found]:
-    marks = [(found.start(), found.end()) for found in _MARK.finditer(text)]
+    marks = [(found.start(), found.end()) for found in _MARK.finditer(text) if _opens(text, found.start())]
     if not marks:
         return
     marks = _with_first_dashes(text, marks)
@@ -77,6 +77,14 @@ def _runs(text: str) -> Iterator[Found]:
         repeated = _repetition(text, items)
         floor = repeated[1] if repeated else items[-1][1]
         yield Found(lead_in, tuple(items), repeated)
+
+
+def _opens(text: str, at: int) -> bool:
+    """Whether a mark stands where an item can begin."""
+    before = text[max(at - 2, 0) : at]
+    if not before or before[-1] == "\n" or before.isspace():
+        return True
+    return before[-1] == " " and before[0] in ".;:!?\n"
 
 
 def _with_first_dashes(text: str, marks: list[tuple[int, int]]) -> list[tuple[int, int]]:

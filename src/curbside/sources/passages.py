@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from curbside.language.sentences import split
 
@@ -24,6 +25,7 @@ SHORTEST = 600
 LONGEST_SENTENCE = 2_400
 
 LONGEST_HEADING = 80
+WINDOW = 240
 
 _PARAGRAPH = re.compile(r"\n[ \t]*\n|[ \t]{4,}")
 
@@ -81,6 +83,10 @@ def _divided(text: str, passage: Passage, trusted: bool) -> list[Passage]:
     found = () if passage.items else listings.find(words)
     if len(words) <= LONGEST and not found and not boilerplate.may_hold(words):
         return [passage]
+    if not found and not passage.items and not boilerplate.may_hold(words):
+        quick = _halved(passage, words)
+        if quick:
+            return quick
     sentences = split(words)
     resources = boilerplate.spans(words, sentences) if boilerplate.may_hold(words) else []
     if len(words) <= LONGEST and not resources and len(found) < 2:
@@ -93,6 +99,38 @@ def _divided(text: str, passage: Passage, trusted: bool) -> list[Passage]:
     leads = [listing.lead_in for listing in found]
     atoms = list(_atoms(words, sentences, found, resources))
     return _pieces(passage, words, atoms, leads)
+
+
+def _halved(passage: Passage, words: str) -> list[Passage]:
+    """Running text divided evenly by looking only near each border; nothing when no sentence ends near one."""
+    count = -(-len(words) // WISHED)
+    cuts = [0]
+    for number in range(1, count):
+        near = len(words) * number // count
+        start = max(near - WINDOW, cuts[-1])
+        window = words[start : near + WINDOW]
+        borders = [
+            start + after
+            for (_, before), (after, _) in pairwise(split(window))
+            if before > 60 and after > 0 and _is_balanced(words, start + after)
+        ]
+        if not borders:
+            return []
+        cuts.append(min(borders, key=lambda border: abs(border - near)))
+    spans = [_trim(words, start, end) for start, end in pairwise([*cuts, len(words)])]
+    if any(end - start > LONGEST for start, end in spans):
+        return []
+    base = passage.start
+    return [
+        replace(passage, position=f"{passage.position}.{number}", start=start + base, end=end + base)
+        for number, (start, end) in enumerate(spans, start=1)
+    ]
+
+
+def _is_balanced(words: str, border: int) -> bool:
+    """Whether no bracket that opened shortly before a border is still open there."""
+    before = words[max(border - 400, 0) : border]
+    return before.count("(") <= before.count(")") and before.count("[") <= before.count("]")
 
 
 def _given(passage: Passage) -> listings.Found:
