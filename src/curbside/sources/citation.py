@@ -43,7 +43,8 @@ LANGUAGES = {
 }  # fmt: skip
 
 
-def iso_date(year: str | None, month: str | None = None, day: str | None = None) -> str:
+@lru_cache(maxsize=65536)
+def iso_date(year: str | None = None, month: str | None = None, day: str | None = None) -> str:
     """An ISO date as precise as its parts; a season or an unreadable month leaves the year."""
     found = _YEAR.search(year or "")
     if not found:
@@ -98,6 +99,8 @@ def initials_of(given: str) -> str:
 
 def doi(text: str) -> str:
     """A DOI as an id, without resolver and in lower case since DOIs are compared that way; "" when it is none."""
+    if text.startswith("10.") and " " not in text and text[-1].isalnum():
+        return "doi:" + text.lower()
     found = _DOI.search(text)
     return "doi:" + found[0].rstrip(".,;)]").lower() if found else ""
 
@@ -110,6 +113,8 @@ def pmcid(text: str) -> str:
 
 def pmid(text: str) -> str:
     """A PubMed number as an id."""
+    if text.isdigit() and text[0] != "0":
+        return "pmid:" + text
     found = _PMID.search(text)
     return f"pmid:{int(found[1])}" if found and int(found[1]) else ""
 

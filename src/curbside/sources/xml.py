@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from html.entities import html5
 from typing import BinaryIO
 
@@ -47,6 +47,7 @@ _BEFORE_ROOT = re.compile(
     rb"\s*(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE(?:[^\[>\"']|\"[^\"]*\"|'[^']*')*(?:\[.*?\]\s*)?>)", re.DOTALL
 )
 _ROOT = re.compile(rb"\s*<((?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*))(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
+_AFTER_NAME = frozenset({b">", b" ", b"\n", b"\t", b"\r"})
 _ROOT_NAME = re.compile(rb"\s*<(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)")
 
 
@@ -62,7 +63,7 @@ def root_name(head: bytes) -> str:
 
 def records(
     stream: BinaryIO,
-    tags: frozenset[str],
+    tags: Sequence[str],
     *,
     sets: frozenset[str] = frozenset(),
     cut: str = "",
@@ -71,16 +72,15 @@ def records(
     """
     Yield each element with one of these tags; a root in `sets` has them as children and may be of any length.
 
-    Elements called `cut` are removed unread, `unless` the batch matches. When no element with such a tag is found the
+    The most frequent tag stands first. Elements called `cut` are removed unread, `unless` the batch matches. When no element with such a tag is found the
     root is yielded, so that its name can be told. Raises UnreadableError for what is damaged, hostile or too large.
     """
     parser = etree.XMLParser(**_PARSER_OPTIONS)
-    edge = re.compile(rb"<(/?)" + cut.encode() + rb"(?=[\s/>])[^>]*>") if cut else None
     found = False
     root: etree._Element | None = None
     for batch in _batches(stream, tags, sets):
-        if edge is not None and (unless is None or not unless.search(batch)):
-            batch = _without(batch, edge)
+        if cut and (unless is None or not unless.search(batch)):
+            batch = _without(batch, cut.encode())
         try:
             root = etree.fromstring(_expanded(batch), parser)
         except etree.XMLSyntaxError as error:
@@ -112,7 +112,7 @@ def _refuse_declared_entities(root: etree._Element) -> None:
         raise UnreadableError("it declares its own entities, which is refused")
 
 
-def _batches(stream: BinaryIO, tags: frozenset[str], sets: frozenset[str]) -> Iterator[bytes]:
+def _batches(stream: BinaryIO, tags: Sequence[str], sets: frozenset[str]) -> Iterator[bytes]:
     """Well-formed documents of some records each: the file's root opens and closes every one."""
     held: list[bytes] = []
     held_bytes = 0
@@ -131,7 +131,8 @@ def _batches(stream: BinaryIO, tags: frozenset[str], sets: frozenset[str]) -> It
                 ends = tuple(f"</{tag}>".encode() for tag in tags)
             else:
                 ends = ()
-        if not ends or not (last := max((block.rfind(end) + len(end) for end in ends if end in block), default=0)):
+        last = next((found + len(end) for end in ends if (found := block.rfind(end)) >= 0), 0)
+        if not last:
             continue
         data = b"".join(held)
         last += held_bytes - len(block)
@@ -144,32 +145,38 @@ def _batches(stream: BinaryIO, tags: frozenset[str], sets: frozenset[str]) -> It
     yield rest if first else opening + rest
 
 
-def _without(data: bytes, edge: re.Pattern[bytes]) -> bytes:
-    """The data without the elements whose start and end tags `edge` finds; all of it when they do not match up."""
-    if b"<!" in data and any(edge.search(found[0]) for found in _LITERAL.finditer(data)):
+def _without(data: bytes, name: bytes) -> bytes:
+    """The data without the elements of this name; all of it when their tags do not match up."""
+    opening, closing = b"<" + name, b"</" + name + b">"
+    start = data.find(opening)
+    if start < 0:
+        return data
+    if b"<!" in data and any(name in found[0] for found in _LITERAL.finditer(data)):
         return data  # a tag name inside a comment or CDATA is no tag: such a batch stays whole, it is only slower
     kept: list[bytes] = []
-    position = depth = 0
-    for match in edge.finditer(data):
-        if match[1]:
-            depth -= 1
-            if depth < 0:
-                return data
-            if not depth:
-                position = match.end()
-        elif not match[0].endswith(b"/>"):
-            if not depth:
-                kept.append(data[position : match.start()])
-            depth += 1
-    if depth:
-        return data
+    position = 0
+    while start >= 0:
+        end = data.find(closing, start)
+        if end < 0 or data[start + len(opening) : start + len(opening) + 1] not in _AFTER_NAME:
+            return data
+        # Lists within lists: as many must close as open.
+        open_within = data.count(opening, start + 1, end)
+        while open_within:
+            for _ in range(open_within):
+                searched, end = end, data.find(closing, end + 1)
+                if end < 0:
+                    return data
+                open_within += data.count(opening, searched, end) - 1
+        kept.append(data[position:start])
+        position = end + len(closing)
+        start = data.find(opening, position)
     kept.append(data[position:])
     return b"".join(kept)
 
 
 def _expanded(data: bytes) -> bytes:
     """The data with its named entities as numbers."""
-    if _NAMED.search(data) is None and b"<!ENTITY" not in data:
+    if _NAMED.search(data) is None:
         return data
     return _TOKEN.sub(_character, data)
 
@@ -216,7 +223,7 @@ def _in_utf8(stream: BinaryIO) -> Iterator[bytes]:
     return _in_utf8_of(head, rest)
 
 
-def _in_utf8_of(head: bytes, rest: Iterator[bytes] = iter(()), errors: str = "strict") -> Iterator[bytes]:
+def _in_utf8_of(head: bytes, rest: Iterable[bytes] = (), errors: str = "strict") -> Iterator[bytes]:
     try:
         encoding = _encoding_of(head)
         if encoding in _UNTOUCHED:

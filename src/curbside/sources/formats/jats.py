@@ -24,7 +24,7 @@ from ..kinds import kind_of
 from ..reading import Read, Refusal
 from ..source import Audience, Extent, Role, Source, SourceKind
 
-_ARTICLES = frozenset({"article", "{*}article"})
+_ARTICLES = ("article", "{*}article")
 _SETS = frozenset({"pmc-articleset"})
 _SIGNS = (
     b"article-type",

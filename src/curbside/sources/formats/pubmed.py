@@ -21,9 +21,9 @@ from ..kinds import kind_of
 from ..reading import Deletion, Read, Refusal
 from ..source import Audience, Extent, Relation, Role, Source, SourceKind
 
-RECORDS = frozenset({"PubmedArticle", "PubmedBookArticle", "DeleteCitation", "DeleteDocument"})
+RECORDS = ("PubmedArticle", "PubmedBookArticle", "DeleteCitation", "DeleteDocument")
 SETS = frozenset({"PubmedArticleSet", "PubmedBookArticleSet"})
-ROOTS = frozenset({"MedlineCitationSet", "MedlineCitation"}) | SETS | RECORDS
+ROOTS = frozenset({"MedlineCitationSet", "MedlineCitation", *SETS, *RECORDS})
 
 #: Answers of the same service that hold no document, by root element.
 NOT_DOCUMENTS = {
@@ -130,23 +130,24 @@ class _Record:
 def _article_of(medline: etree._Element, data: etree._Element | None) -> Read:
     record = _Record()
     if number := (medline.get("PMID") or "").strip():
-        record.ids.append(f"pmid:{number}")
+        record.ids.append(citation.pmid(number))
     has_article = False
+    completed = None
     for child in medline:
         tag = child.tag
         if tag == "PMID":
-            record.ids.append(f"pmid:{(child.text or '').strip()}")
+            record.ids.append(citation.pmid(child.text or ""))
         elif tag == "Article":
             has_article = True
             _read_article(child, record)
         elif tag == "MeshHeadingList":
-            record.mesh = [heading for each in child if (heading := _mesh_heading(each))]
+            record.mesh = _mesh(child)
         elif tag == "KeywordList":
             record.keywords += [word for each in child if (word := inline.line(each))]
         elif tag == "DateRevised":
             record.revised = _date(child)
         elif tag == "DateCompleted":
-            record.revised = record.revised or _date(child)
+            completed = child
         elif tag == "CommentsCorrectionsList":
             record.relations = [relation for each in child if (relation := _relation(each))]
         elif tag == "OtherAbstract":
@@ -157,7 +158,9 @@ def _article_of(medline: etree._Element, data: etree._Element | None) -> Read:
                 _article_ids(child, record)
             elif child.tag == "History" and not record.published:
                 record.published = min((date for each in child if (date := _date(each))), default="")
-    record.ids = [i for i in dict.fromkeys(record.ids) if i and i != "pmid:"]
+    if not record.revised and completed is not None:
+        record.revised = _date(completed)
+    record.ids = [i for i in dict.fromkeys(record.ids) if i]
     if not record.ids:
         return Refusal(f"article {record.title[:60]!r}", "it has no identifier")
     if not has_article or not (record.title or record.abstract is not None):
@@ -195,27 +198,35 @@ def _read_article(article: etree._Element, record: _Record) -> None:
 
 
 def _authors(element: etree._Element) -> list[str]:
-    names = []
-    for author in element:
-        if author.get("ValidYN") == "N":
-            continue
-        last = initials = suffix = ""
-        for part in author:
-            tag = part.tag
-            if tag == "LastName":
-                last = part.text or ""
-            elif tag == "Initials":
-                initials = part.text or ""
-                break
-            elif tag == "ForeName" and not initials:
-                initials = citation.initials_of(part.text or "")
-            elif tag == "CollectiveName":
-                last = inline.line(part)
-        if last and author[-1].tag != "Initials":
-            suffix = next((part.text or "" for part in author if part.tag == "Suffix"), "")
-        if last:
-            names.append(citation.person(last.strip(), initials.strip(), suffix.strip()))
-    return names
+    names: list[str] = []
+    last = initials = suffix = ""
+    author = element
+    for part in element.iter("Author", "LastName", "Initials", "Suffix", "CollectiveName"):
+        tag = part.tag
+        if tag == "LastName":
+            last = part.text or ""
+        elif tag == "Initials":
+            initials = part.text or ""
+        elif tag == "Author":
+            if last:
+                names.append(_name(author, last, initials, suffix))
+            author, last, initials, suffix = part, "", "", ""
+        elif tag == "CollectiveName":
+            last = inline.line(part)
+            initials = " "
+        else:
+            suffix = part.text or ""
+    if last:
+        names.append(_name(author, last, initials, suffix))
+    return [name for name in names if name]
+
+
+def _name(author: etree._Element, last: str, initials: str, suffix: str) -> str:
+    if author.get("ValidYN") == "N":
+        return ""
+    if not initials:
+        initials = citation.initials_of(author.findtext("ForeName") or "")
+    return f"{last} {initials} {suffix}".strip() if suffix else f"{last} {initials}".strip()
 
 
 def _journal(element: etree._Element, record: _Record) -> None:
@@ -231,28 +242,22 @@ def _journal(element: etree._Element, record: _Record) -> None:
                 elif part.tag == "PubDate":
                     record.published, record.date_note = _publication_date(part)
         elif tag == "ISOAbbreviation":
-            abbreviation = inline.line(child)
+            abbreviation = child.text or ""
         elif tag == "Title":
-            title = inline.line(child)
-    record.journal = abbreviation or title
+            title = child.text or ""
+    record.journal = inline.folded(abbreviation or title)
 
 
 def _publication_date(element: etree._Element) -> tuple[str, str]:
-    words = next((each.text for each in element if each.tag == "MedlineDate"), None)
-    return citation.free_date(words) if words else (_date(element), "")
+    parts = [text for text in element.itertext() if not text.isspace()]
+    if len(parts) == 1 and len(parts[0]) != 4:
+        return citation.free_date(str(parts[0]))
+    return citation.iso_date(*parts[:3]), ""
 
 
 def _date(element: etree._Element) -> str:
-    year = month = day = None
-    for part in element:
-        tag = part.tag
-        if tag == "Year":
-            year = part.text
-        elif tag == "Month":
-            month = part.text
-        elif tag == "Day":
-            day = part.text
-    return citation.iso_date(year, month, day)
+    # Year, month and day always come in this order.
+    return citation.iso_date(*[text for text in element.itertext() if not text.isspace()][:3])
 
 
 def _pages(element: etree._Element) -> str:
@@ -263,16 +268,14 @@ def _pages(element: etree._Element) -> str:
     return f"{start}-{end}" if start and end else start
 
 
-def _mesh_heading(element: etree._Element) -> str:
-    descriptor = ""
-    qualifiers = []
-    for child in element:
-        text = child.text or ""
-        if child.tag == "DescriptorName":
-            descriptor = text
-        elif child.tag == "QualifierName":
-            qualifiers.append(text)
-    return "/".join([descriptor, *qualifiers]) if qualifiers else descriptor
+def _mesh(element: etree._Element) -> list[str]:
+    headings: list[str] = []
+    for part in element.iter("DescriptorName", "QualifierName"):
+        if part.tag == "DescriptorName":
+            headings.append(part.text or "")
+        elif headings:
+            headings[-1] += "/" + (part.text or "")
+    return headings
 
 
 def _relation(element: etree._Element) -> Relation | None:
