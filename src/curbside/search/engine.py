@@ -36,7 +36,7 @@ class IndexDamageError(DamageError):
 class Entry:
     """One passage as it is indexed."""
 
-    key: int  # the library's number for the passage, never reused
+    key: int  # the library's number for the passage
     text: str  # title, headings and words of the passage in one field
     asked: str = ""  # question and synonyms, for question-titled sources
     year: int = 0  # 0 when undated
@@ -87,9 +87,6 @@ class Tallies:
     lengths: Mapping[str, NDArray[np.int64]]
 
 
-Weights = Mapping[str, Mapping[str, float]]  # field -> term -> weight, rarity included
-
-
 class Engine(Protocol):
     """Keeps entries on disk (or in memory) and finds candidates for terms; made with the folder that is its own."""
 
@@ -110,8 +107,12 @@ class Engine(Protocol):
         """
         ...
 
-    def candidates(self, weights: Weights, k: int, filters: Filters) -> Sequence[int]:
-        """Keys of about the k best entries for weighted terms (already analysed), in any order, removed ones left out."""
+    def candidates(self, field: str, weights: Mapping[str, float], k: int, filters: Filters) -> Sequence[int]:
+        """
+        Keys of about the k best entries for weighted terms of one field, in any order, removed ones left out.
+
+        Terms are already analysed and weights hold their rarity.
+        """
         ...
 
     def statistics(self, terms: Sequence[str]) -> Statistics:

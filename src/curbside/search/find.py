@@ -9,7 +9,8 @@ said of them is decided by the claims.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from curbside.evidence.evidence import Found
 from curbside.library.library import Library
@@ -106,8 +107,21 @@ class Index:
         return known
 
     def _entries(self, after: int) -> Iterator[Entry]:
-        for rows in self.library.entries(after):
-            yield from map(entry_of, rows)
+        rows = chain.from_iterable(self.library.entries(after))
+        return map(entry_of, without_idle_titles(rows))
+
+
+def without_idle_titles(rows: Iterable[EntryRow]) -> Iterator[EntryRow]:
+    """Rows of passages, but no title that the passages after it carry anyway: so short a text would outrank them."""
+    title: EntryRow | None = None
+    for row in rows:
+        if title and (row.title != title.title or row.role == Role.TITLE):
+            yield title
+        title = row if row.role == Role.TITLE else None
+        if not title:
+            yield row
+    if title:
+        yield title
 
 
 def entry_of(row: EntryRow) -> Entry:

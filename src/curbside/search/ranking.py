@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,11 +30,17 @@ class FieldRank:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """How fields are ranked; the values are measured in bench/retrieval.md."""
+    """
+    How entries are ranked; the values are measured in bench/retrieval.md.
+
+    An entry that answers a question of its own scores `share` of the sum over both fields: without that, two fields
+    would always outrank one, and every article stand behind every page of questions.
+    """
 
     text: FieldRank = FieldRank()
     asked: FieldRank = FieldRank(b=0.5, weight=4.0)
-    candidates: int = 200  # rescored for a query, at least
+    share: float = 0.25
+    candidates: int = 200  # of each field, rescored for a query, at least
 
     def of(self, field: str) -> FieldRank:
         """The constants of a field."""
@@ -41,7 +48,8 @@ class Ranking:
 
 
 MEASURED = Ranking()
-TEXT_ONLY = Ranking(asked=FieldRank(weight=0.0))
+#: Plain BM25 over titles, headings and words: what the measured ranking is compared with.
+PLAIN = Ranking(asked=FieldRank(weight=0.0), share=1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +80,18 @@ def rank(
     statistics = engine.statistics(known)
     weights = {
         field: {
-            term: terms[term] * ranking.of(field).weight * rarity(statistics.entries[field], frequency)
+            term: terms[term] * rarity(statistics.entries[field], frequency)
             for term in known
             if (frequency := statistics.frequency[field][term]) > 0
         }
         for field in FIELDS
         if ranking.of(field).weight > 0
     }
-    weights = {field: by_term for field, by_term in weights.items() if by_term}
-    if not weights:
+    depth = max(2 * k, ranking.candidates)
+    named = (engine.candidates(field, by_term, depth, filters) for field, by_term in weights.items() if by_term)
+    keys = sorted(set(chain.from_iterable(named)))
+    if not keys:
         return []
-    keys = sorted(engine.candidates(weights, max(2 * k, ranking.candidates), filters))
     scores = score(engine, keys, weights, statistics, ranking)
     order = np.lexsort((np.asarray(keys), -scores))
     if len(order) > k:
@@ -101,6 +110,7 @@ def score(
     terms = sorted({term for by_term in weights.values() for term in by_term})
     tallies = engine.tallies(keys, terms)
     total = np.zeros(len(keys))
+    answers = tallies.lengths["asked"] > 0
     for field, by_term in weights.items():
         constants = ranking.of(field)
         mean = statistics.mean_length[field] or 1.0
@@ -108,5 +118,5 @@ def score(
         for column, term in enumerate(terms):
             if (weight := by_term.get(term)) is not None:
                 count = tallies.counts[field][:, column]
-                total += weight * (constants.k1 + 1) * count / (count + norm)
-    return total
+                total += constants.weight * weight * (constants.k1 + 1) * count / (count + norm)
+    return np.where(answers, ranking.share * total, total)

@@ -2,8 +2,7 @@
 Which terms stand in each passage: a file that only grows, read a few rows at a time.
 
 An engine names candidates; ranking them needs to know how often each term stands in each, which tantivy does not
-tell. A row holds one 32-bit number (the CRC-32 of the term) for each term of the text, then of the question, and its
-own checksum, so that damage is seen when a row is read. Rows are never changed; a crash leaves bytes at the end that
+tell. A row holds one 32-bit number (the CRC-32 of the term) for each term of each field, and its own checksum, so that damage is seen when a row is read. Rows are never changed; a crash leaves bytes at the end that
 nothing points to.
 """
 
@@ -15,6 +14,7 @@ import struct
 import zlib
 from array import array
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 from types import TracebackType
 
@@ -23,7 +23,8 @@ from numpy.typing import NDArray
 
 from .engine import FIELDS, IndexDamageError, Tallies
 
-_HEAD = struct.Struct("<III")  # checksum, terms of the text, terms of the question
+_LENGTHS = struct.Struct(f"<{len(FIELDS)}I")
+_HEAD_BYTES = 4 + _LENGTHS.size  # checksum, then the number of terms in each field
 _REMEMBERED_TERMS = 500_000
 
 Numbers = NDArray[np.uint32]
@@ -47,10 +48,10 @@ def number(term: str) -> int:
     return _numbers[term]
 
 
-def pack(text: Sequence[str], asked: Sequence[str]) -> bytes:
-    """A row for the terms of a passage and of its question."""
-    lookup = _numbers.__getitem__
-    body = struct.pack("<II", len(text), len(asked)) + array("I", [*map(lookup, text), *map(lookup, asked)]).tobytes()
+def pack(found: Sequence[Sequence[str]]) -> bytes:
+    """A row for the terms of each field."""
+    numbers = array("I", map(_numbers.__getitem__, chain.from_iterable(found)))
+    body = _LENGTHS.pack(*map(len, found)) + numbers.tobytes()
     return zlib.crc32(body).to_bytes(4, "little") + body
 
 
@@ -91,49 +92,40 @@ class WordFile:
             size = os.fstat(stream.fileno()).st_size
             self._map: mmap.mmap | bytes = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) if size else b""
 
-    def row(self, at: int) -> tuple[Numbers, Numbers]:
-        """The numbers of a row's text and of its question; IndexDamageError when the row is not what was written."""
-        body, texts = self._row(at)
-        numbers = np.frombuffer(body, dtype="<u4", offset=8)
-        return numbers[:texts], numbers[texts:]
+    def row(self, at: int) -> list[Numbers]:
+        """The numbers of each field of a row; IndexDamageError when the row is not what was written."""
+        lengths, body = self._row(at)
+        return np.split(np.frombuffer(body, dtype="<u4"), np.cumsum(lengths)[:-1])
 
     def tallies(self, rows: Sequence[int], terms: Sequence[str]) -> Tallies:
-        """How often each term stands in each row."""
-        ordered = sorted((number(term), column) for column, term in enumerate(terms))
-        wanted = np.array([value for value, _ in ordered], dtype=np.uint32)
-        columns = np.array([column for _, column in ordered], dtype=np.int64)
-        bodies, texts, lengths = [], [], []
-        for at in rows:
-            body, text_length = self._row(at)
-            bodies.append(body[8:])
-            texts.append(text_length)
-            lengths.append(len(body) // 4 - 2)
-        every = np.frombuffer(b"".join(bodies), dtype="<u4")
-        whole, text = np.array(lengths, dtype=np.int64), np.array(texts, dtype=np.int64)
-        if not len(rows) or not len(terms):
-            empty = np.zeros((len(rows), len(terms)), dtype=np.int64)
-            return Tallies(dict.fromkeys(FIELDS, empty), {"text": text, "asked": whole - text})
-        place = np.minimum(np.searchsorted(wanted, every), len(wanted) - 1)
-        hit = np.flatnonzero(wanted[place] == every)
-        row = np.repeat(np.arange(len(rows)), whole)[hit]
-        starts = np.cumsum(whole) - whole
-        in_text = hit - starts[row] < text[row]
-        cell = row * len(terms) + columns[place[hit]]
-        shape = (len(rows), len(terms))
-        size = shape[0] * shape[1]
+        """How often each term stands in each field of each row."""
+        shape = (len(rows), len(FIELDS), len(terms))
+        lengths, bodies = np.zeros(shape[:2], dtype=np.int64), []
+        for place, at in enumerate(rows):
+            lengths[place], body = self._row(at)
+            bodies.append(body)
+        counts = np.zeros(shape, dtype=np.int64)
+        if terms and rows:
+            ordered = sorted((number(term), column) for column, term in enumerate(terms))
+            wanted = np.array([value for value, _ in ordered], dtype=np.uint32)
+            columns = np.array([column for _, column in ordered])
+            every = np.frombuffer(b"".join(bodies), dtype="<u4")
+            slot = np.minimum(np.searchsorted(wanted, every), len(wanted) - 1)
+            hit = np.flatnonzero(wanted[slot] == every)
+            # Row and field of each hit, as one number: fields follow each other within rows.
+            part = np.searchsorted(np.cumsum(lengths), hit, side="right")
+            cell = part * len(terms) + columns[slot[hit]]
+            counts = np.bincount(cell, minlength=counts.size).reshape(shape)
         return Tallies(
-            counts={
-                "text": np.bincount(cell[in_text], minlength=size).reshape(shape),
-                "asked": np.bincount(cell[~in_text], minlength=size).reshape(shape),
-            },
-            lengths={"text": text, "asked": whole - text},
+            counts={field: counts[:, place, :] for place, field in enumerate(FIELDS)},
+            lengths={field: lengths[:, place] for place, field in enumerate(FIELDS)},
         )
 
-    def _row(self, at: int) -> tuple[bytes, int]:
-        head = self._map[at : at + _HEAD.size]
-        if len(head) == _HEAD.size:
-            checksum, text_length, asked_length = _HEAD.unpack(head)
-            body = self._map[at + 4 : at + _HEAD.size + 4 * (text_length + asked_length)]
-            if zlib.crc32(body) == checksum and len(body) == 8 + 4 * (text_length + asked_length):
-                return body, text_length
+    def _row(self, at: int) -> tuple[tuple[int, ...], bytes]:
+        head = self._map[at : at + _HEAD_BYTES]
+        if len(head) == _HEAD_BYTES:
+            lengths = _LENGTHS.unpack(head[4:])
+            body = self._map[at + _HEAD_BYTES : at + _HEAD_BYTES + 4 * sum(lengths)]
+            if zlib.crc32(body, zlib.crc32(head[4:])) == int.from_bytes(head[:4], "little"):
+                return lengths, body
         raise IndexDamageError(f"{self.path} is damaged; the search index will be made again.")

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from ..analysis import terms as analysed
-from ..engine import FIELDS, Entry, Filters, Statistics, Tallies, Weights
+from ..engine import FIELDS, Entry, Filters, Statistics, Tallies
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +62,13 @@ class MemoryEngine:
                     self._holders[name].setdefault(term, set()).add(held.entry.key)
         self._stamp = stamp
 
-    def candidates(self, weights: Weights, k: int, filters: Filters) -> Sequence[int]:
-        """Keys of the k entries with the most weight, counting each term as BM25 would at mean length."""
+    def candidates(self, field: str, weights: Mapping[str, float], k: int, filters: Filters) -> Sequence[int]:
+        """Keys of the entries with the most weight, each term counted as BM25 would at mean length."""
         scores: dict[int, float] = {}
-        for name, by_term in weights.items():
-            for term, weight in by_term.items():
-                for key in self._holders[name].get(term, ()):
-                    count = self._held[key].counts[name][term]
-                    scores[key] = scores.get(key, 0.0) + weight * count / (count + 1.2)
+        for term, weight in weights.items():
+            for key in self._holders[field].get(term, ()):
+                count = self._held[key].counts[field][term]
+                scores[key] = scores.get(key, 0.0) + weight * count / (count + 1.2)
         admitted = [key for key in scores if filters.admits(self._held[key].entry)]
         return heapq.nlargest(4 * k, admitted, key=lambda key: (scores[key], -key))
 
@@ -109,7 +108,7 @@ class MemoryEngine:
 
 
 def _held(entry: Entry) -> _Held:
-    found = {"text": analysed(entry.text), "asked": analysed(entry.asked)}
+    found = {name: analysed(getattr(entry, name)) for name in FIELDS}
     return _Held(
         entry,
         {name: Counter(terms) for name, terms in found.items()},

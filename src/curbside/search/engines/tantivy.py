@@ -27,7 +27,7 @@ import tantivy
 from tantivy import Occur, Query
 
 from ..analysis import terms as analysed
-from ..engine import FIELDS, Entry, Filters, IndexDamageError, Statistics, Tallies, Weights
+from ..engine import FIELDS, Entry, Filters, IndexDamageError, Statistics, Tallies
 from ..locking import writing
 from ..wordfile import WordFile, WordWriter, number, pack
 
@@ -36,7 +36,6 @@ _FOOTER_MAGIC = 1337
 _HEAP_BYTES = 100_000_000
 _LOOKED_UP = 5_000  # keys asked for in one query
 _MOST_COPIES = 20  # of one entry, removed and added again, before a rebuild tidies them away
-_K1, _B = 1.2, 0.75  # tantivy's own, which cannot be set
 
 Item = TypeVar("Item")
 
@@ -67,7 +66,6 @@ class _Record:
     word_bytes: int = 0
     entries: dict[str, int] = field(default_factory=lambda: dict.fromkeys(FIELDS, 0))  # live, by field
     words: dict[str, int] = field(default_factory=lambda: dict.fromkeys(FIELDS, 0))  # their terms
-    all_words: dict[str, int] = field(default_factory=lambda: dict.fromkeys(FIELDS, 0))  # removed ones included
 
 
 class TantivyEngine:
@@ -151,16 +149,16 @@ class TantivyEngine:
         self._anew = False
         self.refresh()
 
-    def candidates(self, weights: Weights, k: int, filters: Filters) -> Sequence[int]:
-        """Keys of about the k best entries for weighted terms, in any order, removed ones left out."""
+    def candidates(self, field: str, weights: Mapping[str, float], k: int, filters: Filters) -> Sequence[int]:
+        """Keys of about the k best entries for weighted terms of a field, in any order, removed ones left out."""
         searcher = self._searcher
-        if searcher is None or (query := self._query(weights, filters)) is None:
+        if searcher is None or (query := self._query(field, weights, filters)) is None:
             return ()
         limit = k + min(len(self._gone), k // 4)
         while True:
             hits = searcher.search(query, limit, count=False).hits
             live = self._live([address for _, address in hits])
-            self._last = live
+            self._last = {**self._last, **live} if len(self._last) < 10_000 else live
             # Most of the best may have been removed (an updated source): look further down until k live ones are seen.
             if len(live) >= k or len(hits) < limit:
                 return list(live)
@@ -211,16 +209,15 @@ class TantivyEngine:
                 if entry.key in taken or (entry.key in held and entry.key not in removed):
                     continue
                 taken.add(entry.key)
-                found = {"text": analysed(entry.text), "asked": analysed(entry.asked)}
+                found = {name: analysed(getattr(entry, name)) for name in FIELDS}
                 document = tantivy.Document()
                 for name, terms in found.items():
                     if terms:
                         document.add_text(name, " ".join(terms))
                         record.entries[name] += 1
                         record.words[name] += len(terms)
-                        record.all_words[name] += len(terms)
                 document.add_unsigned("key", entry.key)
-                document.add_unsigned("at", words.append(pack(found["text"], found["asked"])))
+                document.add_unsigned("at", words.append(pack(list(found.values()))))
                 document.add_unsigned("year", max(0, entry.year))
                 for name, value in (("kind", entry.kind), ("design", entry.design), ("audience", entry.audience)):
                     if value:
@@ -240,22 +237,16 @@ class TantivyEngine:
             writer.add_document(document)
             record.documents += 1
 
-    def _query(self, weights: Weights, filters: Filters) -> Query | None:
+    def _query(self, name: str, weights: Mapping[str, float], filters: Filters) -> Query | None:
         """Terms as tantivy is to weigh them: its rarity divided out, ours put in."""
         documents = self._searcher.num_docs
         clauses = []
-        for name, by_term in weights.items():
-            ours = self._record.words[name] / max(1, self._record.entries[name])
-            theirs = self._record.all_words[name] / max(1, documents)
-            # Its mean length counts entries that lack the field, and so punishes those that have it.
-            scale = 1 + _K1 * (1 - _B + _B * ours / max(theirs, 1e-9))
-            for term, weight in sorted(by_term.items()):
-                frequency = self._searcher.doc_freq(name, term)
-                if weight > 0 and frequency:
-                    rarity = math.log(1 + (documents - frequency + 0.5) / (frequency + 0.5))
-                    boost = min(1e9, weight * scale / rarity)
-                    clause = Query.term_query(SCHEMA, name, term, "freq")
-                    clauses.append((Occur.Should, Query.boost_query(clause, boost)))
+        for term, weight in sorted(weights.items()):
+            frequency = self._searcher.doc_freq(name, term)
+            if weight > 0 and frequency:
+                rarity = math.log(1 + (documents - frequency + 0.5) / (frequency + 0.5))
+                clause = Query.term_query(SCHEMA, name, term, "freq")
+                clauses.append((Occur.Should, Query.boost_query(clause, min(1e9, weight / rarity))))
         if not clauses:
             return None
         query = Query.boolean_query(clauses)
