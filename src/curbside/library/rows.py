@@ -136,7 +136,7 @@ def pack(source: Source, format_name: str) -> tuple[Any, ...]:
         details,
         version_seal(digest, extent, source.revised, status.value, note, details),
         tuple(_passage_row(source, passage) for passage in source.passages),
-        notices_of(source),
+        tuple((order_ids(targets), said, words) for targets, said, words in notices_of(source)),
     )
 
 

@@ -307,7 +307,7 @@ class Shelf:
 
     def _announce(self, packed: Packed) -> None:
         for targets, status, note in packed.notices:
-            for identifier in order_ids(targets):
+            for identifier in targets:
                 self._rows["notices"].append((identifier, packed.ids[0], status, note))
                 if identifier in self._known:
                     work = self._works[self._known[identifier]]
@@ -327,15 +327,16 @@ class Shelf:
                 self._heard[row.id].append((Status(row.status), row.note))
 
     def _hear(self, work: _Work, identifiers: Iterable[str]) -> None:
-        for identifier in identifiers:
-            work.noticed = gravest(work.noticed, *self._heard.get(identifier, ()))
+        if self._heard:
+            for identifier in identifiers:
+                work.noticed = gravest(work.noticed, *self._heard.get(identifier, ()))
 
     def _footprint(self, work: _Work) -> _Footprint:
         """Enough of a work to tell later what changed."""
         return work.canonical, work.current, work.status, work.retired, work.best if work.current else None
 
     def _settle(self, work: _Work, before: _Footprint | None) -> None:
-        said = [(Status(version.status), version.status_note) for version in work.versions]
+        said = [(Status(v.status), v.status_note) for v in work.versions if v.status != Status.CURRENT]
         status, note = gravest(work.marked, work.noticed, *said)
         work.status, work.status_note = status.value, note
         work.is_changed = True

@@ -53,7 +53,10 @@ Standing = tuple[Status, str]
 
 def gravest(*standings: Standing) -> Standing:
     """The gravest of several standings; of equals, the one that says why, then the first in the alphabet."""
-    return max(standings, key=lambda standing: (GRAVITY[standing[0]], bool(standing[1]), _reversed(standing[1])))
+    said = [standing for standing in standings if standing[0] is not Status.CURRENT]
+    if len(said) < 2:
+        return said[0] if said else (Status.CURRENT, "")
+    return max(said, key=lambda standing: (GRAVITY[standing[0]], bool(standing[1]), _reversed(standing[1])))
 
 
 def _reversed(note: str) -> tuple[int, ...]:
@@ -63,6 +66,8 @@ def _reversed(note: str) -> tuple[int, ...]:
 
 def standing_of(source: Source) -> Standing:
     """What a source says about itself."""
+    if not source.relations:
+        return source.status, _WORDS.get(source.status, "")
     said: list[Standing] = [(source.status, _WORDS.get(source.status, ""))]
     for relation in source.relations:
         status = _SAID_OF_ITSELF.get(relation.kind)
