@@ -14,7 +14,8 @@ from curbside.language.cues import directions, modality, negated, populations
 from curbside.language.numbers import numbers_held
 from curbside.language.sentences import split
 from curbside.language.stems import content, stems
-from curbside.language.tokens import folded_words
+from curbside.language.tokens import fold, words
+from curbside.language.vocabulary import is_drug
 
 from .claim import Check, Verdict
 
@@ -73,10 +74,12 @@ def _flat(text: str) -> str:
 
 
 def _nearest(claim: str, passage: str) -> str:
-    """The two sentences of the passage that share most words with the claim."""
+    """The sentence of the passage that shares most words with the claim; two when one does not hold it."""
     wanted = content(claim)
     spans = split(passage)
     ranked = sorted(spans, key=lambda span: -len(wanted & stems(passage[slice(*span)])))
+    if ranked and _coverage(claim, passage[slice(*ranked[0])]) >= SAME_SUBJECT:
+        return passage[slice(*ranked[0])]
     return " ".join(passage[slice(*span)] for span in sorted(ranked[:2]))
 
 
@@ -91,22 +94,27 @@ def _has_other_number(reasons: tuple[str, ...]) -> bool:
 
 def _names(claim: str, passage: str) -> list[str]:
     """Names and abbreviations of the claim (capital letters inside a sentence, drugs) that the passage lacks."""
-    there = set(folded_words(passage))
+    there = {_bare(fold(passage[slice(*span)])) for span in words(passage)}
+    there |= {part for word in there for part in word.split("-")}
     absent = []
-    for match in _LOOSE.finditer(claim):
-        word = match.group()
-        is_name = (
-            word[:1].isupper() and match.start() > 0 and claim[match.start() - 2 : match.start()] not in {". ", "? "}
-        )
-        if (is_name or _is_drug(word)) and not set(folded_words(word)) & there and not _abbreviates(word, passage):
+    for start, end in words(claim):
+        word = claim[start:end]
+        opens = start == 0 or claim[:start].rstrip()[-1:] in {".", "?", "!", ":"}
+        is_name = word[:1].isupper() and (not opens or word[1:2].isupper())
+        if not (is_name or _is_drug(word)) or _abbreviates(word, passage):
+            continue
+        if _bare(fold(word)) not in there and not set(_bare(fold(word)).split("-")) <= there:
             absent.append(word)
     return absent
 
 
-def _is_drug(word: str) -> bool:
-    from curbside.language.vocabulary import vocabulary
+def _bare(word: str) -> str:
+    """A folded word without a possessive ending, so that a name is found however it is used."""
+    return word.removesuffix("'s").removesuffix("'")
 
-    return len(word) > 4 and vocabulary().is_drug(word)
+
+def _is_drug(word: str) -> bool:
+    return len(word) > 4 and is_drug(word)
 
 
 def _abbreviates(word: str, passage: str) -> bool:

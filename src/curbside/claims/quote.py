@@ -140,10 +140,18 @@ def _chosen(
     floor = FLOOR * groups[0][0].score
     count: Counter[str] = Counter()
     for lead, others in groups:
-        if lead.kind not in wanted or lead.score < floor or count[lead.kind] >= PER_KIND:
+        if lead.kind not in wanted or count[lead.kind] >= PER_KIND:
+            continue
+        if lead.score < floor and not _is_label_warning(lead):
             continue
         count[lead.kind] += 1
         yield _claim(lead, others, page_span)
+
+
+def _is_label_warning(candidate: _Candidate) -> bool:
+    """Whether a span is a label's contraindication or interaction, which no score may cut off."""
+    is_label = candidate.unit.evidence.found.record.kind is SourceKind.LABEL
+    return is_label and candidate.kind in {"contraindications", "interactions"}
 
 
 def _claim(lead: _Candidate, others: list[_Candidate], page_span: PageSpan | None) -> Claim:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from curbside.language.stems import content, stems
 from curbside.questions.question import Plan
+from curbside.sources.source import SourceKind
 
 from .units import Unit
 
@@ -18,12 +19,13 @@ class Topic:
     def __init__(self, plan: Plan) -> None:
         self._names = [words for name in (plan.focus, *plan.aliases) if (words := content(name))]
         self._intervention = content(plan.intervention)
+        self._drugs = plan.drugs
 
     def holds(self, unit: Unit) -> bool:
         """Whether title, headings or the sentence itself are about the focus."""
-        if not self._names:
-            return True
         found = unit.evidence.found
+        if not self._names or (self._drugs and found.record.kind is SourceKind.LABEL):
+            return True  # a label that came this far is of a drug that the question names
         in_sentence = stems(unit.text)
         above = stems(" ".join((found.record.title, *found.passage.path, found.passage.question)))
         around = in_sentence | above
