@@ -66,7 +66,7 @@ _TREATMENT = r"(?:treatment|therapy|management|measure|step|approach|choice|opti
 #: An ordering or threshold cue that must stand in the quote itself before a claim may enter that section kind.
 _ORDERING = {
     "first_line": r"first[- ](?:line|choice)|(?:tried|used|given|offered|recommended|taken|considered|attempted|done) first"
-    rf"|first (?:\w{{3,14}} ){{0,2}}{_TREATMENT}s?|initial(?:ly)?(?:,| (?:\w{{3,14}} ){{0,2}}(?:{_TREATMENT}s?|treated|managed|given|includes?))"
+    rf"|first (?:\w{{3,14}} ){{0,2}}{_TREATMENT}s?|initial(?:ly)?(?:(?=,)| (?:\w{{3,14}} ){{0,2}}(?:{_TREATMENT}s?|treated|managed|given|includes?))"
     r"|(?:start|starts|started|starting|begin|begins|began|beginning) (?:treatment |therapy )?with|before (?:trying|considering|surgery)"
     r"|(?:treatment|drug|therapy) of (?:first )?choice|in the first instance|as a first",
     "escalation": r"(?:if|when|where|unless|until|once|who|that|which|after|because)\b[^.;]{0,80}?"
@@ -74,7 +74,7 @@ _ORDERING = {
     r"|successful|better|resolve|tolerate|worked|helped|responded|improved|relieved|resolved|adequate)\w{0,2}|persist(?:s|ed|ent)?|inadequate|unsuccessful|ineffective|insufficient|worsen(?:s|ed)?)"
     r"|second[- ]line|third[- ]line|last resort|refractory|treatment[- ]resistant|fail(?:s|ed|ing)? to respond|failure of"
     r"|(?:unresponsive|not respond(?:ing)?) to|step(?:ped|ping)?[- ]up|add[- ]on|reserved for",
-    "referral": r"refer(?:ral|rals|ring|red)?(?! to as\b| pain\b)(?! pain)|(?:see|consult|sent to|seen by|evaluated by|review by)"
+    "referral": r"(?<!pain is )(?<!pain may be )refer(?:ral|rals|ring|red)?(?! to as\b| pain\b)|(?:see|consult|sent to|seen by|evaluated by|review by)"
     r" (?:an? |the )?(?:\w{3,14} )?(?:specialist|surgeon|\w{3,20}ologist|\w{3,16}iatrist|paediatrician|pediatrician)",
     "criteria": r"criteri(?:a|on)|threshold|cut-?off|diagnosed (?:when|if|by)|diagnosis (?:requires|is made (?:when|if))|defined (?:as|by)"
     r"|at least (?:\d|one|two|three|four|five|six)|or more of the following|(?:score|level|value|count|pressure) (?:of|above|below|over|under)"
