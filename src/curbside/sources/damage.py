@@ -21,7 +21,10 @@ _MEASURES = (
     r"mm Hg|mmHg|mm|cm|centimeters?|inches|inch|feet|calories|kcal|tablets?|capsules?|drops|doses?|cups|ounces|degrees"
 )
 _UNITS = _MEASURES + r"|times|cells|people|women|men|children|patients|adults"
-_DIGITS = re.compile(r"\d[\d,.]*")
+#: Numbers worth a look: three digits or more, a leading zero, two points, or few digits before a word of frequency.
+_DIGITS = re.compile(
+    r"\d(?<!\d\d)(?:\d\d[\d,.]*|(?<=0)\d[\d,.]*|\d?(?:,\d{3}[\d,.]*|\.\d+\.\d[\d.]*|(?= (?:[otdwe]|per|a d|\d t))))"
+)
 _UNIT = re.compile(rf"(?:-| )?({_MEASURES})(?!\w)(?P<per>/(?!kg|day|d\b)| per (?:d[lL]|deci|100))?")
 _OLD = re.compile(r"(?:[ -]olds?| of age)\b")
 _AGED = re.compile(r"(?i)\bage[sd]?(?: of)?(?: between| from| about| over| under)? $")
@@ -48,6 +51,7 @@ _SAME_UNIT = {
     "grams": "g",
 }
 OLDEST = 122
+LONGEST_NUMBER = 15
 #: A number written this often with its unit in a good text is what its authors meant.
 MEANT = 3
 
@@ -77,14 +81,11 @@ def signs(text: str, *, trusted: bool = False, around: str = "") -> Iterator[Sig
         yield Sign(Damage.UNDECODABLE, at, at + 1)
     meant_in = (around or text) if trusted else ""
     for found in _DIGITS.finditer(text):
-        digits = found[0]
-        if len(digits) < 3 and digits[0] != "0" and text[found.end() : found.end() + 1] != " ":
-            continue
         start = found.start()
         before = text[start - 1] if start else " "
         if before in _NOT_A_COUNT or before.isalnum():
             continue
-        yield from _signs_at(text, start, digits.rstrip(".,"), meant_in)
+        yield from _signs_at(text, start, found[0].rstrip(".,"), meant_in)
 
 
 def _signs_at(text: str, start: int, digits: str, meant_in: str) -> Iterator[Sign]:
@@ -93,7 +94,7 @@ def _signs_at(text: str, start: int, digits: str, meant_in: str) -> Iterator[Sig
     whole, _, fraction = digits.partition(".")
     if _GROUPED.fullmatch(whole):
         whole = whole.replace(",", "")
-    if not whole.isdigit():
+    if not whole.isdigit() or len(whole) > LONGEST_NUMBER:
         return
     if len(whole) < 3 and whole[0] != "0" and not fraction:
         if _OFTEN.match(text, end) and _DOSED.search(text, max(start - 24, 0), start):
@@ -122,7 +123,7 @@ def _measured(text: str, start: int, unit: re.Match[str], whole: str, fraction: 
     if whole[0] == "0" and len(whole) > 1 and not fraction:
         yield Sign(Damage.IMPLAUSIBLE_DOSE, start, end, "a number that starts with 0")
         return
-    if 3 <= len(whole) <= 6 and not fraction and whole == text[start : start + len(whole)]:
+    if 3 <= len(whole) <= 8 and not fraction and whole == text[start : start + len(whole)]:
         between = rising_range(whole)
         if between and not _is_meant(whole, name, meant_in):
             yield Sign(Damage.LOST_RANGE, start, end, between)

@@ -105,7 +105,7 @@ def _with_first_dashes(text: str, marks: list[tuple[int, int]]) -> list[tuple[in
             following is not None
             and following - found.end() < 300
             and opens
-            and not _GAP.search(text, found.end(), following)
+            and not _GAP.search(text, found.end(), following + 2)
         ):
             known[found.start()] = found.end()
     return sorted(known.items())

@@ -81,14 +81,14 @@ def _divided(text: str, passage: Passage, trusted: bool) -> list[Passage]:
         return [replace(passage, role=Role.RESOURCE)]
     words = text[passage.start : passage.end]
     found = () if passage.items else listings.find(words)
-    if len(words) <= LONGEST and not found and not boilerplate.may_hold(words):
-        return [passage]
-    if not found and not passage.items and not boilerplate.may_hold(words):
-        quick = _halved(passage, words)
-        if quick:
-            return quick
+    holds = boilerplate.may_hold(words)
+    if not holds and not found:
+        if len(words) <= LONGEST:
+            return [passage]
+        if not passage.items and (halved := _halved(passage, words)):
+            return halved
     sentences = split(words)
-    resources = boilerplate.spans(words, sentences) if boilerplate.may_hold(words) else []
+    resources = boilerplate.spans(words, sentences) if holds else []
     if len(words) <= LONGEST and not resources and len(found) < 2:
         if not found:
             return [passage]
@@ -169,7 +169,7 @@ def _atoms(
             fixed.append(_Atom(begin, end, None, number, (start, end)))
         if listing.repeated:
             fixed.append(_Atom(*listing.repeated, Role.RESOURCE))
-    fixed.sort(key=lambda atom: atom.start)
+    fixed = _apart(fixed)
     breaks = {gap.end() for gap in _PARAGRAPH.finditer(words)}
     at = 0
     done = 0
@@ -186,6 +186,15 @@ def _atoms(
         if start < end:
             yield from _prose(words, start, end, breaks)
     yield from fixed[at:]
+
+
+def _apart(atoms: list[_Atom]) -> list[_Atom]:
+    """Atoms in order, without those that begin inside another."""
+    kept: list[_Atom] = []
+    for atom in sorted(atoms, key=lambda atom: (atom.start, -atom.end)):
+        if not kept or atom.start >= kept[-1].end:
+            kept.append(atom)
+    return kept
 
 
 def _prose(words: str, start: int, end: int, breaks: set[int]) -> Iterator[_Atom]:
