@@ -3,7 +3,7 @@ One line of text from an XML element with markup inside it: PubMed abstracts, JA
 
 Raised and lowered characters keep their meaning ("10⁶", never "106"), formulas become a line, and citation markers
 go together with their brackets before anything is joined, so that "1.5<sup>[1]</sup> mg" reads "1.5 mg". Marks that
-stand for what is removed are control characters, which XML cannot contain.
+stand for what is removed are noncharacters, which Unicode keeps free for use within a program.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from curbside.errors import UnreadableError
 #: Stands where a picture is part of a sentence: a lost "<" or "±" must be seen to be lost.
 PICTURE = "\ufffc"
 
-CITED = "\x01"  # a citation marker was here
-NAMED, NAMED_END = "\x02", "\x03"  # a citation in words: "Smith et al. 2004"
+CITED = "\ufdd0"  # a citation marker was here
+NAMED, NAMED_END = "\ufdd1", "\ufdd2"  # a citation in words: "Smith et al. 2004"
 
 _RAISED = str.maketrans(
     "0123456789+-−–=()abcdefghijklmnoprstuvwxyzABDEGHIJKLMNOPRTUVWβγδθ",
@@ -35,12 +35,12 @@ _SPACES = re.compile(r"[ \t\r\n]+")
 _LEADING_WORDS = (
     r"(?:(?:see|also|e\.g\.|i\.e\.|cf\.?|reviewed|in|refs?\.?|references?|for|review|and|from|ref)[ ,:]{1,3}){0,5}"
 )
-_ONE = r"(?:\x01|\x02[^\x02\x03]{0,300}\x03)"
+_ONE = r"(?:\ufdd0|\ufdd1[^\ufdd1\ufdd2]{0,300}\ufdd2)"
 _BETWEEN = r"(?:[\s,;:–—‐‑−&-]|and|to|\.){0,8}"
 _IN_BRACKETS = re.compile(rf"[\[(]\s*{_LEADING_WORDS}{_ONE}(?:{_BETWEEN}{_ONE})*[\s.,;]{{0,3}}[\])]")
 _BLANKS = frozenset(" \u00a0\u2009")
 _BLANKS_TEXT = " \u00a0\u2009"
-_RUN = re.compile(r"\x01(?:[ \u00a0\u2009]?[,;–—‐‑−-]?[ \u00a0\u2009]?\x01)*")
+_RUN = re.compile(r"\ufdd0(?:[ \u00a0\u2009]?[,;–—‐‑−-]?[ \u00a0\u2009]?\ufdd0)*")
 
 Handler = Callable[[etree._Element, list[str]], None]
 
@@ -87,9 +87,9 @@ def one(child: etree._Element, parts: list[str], handlers: dict[str, Handler]) -
     if handler is not None:
         handler(child, parts)
     elif name == "sup":
-        parts.append(raised(_inner(child, handlers), _last(parts), child.tail or ""))
+        parts.append(raised(inner(child, handlers), _last(parts), child.tail or ""))
     elif name == "sub":
-        parts.append(lowered(_inner(child, handlers), _last(parts), child.tail or ""))
+        parts.append(lowered(inner(child, handlers), _last(parts), child.tail or ""))
     else:
         gather(child, parts, handlers)
 
@@ -157,7 +157,8 @@ def _join(parts: list[str], following: str) -> None:
     parts.append(following)
 
 
-def _inner(child: etree._Element, handlers: dict[str, Handler]) -> str:
+def inner(child: etree._Element, handlers: dict[str, Handler]) -> str:
+    """The text of an element as it is, before anything is taken out or folded."""
     if len(child) == 0:
         return child.text or ""
     parts: list[str] = []

@@ -7,98 +7,19 @@ paragraph (tables, figures, boxes) follows it, so that its sentences stay whole.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
 from lxml import etree
 
 from . import citation, inline
 from .blocks import Listing, folded, introduces
 from .build import TextBuilder
-from .inline import CITED, NAMED, NAMED_END, PICTURE
+from .inline import CITED, NAMED, PICTURE
+from .jats_inline import HANDLERS, SPACED
+from .sections import section_role
 from .source import Audience, Damage, Role
 from .xmltables import pieces, rows_of
-
-_MARKER = re.compile(
-    r"[\s\[(]*(?:[A-Z]{0,2}\d{1,3}[a-z]?|[a-z]|[^\w\s])(?:[\s,;–—‐-]+(?:[A-Z]{0,2}\d{1,3}[a-z]?|[a-z]))*[\s\]).,;]*|\W*"
-)
-_REFERENCE_ID = re.compile(r"(?i)(?:b|r|ref|bib|cr|cit|c|pone.*-?ref|.*-b)[-_]?\d+")
-_CITING = frozenset({"bibr", "ref", "bib"})
-_NOTING = frozenset({"fn", "table-fn", "author-notes"})
-_MATH = "{http://www.w3.org/1998/Math/MathML}math"
-_TEX = re.compile(r"\\begin\{document\}(.*?)\\end\{document\}", re.DOTALL)
-
-_NUMBERED = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2}){0,4}|[IVX]{1,4})[.):]?\s+")
-_SECTIONS: tuple[tuple[re.Pattern[str], Role], ...] = (
-    (re.compile(r"(?:results? and discussion|(?:main |principal |key )?(?:results?|findings)\b).*"), Role.RESULTS),
-    (
-        re.compile(
-            r"(?:.*\b(?:methods?|methodology)\b.*|(?:study |trial )?design\b.*|statistic.*|(?:study )?(?:population|subjects|"
-            r"participants|setting)|sample size.*|randomi[sz]ation.*|interventions?|outcome measures?|data (?:collection|analysis|extraction))"
-        ),
-        Role.METHODS,
-    ),
-    (re.compile(r"(?:introduction|background|rationale|objectives?|aims?|purpose|hypothes[ei]s)\b.*"), Role.BACKGROUND),
-    (re.compile(r"(?:conclusions?|concluding remarks?|interpretation|implications?)\b.*"), Role.CONCLUSION),
-    (re.compile(r"(?:.*\brecommendations?|practice points?)\b.*"), Role.RECOMMENDATION),
-)
-_SECTION_TYPES = {
-    "methods": Role.METHODS,
-    "materials|methods": Role.METHODS,
-    "materials and methods": Role.METHODS,
-    "subjects": Role.METHODS,
-    "results": Role.RESULTS,
-    "results|discussion": Role.RESULTS,
-    "conclusions": Role.CONCLUSION,
-    "conclusion": Role.CONCLUSION,
-    "intro": Role.BACKGROUND,
-    "introduction": Role.BACKGROUND,
-    "background": Role.BACKGROUND,
-    "objective": Role.BACKGROUND,
-    "objectives": Role.BACKGROUND,
-}
-_HOUSEKEEPING_TYPES = frozenset(
-    {
-        "supplementary-material",
-        "supplementary material",
-        "conflict",
-        "coi-statement",
-        "contributions",
-        "funding",
-        "disclosure",
-    }
-)
-_HOUSEKEEPING = re.compile(
-    r"(?:competing|conflicts? of|declarations? of|financial|potential conflicts? of|disclosure of)(?: \w+)? interests?\b.*|disclosures?.*|"
-    r"authors?['’]?s?['’]? (?:contributions?|information|details)|contributors?(?:hip)?|acknowledge?ments?|funding\b.*|grant support|"
-    r"(?:sources? of )?(?:financial )?(?:support|funding).{0,30}|pre-?publication history|supplement(?:ary|al) (?:materials?|data|information|files?)|"
-    r"additional files?|supporting information|web extra.*|(?:list of )?abbreviations?(?: used)?|availability of (?:data|supporting).*|"
-    r"data (?:availability|sharing)\b.*|ethic(?:s|al) approval.*|consent (?:for|to) publication|consent|endnotes?|notes|references|provenance and peer review"
-)
-
-
-@lru_cache(maxsize=8192)
-def section_role(title: str, kind: str, above: Role) -> Role:
-    """The role of a section: its own words or type where its parent has none, else the parent's."""
-    words = _NUMBERED.sub("", title).strip(" .:").lower()
-    if is_housekeeping(title, kind):
-        return Role.RESOURCE
-    if above is not Role.BODY:
-        return above
-    if words.startswith("discussion"):
-        return Role.BODY
-    if (role := _SECTION_TYPES.get(kind.lower())) is not None:
-        return role
-    return next((role for pattern, role in _SECTIONS if len(words) < 120 and pattern.fullmatch(words)), Role.BODY)
-
-
-@lru_cache(maxsize=8192)
-def is_housekeeping(title: str, kind: str) -> bool:
-    """Whether a section says something about the article (interests, funding, files) and nothing of medicine."""
-    words = _NUMBERED.sub("", title).strip(" .:").lower()
-    return kind.lower() in _HOUSEKEEPING_TYPES or (len(words) < 120 and _HOUSEKEEPING.fullmatch(words) is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +188,8 @@ class BodyWriter:
         written = False
         for table in element.iter("table"):
             rows, headers = rows_of(table, _cell)
+            if any(CITED in cell or NAMED in cell for row in rows for cell in row):
+                rows = [tuple(map(inline.without_citations, row)) for row in rows]
             for words, lead_in, items in pieces(rows, headers, "" if written else caption):
                 self._write(words, below, Role.TABLE_ROW, lead_in, items)
                 written = True
@@ -337,8 +260,6 @@ def _caption_words(element: etree._Element) -> str:
 
 
 def _cell(element: etree._Element) -> str:
-    if len(element) == 0:
-        return inline.folded(element.text or "")
     parts: list[str] = []
     inline.gather(element, parts, HANDLERS)
     return inline.finished(parts)
@@ -346,7 +267,7 @@ def _cell(element: etree._Element) -> str:
 
 def _note(element: etree._Element) -> str:
     parts: list[str] = []
-    inline.gather(element, parts, _SPACED)
+    inline.gather(element, parts, SPACED)
     return inline.finished(parts)
 
 
@@ -367,106 +288,24 @@ def _items(element: etree._Element) -> Iterable[str]:
 def _item(element: etree._Element) -> str:
     lines: list[str] = []
     parts: list[str] = []
-    for child in element:
-        if child.tag in {"list", "def-list"}:
-            lines.append(inline.finished(parts))
-            lines += [f"- {words}" for words in _items(child)]
-            parts = []
-        elif child.tag == "p" and child.find("list") is not None:
-            for part in child:
-                if part.tag != "list":
-                    continue
-                before: list[str] = [child.text or ""]
-                lines.append(inline.finished(parts + before))
-                lines += [f"- {words}" for words in _items(part)]
-                parts = [part.tail or ""]
-        else:
-            inline.gather(child, parts, _SPACED)
-            parts.append(" ")
+    _item_parts(element, parts, lines)
     lines.append(inline.finished(parts))
     return "\n".join(line for line in lines if line)
 
 
-def _cross_reference(element: etree._Element, parts: list[str]) -> None:
-    kind = element.get("ref-type") or ""
-    words = element.text or "" if len(element) == 0 else "".join(map(str, element.itertext()))
-    if kind in _CITING or (not kind and _REFERENCE_ID.fullmatch((element.get("rid") or "").split(" ")[0])):
-        if not words.strip():
-            return
-        parts.append(CITED if _MARKER.fullmatch(words) else f"{NAMED}{inline.folded(words)}{NAMED_END}")
-    elif kind in _NOTING and len(element) == 0:
-        parts.append(inline.raised(words, inline._last(parts), element.tail or ""))
-    else:
-        inline.gather(element, parts, HANDLERS)
-
-
-def _alternatives(element: etree._Element, parts: list[str]) -> None:
-    by_tag = {child.tag: child for child in element}
-    for tag in (_MATH, "tex-math", "textual-form"):
-        if tag in by_tag:
-            inline.one(by_tag[tag], parts, HANDLERS)
-            return
+def _item_parts(element: etree._Element, parts: list[str], lines: list[str]) -> None:
+    """Gather an item's words; a list within it becomes lines of its own."""
+    parts.append(element.text or "")
     for child in element:
-        inline.one(child, parts, HANDLERS)
-
-
-def _tex(element: etree._Element, parts: list[str]) -> None:
-    words = element.text or ""
-    found = _TEX.search(words)
-    parts.append(f" {inline.folded((found[1] if found else words).replace('$$', ' '))} ")
-
-
-def _displayed(element: etree._Element, parts: list[str]) -> None:
-    parts.append(" ")
-    if len(element) and element.find(".//" + _MATH) is not None and element.find("alternatives") is None:
-        # The formula itself stands here; a picture or TeX beside it says the same again.
-        for child in element:
-            if child.tag not in {"graphic", "tex-math"}:
-                inline.one(child, parts, HANDLERS)
-                parts.append(" ")
-    else:
-        inline.gather(element, parts, HANDLERS)
-    parts.append(" ")
-
-
-def _footnote(element: etree._Element, parts: list[str]) -> None:
-    inner: list[str] = []
-    inline.gather(element, inner, _SPACED)
-    parts.append(f" ({inline.folded(''.join(inner))})")
-
-
-def _nothing(element: etree._Element, parts: list[str]) -> None:
-    return
-
-
-def _apart(element: etree._Element, parts: list[str]) -> None:
-    parts.append(" ")
-    inline.gather(element, parts, HANDLERS)
-    parts.append(" ")
-
-
-HANDLERS: dict[str, inline.Handler] = {
-    "xref": _cross_reference,
-    "alternatives": _alternatives,
-    "tex-math": _tex,
-    "disp-formula": _displayed,
-    "inline-formula": lambda element, parts: inline.gather(element, parts, HANDLERS),
-    "graphic": lambda element, parts: parts.append(PICTURE),
-    "fn": _footnote,
-    "alt-text": _nothing,
-    "long-desc": _nothing,
-    "object-id": _nothing,
-    "index-term": _nothing,
-    "hr": _nothing,
-    "p": _apart,
-    "list": _apart,
-    "list-item": _apart,
-    "def-list": _apart,
-    "def-item": _apart,
-    "table-wrap": _apart,
-    "tr": _apart,
-    "td": _apart,
-    "th": _apart,
-}
-#: Inside notes and list items, where labels and paragraphs stand side by side without a blank.
-_SPACED: dict[str, inline.Handler] = {**HANDLERS, "label": _apart, "title": _apart}
+        if child.tag in {"list", "def-list"}:
+            lines.append(inline.finished(parts))
+            lines += [f"- {words}" for words in _items(child)]
+            parts.clear()
+        elif child.tag == "p":
+            parts.append(" ")
+            _item_parts(child, parts, lines)
+            parts.append(" ")
+        else:
+            inline.one(child, parts, SPACED)
+        if child.tail:
+            parts.append(child.tail)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from . import citation, inline
-from .jats_body import HANDLERS
+from .jats_inline import HANDLERS, resolve
 from .source import Relation
 
 _HREF = "{http://www.w3.org/1999/xlink}href"
@@ -88,6 +88,7 @@ def front_of(root: etree._Element, meta: etree._Element) -> Front:
         if tag == "article-id":
             ids.append(_identifier(child))
         elif tag == "title-group":
+            resolve(child)
             title = _title(child)
         elif tag == "article-categories":
             subjects = [words for each in child.iter("subject") if (words := inline.line(each))]

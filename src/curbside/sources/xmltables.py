@@ -8,6 +8,7 @@ because a row without its headings says nothing that could be quoted.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from lxml import etree
@@ -20,9 +21,13 @@ PIECE_CHARACTERS = 1100
 
 Cell = Callable[[etree._Element], str]
 
+_BLANKS = re.compile(r"[ \t\r\n]+")
+#: Between cells while a table's blanks are folded at once; nothing in a file can be this character.
+_EDGE = "\0"
+
 
 def rows_of(table: etree._Element, words: Cell) -> tuple[list[tuple[str, ...]], int]:
-    """Rows of a table element and how many of the first are its header."""
+    """Rows of a table element and how many of the first are its header; `words` reads a cell with markup in it."""
     rows: list[tuple[str, ...]] = []
     headers = cells = 0
     waiting: dict[int, tuple[int, str]] = {}
@@ -31,24 +36,38 @@ def rows_of(table: etree._Element, words: Cell) -> tuple[list[tuple[str, ...]], 
         for cell in row:
             if waiting:
                 _carry(waiting, line)
-            text = words(cell)
-            width, height = cell.get("colspan", "1"), cell.get("rowspan", "1")
-            if width == "1" and height == "1":
-                line.append(text)
-                continue
-            for offset in range(_span(width)):
-                if height != "1":
-                    waiting[len(line)] = (_span(height) - 1, text if not offset else "")
-                line.append(text if not offset else "")
+            text = words(cell) if len(cell) else cell.text or ""
+            line.append(text)
+            width, height = cell.get("colspan"), cell.get("rowspan")
+            if (width and width != "1") or (height and height != "1"):
+                _spread(_span(width), _span(height), line, waiting)
         if waiting:
             _carry(waiting, line)
         cells += len(line)
         if cells > MAX_CELLS:
             break
-        rows.append(tuple(line))
+        rows.append(_folded(line))
         if tag == "thead":
             headers += 1
     return _without_empty(rows, headers)
+
+
+def _folded(line: list[str]) -> tuple[str, ...]:
+    row = _EDGE.join(line)
+    if "\n" in row or "  " in row or "\t" in row:
+        row = _BLANKS.sub(" ", row)
+    if " " in row:
+        row = row.replace(" " + _EDGE, _EDGE).replace(_EDGE + " ", _EDGE).strip(" ")
+    return tuple(row.split(_EDGE)) if line else ()
+
+
+def _spread(width: int, height: int, line: list[str], waiting: dict[int, tuple[int, str]]) -> None:
+    """Keep the columns and rows below the last cell of a line, which spans them."""
+    first = len(line) - 1
+    if height > 1:
+        waiting[first] = (height - 1, line[first])
+        waiting.update((first + offset, (height - 1, "")) for offset in range(1, width))
+    line.extend([""] * (width - 1))
 
 
 def _rows(table: etree._Element) -> Iterator[tuple[str, etree._Element]]:

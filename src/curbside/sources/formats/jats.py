@@ -18,10 +18,12 @@ from curbside.errors import NotADocumentError
 
 from .. import citation, inline, xml
 from ..build import TextBuilder
-from ..jats_body import HANDLERS, BodyWriter, Place, is_housekeeping
+from ..jats_body import BodyWriter, Place
 from ..jats_front import Front, front_of
+from ..jats_inline import HANDLERS, resolve
 from ..kinds import kind_of
 from ..reading import Read, Refusal
+from ..sections import is_housekeeping
 from ..source import Audience, Extent, Role, Source, SourceKind
 
 _ARTICLES = ("article", "{*}article")
@@ -113,10 +115,12 @@ def read_article(root: etree._Element, name: str) -> Read:
     body = root.find("body")
     before = writer.passages
     if body is not None:
+        resolve(body)
         writer.blocks(body, Place())
         writer.flush()
     for part in root:
         if part.tag in {"floats-group", "floats-wrap"}:
+            resolve(part)
             writer.blocks(part, Place())
             writer.flush()
         elif part.tag == "back":
@@ -159,6 +163,7 @@ def _write_abstracts(writer: BodyWriter, meta: etree._Element, notes: list[str])
     found.sort(key=lambda pair: pair[0].lower() not in _MAIN)
     words = ""
     for kind, element in found:
+        resolve(element)
         main = kind.lower() in _MAIN
         title = element.find("title")
         given = inline.line(title, HANDLERS) if title is not None else ""
@@ -183,8 +188,10 @@ def _write_abstracts(writer: BodyWriter, meta: etree._Element, notes: list[str])
 def _write_back(writer: BodyWriter, back: etree._Element) -> None:
     for part in back:
         if part.tag in {"app-group", "app"}:
+            resolve(part)
             writer.blocks([part], Place())
         elif part.tag == "sec":
+            resolve(part)
             title = part.find("title")
             heading = inline.line(title, HANDLERS) if title is not None else ""
             if heading and not is_housekeeping(heading, part.get("sec-type") or ""):
