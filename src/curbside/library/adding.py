@@ -98,7 +98,7 @@ class _Adding:
         self._progress = progress
         self._report = AddReport()
         self._began = time.perf_counter()
-        self._done_bytes = 0
+        self._tasks: list[Task] = []
         self._total_bytes = 0
 
     def run(self, paths: list[Path]) -> AddReport:
@@ -106,6 +106,7 @@ class _Adding:
         workers = self._library.settings.workers or os.cpu_count() or 1
         intake = Intake(self._library, self._format, workers)
         tasks = deque(intake.tasks(paths))
+        self._tasks = list(tasks)
         self._total_bytes = sum(task.bytes for task in tasks)
         self._keep_refusals(intake.refused)
         self._report.skipped += intake.refused
@@ -125,6 +126,7 @@ class _Adding:
                     self._store(tasks, pool)
                 finally:
                     pool.close()
+        self._tell(None)
         self._report.seconds["total"] = time.perf_counter() - self._began
         return self._report
 
@@ -172,7 +174,6 @@ class _Adding:
             batch.report.seconds["store"] = time.perf_counter() - began
             self._report.merge(batch.report)
             for task in finished:
-                self._done_bytes += task.bytes
                 task.remove_spools()
 
     def _remembered(self, task: Task) -> None:
@@ -180,7 +181,6 @@ class _Adding:
         self._report.unchanged += outcome.get("sources", 0)
         self._report.skipped += [Refused(*pair) for pair in outcome.get("skipped", ())]
         self._report.quarantined += [Refused(*pair) for pair in outcome.get("quarantined", ())]
-        self._done_bytes += task.bytes
 
     def _keep_refusals(self, refused: list[Refused]) -> None:
         if refused:
@@ -189,10 +189,10 @@ class _Adding:
 
     def _tell(self, task: Task | None) -> None:
         if self._progress:
-            done = self._done_bytes + (task.read_bytes if task else 0)
+            done = sum(one.read_bytes for one in self._tasks)
             elapsed = time.perf_counter() - self._began
             name = task.name if task else ""
-            self._progress(Progress(min(done, self._total_bytes), self._total_bytes, elapsed, self._report, name))
+            self._progress(Progress(done, self._total_bytes, elapsed, self._report, name))
 
 
 class _Batch:

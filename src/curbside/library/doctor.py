@@ -75,7 +75,7 @@ def _works(connection: Connection) -> list[Finding]:
     """Each work's seal, ids and current version."""
     findings = []
     versions = tables.versions.c
-    owner = {number: work for number, work in connection.execute(select(versions.version, versions.work))}
+    owner = {row.version: row.work for row in connection.execute(select(versions.version, versions.work))}
     named = Counter(connection.execute(select(tables.ids.c.work)).scalars())
     for row in connection.execute(select(tables.works)):
         if work_seal(row.canonical, row.ids, row.current, row.status, row.status_note, row.retired) != row.seal:

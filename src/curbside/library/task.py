@@ -87,6 +87,8 @@ class Task:
     @property
     def read_bytes(self) -> int:
         """How much of the file has been read."""
+        if self.outcome is not None or (self._frontier and self.is_finished):
+            return self.bytes
         if not self._read_bytes:
             return 0
         parts = self._read_bytes.values()

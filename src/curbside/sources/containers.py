@@ -29,6 +29,7 @@ from .reading import HEAD_BYTES
 
 _SLACK_BYTES = 1_000_000  # a short file of blanks compresses a thousandfold and harms nobody
 _BLOCK_BYTES = 1 << 16
+_MORSEL_BYTES = 4096
 _WINDOW_BYTES = 1 << 27  # the largest memory a zstd frame may ask for
 
 #: What goes wrong in a damaged or hostile archive, whatever its kind.
@@ -83,6 +84,38 @@ class _CountedFile(Counted):
 
     def tell(self) -> int:
         return self._stream.tell()
+
+
+class _Unzstd:
+    """
+    Reads zstd frames one after the other.
+
+    The stream reader of the library takes a file that is cut short for one that ends there; half a file must not
+    pass for a whole one. It is fed little at a time, because a few bytes can stand for a hundred kilobytes.
+    """
+
+    def __init__(self, source: IO[bytes]) -> None:
+        self._source = source
+        self._frame: Any = None
+        self._input = b""
+        self._output = memoryview(b"")
+
+    def read(self, size: int) -> bytes:
+        while not self._output:
+            self._input = self._input or self._source.read(_MORSEL_BYTES)
+            if not self._input:
+                if self._frame is not None:
+                    raise EOFError("it is cut short")
+                return b""
+            if self._frame is None:
+                self._frame = zstandard.ZstdDecompressor(max_window_size=_WINDOW_BYTES).decompressobj()
+            self._output = memoryview(self._frame.decompress(self._input))
+            self._input = b""
+            if self._frame.eof:
+                self._input = self._frame.unused_data
+                self._frame = None
+        block, self._output = self._output[:size], self._output[size:]
+        return bytes(block)
 
 
 def clean_name(name: str) -> str:
@@ -225,8 +258,7 @@ class Container:
         if kind == "gzip":
             opened = gzip.GzipFile(fileobj=source, mode="rb")
         else:
-            decompressor = zstandard.ZstdDecompressor(max_window_size=_WINDOW_BYTES)
-            opened = decompressor.stream_reader(source, read_size=_BLOCK_BYTES, read_across_frames=True)
+            opened = _Unzstd(source)
         label = name
         for ending in (".gz", ".gzip", ".zst", ".zstd"):
             if label.lower().endswith(ending):
