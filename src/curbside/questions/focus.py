@@ -40,11 +40,26 @@ _IS_OF = re.compile(
 )
 _EFFECT_OF = re.compile(
     r"(?:effects?|effectiveness|efficacy|impact|role|influence|benefits?|use|safety|value|usefulness|evidence (?:for|on)|indications? (?:for|of)|risks? and benefits|benefits and (?:risks|harms)) (?:of |for )?"
-    r"(?P<x>[^?,]{2,90}?) (?:on|in (?:the (?:treatment|management|prevention|diagnosis) of|treating|preventing)?|for(?: (?:treating|preventing|the (?:treatment|management|prevention) of))?|to (?:treat|prevent)|during|against) (?P<y>[^?]{2,160})",
+    r"(?P<x>[^?,]{2,90}?) (?:on|in(?: (?:the (?:treatment|management|prevention|diagnosis) of|treating|preventing))?|for(?: (?:treating|preventing|the (?:treatment|management|prevention) of))?|to (?:treat|prevent)|during|against) (?P<y>[^?]{2,160})",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(
     r"(?:difference|differences|differentiate|distinguish|comparison|relation|relationship|association|connection|link|interactions?|correlation)\w{0,2} between (?P<x>[^?,]{2,80}?) (?:and|or|vs\.?|versus) (?P<y>[^?,]{2,80})",
+    re.IGNORECASE,
+)
+_TOGETHER = re.compile(
+    r"(?:take|use|mix|combine|combining|mixing|taking|drink|have|give|does|do|can|combination of|interactions? of) "
+    r"(?P<x>[^?,]{2,60}?) (?:interact with|react with|with|and|together with|along with|at the same time as|while (?:taking|on|using)|if i (?:take|am on)|when taking) "
+    r"(?P<y>[^?,]{2,60}?)(?: together| at the same time| simultaneously)?(?:[?.,]|$)",
+    re.IGNORECASE,
+)
+_MIXES = re.compile(
+    r"\b(?:interact\w*|together|same time|simultaneously|combin\w+|mix\w*|while (?:taking|on|using)|drink alcohol|take (?:it|them|this) with"
+    r"|take \w+(?: \w+)? with)\b",
+    re.IGNORECASE,
+)
+_FROM = re.compile(
+    r"(?:distinguish|differentiate|tell|differentiating|distinguishing) (?P<x>[^?,]{2,80}?) from (?P<y>[^?,]{2,80})",
     re.IGNORECASE,
 )
 _VERSUS = re.compile(
@@ -75,10 +90,14 @@ class Subject:
 def subject(text: str) -> Subject:
     """The subject of one question sentence."""
     line = text.strip(_EDGE)
-    if between := _BETWEEN.search(line):
+    if between := _BETWEEN.search(line) or _FROM.search(line):
         x, y = trimmed(between["x"]), trimmed(between["y"])
         if x and y:
             return Subject(x, x, y)
+    if _MIXES.search(line) and (mixed := _TOGETHER.search(line)):
+        x, y = trimmed(mixed["x"]), trimmed(mixed["y"])
+        if x and y and not names_only_people(y):
+            return Subject(x, y)
     if _COMPARES.search(line) and (versus := _VERSUS.search(line)):
         x, y, z = (trimmed(versus[side] or "") for side in "xyz")
         if x and y and (z or " or " not in versus[0]):
@@ -104,8 +123,11 @@ def subject(text: str) -> Subject:
 
 def trimmed(phrase: str) -> str:
     """The part of a phrase that names something: the run of words after the asking words, else the longest run."""
-    line = PHRASE.sub(lambda span: " | " + " " * (len(span[0]) - 3), phrase)
+    line = PHRASE.sub(lambda span: "|" + " " * (len(span[0]) - 1), phrase)
     runs = _runs(line)
+    if not runs:
+        line = phrase
+        runs = _runs(line)
     if not runs:
         return ""
     for after in _AFTER.finditer(line):
@@ -116,11 +138,6 @@ def trimmed(phrase: str) -> str:
                     return found
     start, end = max(runs, key=lambda run: (min(run[1] - run[0], 40), -run[0]))
     return phrase[start:end].strip(_EDGE)
-
-
-def runs(phrase: str) -> tuple[str, ...]:
-    """Every run of words that names something, in order."""
-    return tuple(phrase[start:end].strip(_EDGE) for start, end in _runs(PHRASE.sub(lambda s: " " * len(s[0]), phrase)))
 
 
 def _runs(line: str) -> list[tuple[int, int]]:

@@ -15,8 +15,8 @@ from .condensing import sentences_asked
 from .facets import asked, facets
 from .focus import subject
 from .followups import resolve
-from .names import Names, names
-from .population import population, setting
+from .names import GENERIC, drugs, named, other_names, without_place
+from .population import concerned, setting
 from .question import Plan, Question, QuestionType
 from .scope import refusal
 from .typed import checked, cleaned, opened
@@ -27,11 +27,11 @@ def plan(question: Question, settings: Settings) -> Plan:
     text = cleaned(checked(question.text, settings.question_characters))
     if (because := refusal(text, follows=question.follows is not None)) != "":
         return Plan(QuestionType.DEFINITION, (), "", condensed=text, queries=(text,), refusal=because)
-    understood = _understood(text, names())
+    understood = _understood(text)
     return resolve(understood, question.follows, text) if question.follows else understood
 
 
-def _understood(text: str, known: Names) -> Plan:
+def _understood(text: str) -> Plan:
     """The plan of a question that stands alone."""
     sentences = sentences_asked(text)
     condensed = " ".join(sentences)
@@ -40,20 +40,22 @@ def _understood(text: str, known: Names) -> Plan:
         things = asked(text) or things
     about = subject(opened(sentences[0]))
     focus = about.focus or next((found.focus for one in sentences[1:] if (found := subject(opened(one))).focus), "")
-    drugs = known.drugs(text)
+    if len(condensed) < len(text) and (not focus or focus.casefold() in GENERIC):
+        focus = named(text) or focus
+    focus = without_place(focus)
     kind = things[0].type if things else QuestionType.DEFINITION
     sections = facets(things) or ("definition",)
     made = Plan(
         type=kind,
         facets=sections,
         focus=focus,
-        aliases=known.aliases(focus),
+        aliases=other_names(focus),
         intervention=about.intervention,
         comparator=about.comparator,
-        population=population(text),
+        population=concerned(text, focus),
         setting=setting(text),
         condensed=condensed,
-        drugs=drugs,
+        drugs=drugs(text),
     )
     return replace(made, queries=queries(made, text))
 
