@@ -7,7 +7,6 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from curbside.claims.quote import said
 from curbside.claims.units import units
 from curbside.sources.source import Role
 from strategies import evidence
@@ -34,4 +33,21 @@ def test_a_list_is_quoted_with_its_lead_in() -> None:
     (unit,) = units(replace(one, found=replace(one.found, passage=passage)))
     assert unit.is_list
     assert unit.text == text
-    assert said(unit) == "Gout is treated with: rest; ice."
+    assert unit.said == "Gout is treated with: rest; ice."
+
+
+def test_a_list_without_marks_is_found_by_its_capitals() -> None:
+    """A run of capitalised phrases after its lead-in is a list; the sentence between stays in the quote."""
+    text = (
+        "The following have been reported for gout. Ask your doctor about the options. Rest and ice Oral medicines "
+        "Joint splints"
+    )
+    (unit,) = [one for one in units(evidence(text)) if one.is_list]
+    assert unit.text == text
+    assert unit.said == "The following have been reported for gout: Rest and ice; Oral medicines; Joint splints."
+
+
+def test_sections_joined_by_semicolons_are_separate_sentences() -> None:
+    """An abstract whose sections were joined by a stop and a semicolon is quoted sentence by sentence."""
+    made = units(evidence("To compare rest and ice.; Randomised trial.; Pain improved with rest."))
+    assert [unit.text for unit in made][-1] == "Pain improved with rest."

@@ -71,8 +71,8 @@ def _claim_problems(claim: dict[str, Any], numbers: dict[int, dict[str, Any]]) -
         quoted = {quote["source"] for quote in claim["quotes"]}
         if cited != quoted:
             found.append(f"Claim {claim['id']} cites other sources than it quotes.")
-    evidence = " ".join(quote["text"] for quote in claim["quotes"])
-    outcome = check(claim["text"], evidence)
+    titles = " ".join(dict.fromkeys(numbers[number]["title"] for number in claim["citations"] if number in numbers))
+    outcome = check(claim["text"], f"{titles}. {' '.join(quote['text'] for quote in claim['quotes'])}")
     if outcome.verdict is not Verdict.SUPPORTED:
         found.append(f"Claim {claim['id']} is not supported by its quotes: {'; '.join(outcome.reasons)}.")
     return found

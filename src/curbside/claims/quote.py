@@ -20,6 +20,7 @@ from curbside.questions.kinds import order
 from curbside.questions.question import Plan, QuestionType, Reader
 from curbside.sources.source import Role, SourceKind
 
+from .check import check
 from .claim import Applies, Check, Claim, Quote, Verdict
 from .dose import may_state_doses, names_drug, states_dose
 from .facets import kind_of
@@ -144,8 +145,9 @@ def _chosen(
             continue
         if lead.score < floor and not _is_label_warning(lead):
             continue
-        count[lead.kind] += 1
-        yield _claim(lead, others, page_span)
+        if claim := _claim(lead, others, page_span):
+            count[lead.kind] += 1
+            yield claim
 
 
 def _is_label_warning(candidate: _Candidate) -> bool:
@@ -154,22 +156,16 @@ def _is_label_warning(candidate: _Candidate) -> bool:
     return is_label and candidate.kind in {"contraindications", "interactions"}
 
 
-def _claim(lead: _Candidate, others: list[_Candidate], page_span: PageSpan | None) -> Claim:
+def _claim(lead: _Candidate, others: list[_Candidate], page_span: PageSpan | None) -> Claim | None:
+    """The claim of a candidate, None when the words to be said do not pass the check against their own quotes."""
     unit = lead.unit
-    quotes: list[Quote] = []
-    records: list[SourceRecord] = []
-    verbatim = True
-    drawn = unit.evidence.found.passage.drawn_from
-    if drawn and page_span:
-        for span in drawn:
-            if page := page_span(span.source, span.start, span.end, span.sha256):
-                record, text = page
-                quotes.append(Quote(record.source, record.version, "", span.start, span.end, text))
-                records.append(record)
-                verbatim = False
-    if not quotes:
-        quotes.append(_quote(unit))
-        records.append(_of_pages(unit.evidence.found.record, {span.source for span in drawn}))
+    carried = _from_pages(unit, page_span) if page_span else None
+    if carried is None:
+        own = _of_pages(unit.evidence.found.record, {span.source for span in unit.evidence.found.passage.drawn_from})
+        carried = _Carried((_quote(unit),), (own,), check(unit.said, f"{own.title}. {unit.text}"))
+    if carried.check.verdict is not Verdict.SUPPORTED:
+        return None
+    quotes, records = list(carried.quotes), list(carried.records)
     for other in others:
         if not other.unit.evidence.found.passage.drawn_from:
             quotes.append(_quote(other.unit))
@@ -178,14 +174,39 @@ def _claim(lead: _Candidate, others: list[_Candidate], page_span: PageSpan | Non
     return Claim(
         id=hashlib.sha256(f"{lead.kind}|{spans}|{unit.text}".encode()).hexdigest()[:12],
         kind=lead.kind,
-        text=said(unit),
+        text=unit.said,
         quotes=tuple(quotes),
         records=tuple(records),
         level=unit.evidence.level,
-        check=Check(Verdict.SUPPORTED, "verbatim" if verbatim else "summary of the quoted span"),
+        check=carried.check,
         applies=Applies(population=unit.evidence.population),
         score=lead.score,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Carried:
+    quotes: tuple[Quote, ...]
+    records: tuple[SourceRecord, ...]
+    check: Check
+
+
+def _from_pages(unit: Unit, page_span: PageSpan) -> _Carried | None:
+    """A starter statement carried by the pages it was drawn from, where the library holds them and they support it."""
+    quotes: list[Quote] = []
+    records: list[SourceRecord] = []
+    for span in unit.evidence.found.passage.drawn_from:
+        page = page_span(span.source, span.start, span.end, span.sha256)
+        if page is None:
+            return None
+        record, text = page
+        quotes.append(Quote(record.source, record.version, "", span.start, span.end, text))
+        records.append(record)
+    if not quotes:
+        return None
+    context = " ".join(dict.fromkeys(record.title for record in records))
+    outcome = check(unit.said, f"{context}. {' '.join(quote.text for quote in quotes)}")
+    return _Carried(tuple(quotes), tuple(records), outcome) if outcome.verdict is Verdict.SUPPORTED else None
 
 
 def _of_pages(record: SourceRecord, drawn: set[str]) -> SourceRecord:
@@ -213,15 +234,3 @@ def _quote(unit: Unit) -> Quote:
         end=unit.end,
         text=unit.text,
     )
-
-
-def said(unit: Unit) -> str:
-    """A span as it is printed: its own words on one line, list items separated by semicolons."""
-    if not unit.is_list:
-        return " ".join(unit.text.split())
-    passage = unit.evidence.found.passage
-    base = unit.start
-    first = passage.items[0][0] - base
-    lead = " ".join(unit.text[:first].split()).rstrip(" -–•*:") + ":"
-    items = [" ".join(unit.text[a - base : b - base].split()).strip(" -–•*;") for a, b in passage.items]
-    return f"{lead} {'; '.join(item.rstrip('.') for item in items if item)}."

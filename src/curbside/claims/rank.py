@@ -85,7 +85,7 @@ def _shape(unit: Unit) -> float:
 
 def _listing(unit: Unit) -> float:
     """How much of a list a span is: nothing for a plain sentence, 1 for five things or more."""
-    items = len(unit.evidence.found.passage.items) if unit.is_list else unit.text.count(", ") + unit.text.count(" and ")
+    items = len(unit.items) if unit.is_list else unit.text.count(", ") + unit.text.count(" and ")
     return min(max(items - 1, 0), 4) / 4
 
 

@@ -7,28 +7,49 @@ leans on the one before it ("These include ...") is quoted together with it, nev
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from curbside.evidence.evidence import Evidence
 from curbside.language.cues import opens_dangling
 from curbside.language.sentences import split
 
+from .runons import Span, run_on
+
 #: Longest span that reads as one statement, in characters.
 LONGEST = 600
 #: A folded list may run longer than a sentence.
 LONGEST_LIST = 900
+#: Abstracts whose sections were joined by a stop and a semicolon.
+_JOINED = re.compile(r"(?<=[.?!]); (?=[A-Z0-9])")
+_MARKS = " -–—•*·▪●;\n\t"
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A quotable span: offsets in the source's stored text, and its words."""
+    """A quotable span: offsets in the source's stored text, and its words; `items` are spans within the words."""
 
     evidence: Evidence
     start: int
     end: int
     text: str
-    is_list: bool = False
     place: int = 0  # its number within the passage, from 0
+    lead_end: int = 0  # where the words end that introduce its list
+    items: tuple[Span, ...] = ()
+
+    @property
+    def is_list(self) -> bool:
+        """Whether it is a list with its lead-in."""
+        return bool(self.items)
+
+    @property
+    def said(self) -> str:
+        """The span as it is printed: its own words on one line, list items separated by semicolons."""
+        if not self.items:
+            return " ".join(self.text.split())
+        lead = " ".join(self.text[: self.lead_end].split()).rstrip(" .:;-–—")
+        items = [" ".join(self.text[a:b].split()).strip(_MARKS).rstrip(".") for a, b in self.items]
+        return f"{lead}: {'; '.join(item for item in items if item)}."
 
 
 def units(evidence: Evidence) -> list[Unit]:
@@ -38,33 +59,50 @@ def units(evidence: Evidence) -> list[Unit]:
     if found.passage.drawn_from:
         # A starter statement was summarised as one thought, and is quoted as one.
         return [Unit(evidence, base, base + len(text), text)]
-    listed = _list_span(evidence)
+    spans = _sentences(text)
+    listed = _list(evidence, spans)
     result: list[Unit] = []
-    previous: tuple[int, int] | None = None
-    for place, (start, end) in enumerate(split(text)):
-        if listed and start < listed[1] and end > listed[0]:
-            if start <= listed[0] < end or not any(unit.is_list for unit in result):
-                result.append(Unit(evidence, base + listed[0], base + listed[1], text[slice(*listed)], True, place))
+    previous: Span | None = None
+    for place, (first, end) in enumerate(spans):
+        start = first
+        if listed and start < listed.end - base and end > listed.start - base:
+            if listed not in result:
+                result.append(listed)
             previous = None
             continue
-        sentence = text[start:end]
-        if previous and opens_dangling(sentence) and end - previous[0] <= LONGEST:
+        if previous and opens_dangling(text[start:end]) and end - previous[0] <= LONGEST:
             start = previous[0]
             if result and not result[-1].is_list and result[-1].start == base + start:
                 result.pop()
         if end - start <= LONGEST:
-            result.append(Unit(evidence, base + start, base + end, text[start:end], False, place))
+            result.append(Unit(evidence, base + start, base + end, text[start:end], place))
         previous = (start, end)
     return result
 
 
-def _list_span(evidence: Evidence) -> tuple[int, int] | None:
-    """The lead-in and its items as one span within the passage, None when there is no list or it is too long."""
-    passage = evidence.found.passage
-    if not passage.items or passage.lead_in is None:
+def _sentences(text: str) -> list[Span]:
+    spans: list[Span] = []
+    for start, end in split(text):
+        for joint in _JOINED.finditer(text, start, end):
+            spans.append((start, joint.start()))
+            start = joint.end()
+        spans.append((start, end))
+    return spans
+
+
+def _list(evidence: Evidence, spans: list[Span]) -> Unit | None:
+    """The list of a passage with its lead-in as one span, None when there is none or it is too long."""
+    passage, text = evidence.found.passage, evidence.found.text
+    base = passage.start
+    if passage.items and passage.lead_in is not None:
+        lead = (passage.lead_in[0] - base, passage.lead_in[1] - base)
+        items = tuple((a - base, b - base) for a, b in passage.items)
+    elif not passage.items and (unmarked := run_on(text, spans)):
+        lead, items = unmarked
+    else:
         return None
-    start = min(passage.lead_in[0], passage.items[0][0]) - passage.start
-    end = passage.items[-1][1] - passage.start
-    if start < 0:
+    start, end = lead[0], items[-1][1]
+    if start < 0 or end - start > LONGEST_LIST:
         return None
-    return (start, end) if end - start <= LONGEST_LIST else None
+    shifted = tuple((a - start, b - start) for a, b in items)
+    return Unit(evidence, base + start, base + end, text[start:end], 0, lead[1] - start, shifted)

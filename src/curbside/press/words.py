@@ -21,11 +21,8 @@ _KIND = {
 
 def banner(made_on: str) -> str:
     """The line above every answer that no clinician has reviewed, with the date on which it was assembled."""
-    return (
-        words()["not_reviewed"].replace("automatically from", f"automatically on {made_on} from")
-        if made_on
-        else words()["not_reviewed"]
-    )
+    line = str(words()["not_reviewed"])
+    return line.replace("automatically from", f"automatically on {made_on} from") if made_on else line
 
 
 def badge(claim: Claim) -> str:

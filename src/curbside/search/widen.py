@@ -43,9 +43,9 @@ def widen(plan: Plan, found: tuple[Found, ...], library: Library) -> tuple[Found
     more: list[Found] = []
     for source in list(best)[:WHOLE_SOURCES]:
         stored = library.passages(library.keys_of(source)[:WHOLE_PASSAGES])
-        for one in stored.values():
-            if (source, one.passage.position) not in have:
-                more.append(Found(one.record, one.passage, one.text, SHARE * best[source]))
+        for other in stored.values():
+            if (source, other.passage.position) not in have:
+                more.append(Found(other.record, other.passage, other.text, SHARE * best[source]))
     return (*found, *more)
 
 
