@@ -40,9 +40,10 @@ def test_one_publisher_family_is_one_voice() -> None:
 
 def test_a_starter_statement_gives_way_to_the_page() -> None:
     """When the page it was drawn from is in the library, the quote comes from the page."""
-    page = "Gout page. Usually medicines are what doctors give against pain and swelling, to reduce them in gout that is treated."
-    start = page.index("Usually")
-    one = evidence(SENTENCE, kind=SourceKind.STARTER, facet="medicines", source="starter:gout")
+    page = "Gout page. Doctors use medicines for gout to reduce pain and swelling."
+    start = page.index("Doctors")
+    statement = "Medicines are used to reduce the pain and swelling of gout."
+    one = evidence(statement, kind=SourceKind.STARTER, facet="medicines", source="starter:gout")
     drawn = DrawnFrom("medquad:x", start, len(page), sha256(page[start:]))
     found = one.found
     from dataclasses import replace

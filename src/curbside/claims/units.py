@@ -22,6 +22,7 @@ LONGEST = 600
 LONGEST_LIST = 900
 #: Abstracts whose sections were joined by a stop and a semicolon.
 _JOINED = re.compile(r"(?<=[.?!]); (?=[A-Z0-9])")
+_MARK = re.compile(r"\A(?:[-•*]\s+)+")
 _MARKS = " -–—•*·▪●;\n\t"
 
 
@@ -87,7 +88,7 @@ def _sentences(text: str) -> list[Span]:
             spans.append((start, joint.start()))
             start = joint.end()
         spans.append((start, end))
-    return spans
+    return [(start + len(text[start:end]) - len(_MARK.sub("", text[start:end], count=1)), end) for start, end in spans]
 
 
 def _list(evidence: Evidence, spans: list[Span]) -> Unit | None:

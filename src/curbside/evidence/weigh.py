@@ -54,7 +54,7 @@ def _reasons(plan: Plan, found: Found, about: frozenset[str]) -> list[str]:
     return reasons
 
 
-def _foreign(about: frozenset[str], asked: set[str], plan: Plan) -> set[str]:
+def _foreign(about: frozenset[str], asked: set[str], plan: Plan) -> frozenset[str]:
     """Gated populations that the source is about and the question is not."""
     in_focus = set(populations(" . ".join((plan.focus, *plan.aliases, plan.condensed))))
     young = {"child", "infant", "newborn"}
