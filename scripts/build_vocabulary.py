@@ -32,26 +32,25 @@ _FORMS = frozenset(
     dimesylate ditosylate camsylate dihydrochloride bitartrate hyclate estolate carbonate oxide edisylate esylate
     injection injectable oral topical ophthalmic nasal otic rectal vaginal transdermal inhalation sublingual buccal spray
     patch tablets tablet capsules capsule cream gel ointment solution suspension extended-release delayed-release kit
-    intravenous powder film-coated systemic and products combination system implant gum lozenges foam lotion suppositories
+    er xr sr cr la ir xl odt hct dr intravenous powder film-coated systemic and products combination system implant gum lozenges foam lotion suppositories
     """.split()
 )
 #: Everyday substances whose names mean more than a medicine; they are drugs only as part of a longer name.
 _NOT_DRUGS = frozenset(
     """
     water oxygen air alcohol salt sugar honey iron calcium zinc magnesium potassium sodium iodine fluoride chloride
-    glucose dextrose caffeine vitamin vitamins vaccine vaccines sunscreen insulin testosterone estrogen progesterone
+    glucose dextrose caffeine vitamin vitamins vaccine vaccines sunscreen testosterone estrogen progesterone
     thyroid cortisol hormone hormones fiber protein garlic ginger tea coffee oil soap urea nicotine marijuana cannabis
     progestin progestogen antacid laxative supplements copper selenium phosphorus lactose starch charcoal helium
-    nitrogen blood plasma albumin collagen gelatin gas ice enema acid iodide lithium phosphate patch pump
+    nitrogen blood plasma albumin collagen gelatin gas ice enema acid iodide phosphate patch pump
     """.split()
 )
 _MESH_KINDS = {
     "A": "anatomy",
     "B": "organism",
-    "C": "disease",
     "D": "chemical",
     "E": "procedure",
-    "F": "mental",
+    "F": "phenomenon",
     "G": "phenomenon",
 }
 #: Words of page titles, not of names.
@@ -134,17 +133,22 @@ def medquad(folder: Path) -> tuple[list[Concept], list[tuple[str, str]]]:
     return [concept for concept in found.values() if concept.names], short
 
 
+def mesh_kind(trees: list[str]) -> str:
+    """What sort of thing a descriptor names, from its places in the tree; "" for what medicine has no need of."""
+    disorders = [tree for tree in trees if tree.startswith(("C", "F03"))]
+    if disorders:
+        return "finding" if all(tree.startswith("C23") for tree in disorders) else "disease"
+    return next((kind for letter, kind in _MESH_KINDS.items() if any(tree.startswith(letter) for tree in trees)), "")
+
+
 def mesh(folder: Path) -> list[Concept]:
     """Descriptor names, also the other way round where they are inverted ("Vagotomy, Proximal Gastric")."""
     found = []
     for term, _, _, identifier in rows(folder / "vocab" / "mesh2020_descriptors.tsv"):
-        trees = {tree[0] for tree in identifier.removeprefix("MeSH:").split(";") if tree}
-        kinds = [kind for tree, kind in _MESH_KINDS.items() if tree in trees]
-        if not kinds or len(term) > 60:
+        trees = [tree for tree in identifier.removeprefix("MeSH:").split(";") if tree]
+        kind = mesh_kind(trees)
+        if not kind or len(term) > 60:
             continue
-        kind = "disease" if "disease" in kinds or "mental" in kinds else kinds[0]
-        if "MeSH:C23" in identifier and "C23" == identifier.removeprefix("MeSH:")[:3] and ";C" not in identifier:
-            kind = "finding"
         concept = Concept(kind, "MeSH")
         head, comma, tail = term.partition(", ")
         if comma and "," not in tail and not tail[:1].isdigit() and not head[:1].isdigit():
@@ -170,7 +174,7 @@ def drugs(folder: Path) -> list[Concept]:
 
     def add(name: str, *others: str, source: str) -> None:
         name = substance(name)
-        if len(name) < 4 or fold(name) in _NOT_DRUGS or len(name.split()) > 5:
+        if len(name) < 4 or fold(name) in _NOT_DRUGS | _FORMS or len(name.split()) > 5:
             return
         concept = found.setdefault(fold(name), Concept("drug", source))
         for other in (name, *others):
@@ -227,8 +231,8 @@ def abbreviations(folder: Path, named: list[tuple[str, str]], known: dict[str, s
         if not initials_fit(term, sense) or len(sense) < 2 * len(term):
             continue
         frequency = next((float(detail[5:]) for detail in details if detail.startswith("freq=")), 0.0)
-        kept = support[term.lower()][key_of(sense)]
-        kept[name] = max(kept.get(name, 0.0), frequency)
+        given = support[term.lower()][key_of(sense)]
+        given[name] = max(given.get(name, 0.0), frequency)
         spelling.setdefault(key_of(sense), sense.lower())
     for term, sense in named:
         support[term.lower()][key_of(sense)]["ontology"] = 0.0

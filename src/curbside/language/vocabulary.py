@@ -120,9 +120,8 @@ class Vocabulary:
         lowered = short.lower()
         if lowered in _EVERYDAY and not short.isupper():
             return ()
-        line = self._short.get(lowered) or (
-            self._short.get(lowered[:-1]) if short[-1:] == "s" and short[:-1].isupper() else None
-        )
+        plural = len(short) > 2 and short.endswith("s") and short[:-1].isupper()
+        line = (self._short.get(lowered[:-1]) if plural else None) or self._short.get(lowered)
         return tuple(line.split("\t")[1:]) if line else ()
 
     def is_drug(self, name: str) -> bool:
