@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from importlib.resources import files as resources
 
 import pytest
 from starter_statements import Statement
@@ -43,6 +44,16 @@ def test_library_holds_at_least_forty_topics(topics: tuple[Source, ...]) -> None
     assert len(topics) >= 40
     assert [topic.ids for topic in topics] == [(f"starter:{page.name.removesuffix('.md')}",) for page in files()]
     assert len({topic.title for topic in topics}) == len(topics)
+
+
+def test_readme_lists_every_topic(topics: tuple[Source, ...]) -> None:
+    """The library's own page names each topic with its file, so that a reader finds what there is."""
+    readme = resources("curbside.starter").joinpath("README.md").read_text("utf-8")
+    listed = re.findall(r"^\| \[(.+?)\]\((.+?)\) \| (\d+) \|", readme, re.MULTILINE)
+    rows = [
+        (topic.title, f"{topic.ids[0].removeprefix('starter:')}.md", str(len(topic.passages) - 1)) for topic in topics
+    ]
+    assert sorted(listed) == sorted(rows)
 
 
 def test_topics_say_what_they_are(topics: tuple[Source, ...]) -> None:
