@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 
 from .frames import DETERMINERS, FRAME, JOINERS
+from .names import spans_of_names
 from .population import PHRASE, names_only_people
 
 _TOKEN = re.compile(r"[^\W_][\w'+./-]*(?<![.'/-])|[^\w\s]")
@@ -140,20 +141,35 @@ def trimmed(phrase: str) -> str:
     return phrase[start:end].strip(_EDGE)
 
 
+#: "type 2", "stage IV", "grade 3" belong to the name before them.
+_KINDS = frozenset(["type", "stage", "grade", "class"])
+_NUMERAL = re.compile(r" (?:\d{1,2}[a-z]?|[ivx]{1,4}[a-z]?)(?!\w)", re.IGNORECASE)
+
+
 def _runs(line: str) -> list[tuple[int, int]]:
-    """Spans of words that ask nothing; a joining word stays when both its neighbours name something."""
+    """
+    Spans of words that ask nothing.
+
+    A joining word stays when both its neighbours name something, and a name that the vocabulary knows is never cut
+    ("type 1 diabetes", "hepatitis A"), whatever its words ask elsewhere.
+    """
+    known = spans_of_names(line)
     tokens = [(span.start(), span.end(), span[0].casefold()) for span in _TOKEN.finditer(line)]
     found: list[tuple[int, int]] = []
     start = end = -1
     pending = False
     for left, right, word in tokens:
-        if word in JOINERS and start >= 0:
+        if word in JOINERS and start >= 0 and not any(first <= left < last for first, last in known):
             pending = True
             continue
         if pending and word in DETERMINERS:
             continue
+        is_named = any(first <= left and right <= last for first, last in known)
         plain = word.removesuffix("'s")
-        if word in FRAME or plain in FRAME or not (word[0].isalnum()):
+        if word in _KINDS and start >= 0 and _NUMERAL.match(line, right):
+            end = right
+            continue
+        if not is_named and (word in FRAME or plain in FRAME or not word[0].isalnum()):
             if start >= 0 and word not in ("(", ")"):
                 found.append((start, end))
                 start = -1

@@ -43,6 +43,15 @@ def named(text: str) -> str:
     return ""
 
 
+def spans_of_names(text: str) -> list[tuple[int, int]]:
+    """Where a text names a disease or a drug in two words or more."""
+    return [
+        (term.start, term.end)
+        for term in vocabulary.terms_in(text)
+        if term.kind in ("disease", "drug") and " " in text[term.start : term.end]
+    ]
+
+
 def without_place(focus: str) -> str:
     """A subject without the "in ..." behind it, when what stands before is a name ("celiac disease in Europe")."""
     name, joined, _ = focus.partition(" in ")

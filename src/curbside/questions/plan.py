@@ -11,11 +11,11 @@ from dataclasses import replace
 
 from curbside.settings import Settings
 
-from .condensing import sentences_asked
+from .condensing import LONG, sentences_asked
 from .facets import asked, facets
 from .focus import subject
 from .followups import resolve
-from .names import GENERIC, drugs, named, other_names, without_place
+from .names import GENERIC, drugs, is_medical, named, other_names, without_place
 from .population import concerned, setting
 from .question import Plan, Question, QuestionType
 from .scope import refusal
@@ -36,13 +36,17 @@ def _understood(text: str) -> Plan:
     sentences = sentences_asked(text)
     condensed = " ".join(sentences)
     things = asked(" ".join(opened(sentence) for sentence in sentences))
-    if all(one.is_weak for one in things) and condensed != text:
+    if all(one.is_weak for one in things) and condensed != text and len(text) <= LONG:
         things = asked(text) or things
     about = subject(opened(sentences[0]))
     focus = about.focus or next((found.focus for one in sentences[1:] if (found := subject(opened(one))).focus), "")
-    if len(condensed) < len(text) and (not focus or focus.casefold() in GENERIC):
+    if len(condensed) < len(text) and (focus.casefold() in GENERIC or not is_medical(focus)):
+        # What a long message is about is named in its first lines, not in the sentence that asks.
         focus = named(text) or focus
     focus = without_place(focus)
+    if len(text) > LONG and all(one.is_weak for one in things):
+        # A long story that asks nothing in particular asks what can be done (measured on consumer messages).
+        things = asked("what can I do about it?")
     kind = things[0].type if things else QuestionType.DEFINITION
     sections = facets(things) or ("definition",)
     made = Plan(
