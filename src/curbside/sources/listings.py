@@ -20,6 +20,7 @@ _DASH = re.compile(r"(?<=\s)- {1,4}(?=\S)")
 _GAP = re.compile(r"[ \t]{3,}(?![-•·▪●] )|\n[ \t]*\n\s*(?![-•·▪●] )|\n(?=[A-Z])")
 _PAUSE = re.compile(r"[ \t]{2,}|\n")
 _WORDS = re.compile(r"\S+")
+_CLOSING = re.compile(r"(?<=[.!?\])])\s(?=[A-Z0-9])")
 LONGEST_ITEM = 900
 LONGEST_LEAD_IN = 400
 OPENING = 24
@@ -81,6 +82,8 @@ def _runs(text: str) -> Iterator[Found]:
 
 def _opens(text: str, at: int) -> bool:
     """Whether a mark stands where an item can begin."""
+    if text[at] != "-":
+        return True
     before = text[max(at - 2, 0) : at]
     if not before or before[-1] == "\n" or before.isspace():
         return True
@@ -125,9 +128,12 @@ def _item(text: str, start: int, stop: int, before: list[tuple[int, int]] | None
                 return start, start + len(raw[:repeated].rstrip())
         if pause := _PAUSE.search(raw):
             return start, start + pause.start()
-        if len(raw) > LONGEST_ITEM:
-            stop_at = raw.find(". ")
-            return start, start + (stop_at + 1 if 0 < stop_at < LONGEST_ITEM else LONGEST_ITEM)
+        if text[start - 2 : start].strip("- ") or len(raw) > LONGEST_ITEM:
+            # A bullet in running text, or an item without an end: it is taken to end with its first sentence.
+            closing = _CLOSING.search(raw)
+            return start, start + (
+                closing.start() if closing and closing.start() < LONGEST_ITEM else min(len(raw), LONGEST_ITEM)
+            )
     return start, start + len(raw)
 
 

@@ -97,6 +97,10 @@ BLOCKS = frozenset(
         "tr",
         "ul",
         "caption",
+        "footnote",
+        "item",
+        "list",
+        "paragraph",
     ]
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -107,6 +111,8 @@ _HIDDEN_STYLE = re.compile(
 _HIDDEN_CLASS = frozenset(
     ["sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "hidden", "d-none", "element-invisible"]
 )
+_CITATION = re.compile(r"\d{1,3}(?:\s*[,–-]\s*\d{1,3})*")
+_CITED = re.compile(r"(?:[^\W\d]{4}|[.,;:)\]”\"])\s?$")
 _SPACE = re.compile(r"[ \t\r\n\f\xa0\u200b]+")
 
 _RAISED = str.maketrans("0123456789+-−()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾ⁿ")
@@ -248,7 +254,11 @@ class _Walker:
         # A raised link within the page is a citation or footnote marker; outside it would be glued to a number.
         if link is not None and ("#" in href or not href):
             return
-        self._run.append(raised(node.text()))
+        words = node.text().strip()
+        # Bare numbers after a word or a stop are citations as well: after a unit or a digit they are powers.
+        if _CITATION.fullmatch(words) and _CITED.search("".join(self._run[-2:])[-8:]):
+            return
+        self._run.append(raised(words))
 
     def _list(self, node: Any, tag: str, depth: int) -> None:
         items: list[str] = []
