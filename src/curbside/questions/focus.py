@@ -146,6 +146,11 @@ _KINDS = frozenset(["type", "stage", "grade", "class"])
 _NUMERAL = re.compile(r" (?:\d{1,2}[a-z]?|[ivx]{1,4}[a-z]?)(?!\w)", re.IGNORECASE)
 
 
+def _asks(name: str) -> bool:
+    """Whether every word of a name asks for a section ("side effects" is in vocabularies, too)."""
+    return all(word in FRAME for word in name.casefold().split())
+
+
 def _runs(line: str) -> list[tuple[int, int]]:
     """
     Spans of words that ask nothing.
@@ -153,7 +158,7 @@ def _runs(line: str) -> list[tuple[int, int]]:
     A joining word stays when both its neighbours name something, and a name that the vocabulary knows is never cut
     ("type 1 diabetes", "hepatitis A"), whatever its words ask elsewhere.
     """
-    known = spans_of_names(line)
+    known = [(first, last) for first, last in spans_of_names(line) if not _asks(line[first:last])]
     tokens = [(span.start(), span.end(), span[0].casefold()) for span in _TOKEN.finditer(line)]
     found: list[tuple[int, int]] = []
     start = end = -1

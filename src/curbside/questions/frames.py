@@ -45,7 +45,7 @@ symptom symptoms symtoms sign signs feature features presentation manifestations
 etiology aetiology pathogenesis pathophysiology mechanism mechanisms reason reasons factor factors predictor predictors predict predicts prognostic
 diagnosis diagnostic differential criteria exam exams examination evaluation investigation investigations workup imaging scan scans
 prognosis outlook expectancy survival rate rates outcome outcomes course history natural recovery time times long-term short-term complication complications consequences effect effects impact role influence
-prevention preventive prophylaxis screening screen onset newly suspected left untreated run runs interact interacts together drink drinking new side action actions adverse reaction reactions events interaction interactions contraindication contraindications contraindicated indication indications
+prevention preventive prophylaxis screening screen onset newly suspected left untreated run runs family families interact interacts together drink drinking new side action actions adverse reaction reactions events interaction interactions contraindication contraindications contraindicated indication indications
 dose doses dosage dosages dosing amount much long far many often frequency prevalence incidence epidemiology statistics percent percentage number
 inheritance hereditary heritable contagious infectious curable treatable fatal serious rare stage stages staging grade grades classification type types kind kinds sort form forms level levels severity
 information info facts overview definition details question questions answer answers article articles book books resource resources support group groups organization organizations organisation association

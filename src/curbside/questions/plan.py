@@ -17,6 +17,7 @@ from .focus import subject
 from .followups import resolve
 from .names import GENERIC, drugs, is_medical, named, other_names, without_place
 from .population import concerned, setting
+from .queries import queries
 from .question import Plan, Question, QuestionType
 from .scope import refusal
 from .typed import checked, cleaned, opened
@@ -62,37 +63,3 @@ def _understood(text: str) -> Plan:
         drugs=drugs(text),
     )
     return replace(made, queries=queries(made, text))
-
-
-def queries(made: Plan, text: str) -> tuple[str, ...]:
-    """What is searched, best first: the words as typed, then the subject with the words of its first facet."""
-    words = FACET_WORDS.get(made.facets[0], made.facets[0].replace("_", " ")) if made.facets else ""
-    sides = dict.fromkeys(part for part in (made.intervention, made.comparator, made.focus) if part)
-    second = " ".join([*sides, words]) if sides else ""
-    return tuple(dict.fromkeys(query for query in (text, second) if query))
-
-
-#: How each kind is asked for in the words of sources, for the second query.
-FACET_WORDS = {
-    "first_line": "initial treatment first-line",
-    "treatment_options": "treatment",
-    "medicines": "drug treatment medicines",
-    "self_care": "self-care home lifestyle",
-    "procedures": "surgery procedure",
-    "work_up": "diagnosis tests",
-    "presentation": "symptoms signs",
-    "definition": "definition what is",
-    "special_populations": "pregnancy children kidney liver",
-    "benefits": "effect benefit",
-    "harms": "risk harm safety",
-    "dose": "dosage administration",
-    "stopping": "stopping discontinuation duration",
-    "escalation": "refractory second-line treatment failure",
-    "red_flags": "warning signs emergency",
-    "emergency_care": "emergency treatment",
-    "living_with": "living with daily life",
-    "interpretation": "meaning of result",
-    "test_accuracy": "sensitivity specificity",
-    "severity": "stages classification",
-    "frequency": "prevalence incidence",
-}

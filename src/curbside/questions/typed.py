@@ -19,7 +19,7 @@ _QUOTES = str.maketrans({"\u2018": "'", "\u2019": "'", "\u02bc": "'", "\u201c": 
 _LABEL = re.compile(r"\b(?:SUBJECT|MESSAGE|Subject|Message|Question)\s{0,3}:", re.ASCII)
 _GREETING = re.compile(
     r"^[\s,.!]{0,9}(?:(?:hi|hello|hey|good (?:morning|afternoon|evening|day)|greetings|dear|sir|madam|doctors?|dr|doc"
-    r"|team|all|there|everyone|please|kindly|to whom it may concern|or|and)\b[\s,.!:/-]{0,5}){1,8}",
+    r"|team|all|there|everyone|please|kindly|to whom it may concern)\b[\s,.!:/-]{0,5}){1,8}",
     re.IGNORECASE,
 )
 _OPENING = re.compile(
