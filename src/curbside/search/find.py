@@ -21,7 +21,8 @@ from curbside.sources.source import Role
 from .duplicates import Seen
 from .engine import NO_LIMITS, Engine, Entry, Filters, IndexDamageError, WriterBusyError
 from .ranking import MEASURED, Ranked, Ranking, rank
-from .terms import most_telling, query_terms
+from .terms import MEASURED as MEASURED_ADDITIONS
+from .terms import Additions, query_terms
 
 #: A share of removed entries that makes writing the index anew worth its time.
 WASTEFUL = 0.2
@@ -30,10 +31,17 @@ WASTEFUL = 0.2
 class Index:
     """The search index of one library."""
 
-    def __init__(self, library: Library, engine: Engine, ranking: Ranking = MEASURED) -> None:
+    def __init__(
+        self,
+        library: Library,
+        engine: Engine,
+        ranking: Ranking = MEASURED,
+        additions: Additions = MEASURED_ADDITIONS,
+    ) -> None:
         self.library = library
         self.engine = engine
         self.ranking = ranking
+        self.additions = additions
 
     def pending(self) -> int:
         """How many steps of the library's outbox the index has not taken yet."""
@@ -79,10 +87,10 @@ class Index:
         self.engine.close()
 
     def _find(self, plan: Plan, k: int, filters: Filters) -> tuple[Found, ...]:
-        wanted = most_telling(query_terms(plan), self.engine)
+        wanted = query_terms(plan, self.engine, self.additions)
         depth = k + k // 4
         while True:
-            ranked = rank(self.engine, wanted, depth, filters, self.ranking)
+            ranked = rank(self.engine, wanted.terms, depth, filters, self.ranking, wanted.is_message)
             found = self._distinct(ranked, k, filters)
             if len(found) >= k or len(ranked) < depth:
                 return found

@@ -40,6 +40,7 @@ class Ranking:
     text: FieldRank = FieldRank()
     asked: FieldRank = FieldRank(b=0.5, weight=4.0)
     share: float = 0.25
+    share_for_messages: float = 0.5  # a person's message is answered by pages written for people
     candidates: int = 200  # of each field, rescored for a query, at least
 
     def of(self, field: str) -> FieldRank:
@@ -49,7 +50,7 @@ class Ranking:
 
 MEASURED = Ranking()
 #: Plain BM25 over titles, headings and words: what the measured ranking is compared with.
-PLAIN = Ranking(asked=FieldRank(weight=0.0), share=1.0)
+PLAIN = Ranking(asked=FieldRank(weight=0.0), share=1.0, share_for_messages=1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,12 @@ def rarity(entries: int, frequency: int) -> float:
 
 
 def rank(
-    engine: Engine, terms: Mapping[str, float], k: int, filters: Filters = NO_LIMITS, ranking: Ranking = MEASURED
+    engine: Engine,
+    terms: Mapping[str, float],
+    k: int,
+    filters: Filters = NO_LIMITS,
+    ranking: Ranking = MEASURED,
+    is_message: bool = False,
 ) -> list[Ranked]:
     """
     The best entries for weighted terms, best first, ties by key.
@@ -92,7 +98,8 @@ def rank(
     keys = sorted(set(chain.from_iterable(named)))
     if not keys:
         return []
-    scores = score(engine, keys, weights, statistics, ranking)
+    share = ranking.share_for_messages if is_message else ranking.share
+    scores = score(engine, keys, weights, statistics, ranking, share)
     order = np.lexsort((np.asarray(keys), -scores))
     if len(order) > k:
         order = order[scores[order] >= scores[order[k - 1]]]
@@ -105,6 +112,7 @@ def score(
     weights: Mapping[str, Mapping[str, float]],
     statistics: Statistics,
     ranking: Ranking,
+    share: float,
 ) -> NDArray[np.float64]:
     """BM25 of each entry for weighted terms, in the order of `keys`."""
     terms = sorted({term for by_term in weights.values() for term in by_term})
@@ -119,4 +127,4 @@ def score(
             if (weight := by_term.get(term)) is not None:
                 count = tallies.counts[field][:, column]
                 total += constants.weight * weight * (constants.k1 + 1) * count / (count + norm)
-    return np.where(answers, ranking.share * total, total)
+    return np.where(answers, share * total, total)

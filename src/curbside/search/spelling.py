@@ -1,0 +1,110 @@
+"""
+Repair the spelling of a question by adding words, never by replacing one.
+
+A word that neither the shipped list, nor the vocabulary, nor the library knows gets the nearest word that many
+documents hold, one or two edits away and with the same first letter. Drug names and every word of the vocabulary are
+left alone and never guessed at: a drug must not become another that looks like it. A wrong guess costs little, since
+the word as typed stays in the search.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+import zstandard
+from numpy.typing import NDArray
+
+from curbside.language.vocabulary import vocabulary
+
+KNOWN_FROM = 3  # documents: a word in so many is no misspelling
+REPAIR_FROM = 15  # documents: a word in so many may be what was meant
+SHORTEST, SHORTEST_FOR_TWO_EDITS = 5, 7
+MOST_REPAIRS = 8  # of one question
+
+
+class _Words:
+    """The shipped words, by first letter."""
+
+    def __init__(self) -> None:
+        raw = zstandard.ZstdDecompressor().decompress(files(__package__).joinpath("data/spelling.zst").read_bytes())
+        self.counts = {
+            word: int(count) for word, _, count in (line.partition(" ") for line in raw.decode().split("\n"))
+        }
+        self._by_letter: dict[str, tuple[list[str], NDArray[np.uint32], NDArray[np.int64]]] = {}
+
+    def near(self, word: str, edits: int) -> list[str]:
+        """Words with the same first letter that may be within some edits of a word: a superset, cheaply."""
+        if word[0] not in self._by_letter:
+            same = [
+                other
+                for other, count in self.counts.items()
+                if other[0] == word[0] and count >= REPAIR_FROM and len(other) >= SHORTEST - 1
+            ]
+            self._by_letter[word[0]] = same, _letters(same), np.array([len(other) for other in same], dtype=np.int64)
+        words, letters, lengths = self._by_letter[word[0]]
+        differing = np.bitwise_count(letters ^ _letters([word])[0])
+        near = (differing <= 2 * edits) & (np.abs(lengths - len(word)) <= edits)
+        return [words[place] for place in np.flatnonzero(near)]
+
+
+def repairs(asked: list[str], in_library: Callable[[str], int]) -> dict[str, str]:
+    """For each word of a question that is no word, the one that was probably meant; `in_library` counts passages."""
+    found: dict[str, str] = {}
+    for word in dict.fromkeys(asked):
+        if len(found) == MOST_REPAIRS:
+            break
+        if len(word) >= SHORTEST and word.isascii() and word.isalpha() and not _is_word(word, in_library):
+            meant = nearest(word)
+            if meant:
+                found[word] = meant
+    return found
+
+
+def nearest(word: str) -> str:
+    """The commonest of the nearest words, "" when none is near."""
+    best: tuple[int, int, str] | None = None
+    shipped, known = _words(), vocabulary()
+    edits = 2 if len(word) >= SHORTEST_FOR_TWO_EDITS else 1
+    for candidate in shipped.near(word, edits):
+        distance = edit_distance(word, candidate, edits)
+        if distance <= edits and not known.is_drug(candidate):
+            rank = (distance, -shipped.counts[candidate], candidate)
+            best = min(best, rank) if best else rank
+    return best[2] if best else ""
+
+
+def edit_distance(one: str, other: str, limit: int) -> int:
+    """Insertions, deletions, replacements and swaps of neighbours between two words; `limit` + 1 when there are more."""
+    if abs(len(one) - len(other)) > limit:
+        return limit + 1
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for place, letter in enumerate(one, start=1):
+        older, before = before, row
+        row = [place]
+        for at, second in enumerate(other, start=1):
+            cost = before[at - 1] + (letter != second)
+            cost = min(cost, before[at] + 1, row[at - 1] + 1)
+            if place > 1 and at > 1 and letter == other[at - 2] and one[place - 2] == second:
+                cost = min(cost, older[at - 2] + 1)
+            row.append(cost)
+        if min(row) > limit:
+            return limit + 1
+    return row[-1]
+
+
+def _is_word(word: str, in_library: Callable[[str], int]) -> bool:
+    return in_library(word) >= KNOWN_FROM or vocabulary().is_known(word) or word in _words().counts
+
+
+def _letters(words: list[str]) -> NDArray[np.uint32]:
+    """Which letters each word has, one bit a letter."""
+    return np.array([sum(1 << (ord(letter) - 97) for letter in set(word)) for word in words], dtype=np.uint32)
+
+
+@cache
+def _words() -> _Words:
+    return _Words()
