@@ -8,6 +8,7 @@ import os
 import random
 import tarfile
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -145,13 +146,17 @@ def test_a_bomb_is_refused_while_it_is_read(tmp_path, kind):
         tarred(path, {"bomb": blank}, "w:gz")
     else:
         path = _overlapping(tmp_path)
-    total = 0
+    blocks: list[int] = []
     with pytest.raises(UnreadableError, match="expands to more than 100 times"):
-        for member in Container(path, path.name, Limits()).members():
-            assert member.stream is not None
-            while block := member.stream.read(1 << 16):
-                total += len(block)
-    assert total <= 100 * path.stat().st_size + 2_000_000
+        _drain(path, blocks)
+    assert sum(blocks) <= 100 * path.stat().st_size + 2_000_000
+
+
+def _drain(path: Path, blocks: list[int]) -> None:
+    for member in Container(path, path.name, Limits()).members():
+        assert member.stream is not None
+        while block := member.stream.read(1 << 16):
+            blocks.append(len(block))
 
 
 def _overlapping(folder: Path) -> Path:
@@ -178,12 +183,10 @@ def test_a_damaged_archive_gives_what_is_whole_and_then_says_so(tmp_path, kind):
         broken = tmp_path / f"cut.{kind}"
         broken.write_bytes(data[:cut])
         found: list[tuple[int, str, bytes | str]] = []
-        try:
+        with suppress(UnreadableError, EOFError, tarfile.ReadError, zstandard.ZstdError):
             found = read(broken)
-        except (UnreadableError, EOFError, tarfile.ReadError, zstandard.ZstdError):
-            pass
         for _, name, content in found:
-            assert isinstance(content, str) or content == PAGES[name] or name == broken.name
+            assert isinstance(content, str) or content == PAGES[name]
 
 
 @pytest.mark.parametrize("ending", ["gz", "zst"])

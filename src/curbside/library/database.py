@@ -99,14 +99,14 @@ def reading(engine: Engine, place: str) -> Iterator[Connection]:
 
 
 @contextmanager
-def writing(engine: Engine, place: str, patience_seconds: float = PATIENCE_SECONDS) -> Iterator[Connection]:
+def writing(engine: Engine, place: str) -> Iterator[Connection]:
     """A transaction that holds the one writer's place; all of it is kept, or nothing."""
-    with translated(place), _write_connection(engine, place, patience_seconds) as connection:
+    with translated(place), _write_connection(engine, place) as connection:
         yield connection
 
 
 @contextmanager
-def _write_connection(engine: Engine, place: str, patience_seconds: float) -> Iterator[Connection]:
+def _write_connection(engine: Engine, place: str) -> Iterator[Connection]:
     with engine.connect().execution_options(writes=True) as connection:
         began = time.monotonic()
         told = False
@@ -118,7 +118,7 @@ def _write_connection(engine: Engine, place: str, patience_seconds: float) -> It
                 if "locked" not in str(error.orig):
                     raise
                 waited = time.monotonic() - began
-                if waited >= patience_seconds:
+                if waited >= PATIENCE_SECONDS:
                     raise LibraryError(
                         f"Another program has been writing to the library at {place} for {waited:.0f} s; "
                         "run this again when it has finished."
@@ -156,10 +156,15 @@ def explained(error: Exception, place: str) -> LibraryError:
         return LibraryError(
             f"Another program is writing to the library at {place}; run this again when it has finished."
         )
-    if any(sign in words for sign in ("malformed", "not a database", "disk I/O", "corrupt", "decode", "UTF-8")):
+    if any(sign in words for sign in ("malformed", "not a database", "corrupt", "decode", "UTF-8")):
         return DamageError(
             f"The library file {place}/{FILE} is damaged ({words.rstrip('.')}); run: curbside doctor, "
             "and restore it from a backup or add its files again to a new folder."
+        )
+    if "disk I/O" in words:
+        return LibraryError(
+            f"The disk refused to read or write {place}/{FILE} ({words.rstrip('.')}); nothing of this step was kept. "
+            "Make sure that the disk has room and is healthy, then run: curbside doctor"
         )
     if "unable to open" in words or "no such table" in words:
         return LibraryError(

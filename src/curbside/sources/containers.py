@@ -254,11 +254,7 @@ class Container:
             return f"expands to more than {ratio} times its size" if too_much else ""
 
         source = io.BufferedReader(taken, _BLOCK_BYTES)
-        opened: Any
-        if kind == "gzip":
-            opened = gzip.GzipFile(fileobj=source, mode="rb")
-        else:
-            opened = _Unzstd(source)
+        opened: Any = gzip.GzipFile(fileobj=source, mode="rb") if kind == "gzip" else _Unzstd(source)
         label = name
         for ending in (".gz", ".gzip", ".zst", ".zstd"):
             if label.lower().endswith(ending):
