@@ -62,26 +62,46 @@ _MODALITY = {
 }
 _MODALITIES = {name: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for name, words in _MODALITY.items()}
 
-_TREATMENT = r"(?:treatment|therapy|management|measure|step|approach|choice|option|drug|medicine|medication|care|dose|intervention)"
+_TREATMENT = (
+    r"(?:treatment|therapy|management|measure|step|approach|choice|option|drug|medicine|medication|care|intervention)"
+)
+_FAILS = r"(?<!heart )(?<!kidney )(?<!kidneys )(?<!liver )(?<!lungs )fail(?:s|ed)?"
+_NOT_DONE = (
+    r"(?:do|does|did|has|have|had|is|are|was|were)(?: not|n['’]t) (?:been |fully |adequately |sufficiently |well )?"
+    r"(?:work|help|respond|improve|relieve|resolve|tolerate|control)(?:ed|led|d|s)?"
+    r"|(?:is|are|was|were|been)(?: not|n['’]t) (?:effective|successful|better)"
+)
+_SOMEONE = (
+    r"(?:you|him|her|them|(?:the |a |your |all |any |these |such )?"
+    r"(?:patients?|persons?|people|child(?:ren)?|wom[ae]n|m[ae]n|adults?|infants?|anyone|those))"
+)
+_DOCTOR = r"(?:specialist|surgeon|\w{3,20}ologist|\w{3,16}iatrist|paediatrician|pediatrician)"
 #: An ordering or threshold cue that must stand in the quote itself before a claim may enter that section kind.
 _ORDERING = {
     "first_line": r"first[- ](?:line|choice)|(?:tried|used|given|offered|recommended|taken|considered|attempted|done) first"
-    rf"|first (?:\w{{3,14}} ){{0,2}}{_TREATMENT}s?|initial(?:ly)?(?:(?=,)| (?:\w{{3,14}} ){{0,2}}(?:{_TREATMENT}s?|treated|managed|given|includes?))"
-    r"|(?:start|starts|started|starting|begin|begins|began|beginning) (?:treatment |therapy )?with|before (?:trying|considering|surgery)"
-    r"|(?:treatment|drug|therapy) of (?:first )?choice|in the first instance|as a first",
-    "escalation": r"(?:if|when|where|unless|until|once|who|that|which|after|because)\b[^.;]{0,80}?"
-    r"(?:fail(?:s|ed|ure)?|(?:do|does|did|has|have|is|are|was)(?: not|n['’]t) (?:\w{2,12} ){0,2}(?:work|help|respond|improve|relieve|effective|enough|controlled|control"
-    r"|successful|better|resolve|tolerate|worked|helped|responded|improved|relieved|resolved|adequate)\w{0,2}|persist(?:s|ed|ent)?|inadequate|unsuccessful|ineffective|insufficient|worsen(?:s|ed)?)"
-    r"|second[- ]line|third[- ]line|last resort|refractory|treatment[- ]resistant|fail(?:s|ed|ing)? to respond|failure of"
-    r"|(?:unresponsive|not respond(?:ing)?) to|step(?:ped|ping)?[- ]up|add[- ]on|reserved for",
-    "referral": r"(?<!pain is )(?<!pain may be )refer(?:ral|rals|ring|red)?(?! to as\b| pain\b)|(?:see|consult|sent to|seen by|evaluated by|review by)"
-    r" (?:an? |the )?(?:\w{3,14} )?(?:specialist|surgeon|\w{3,20}ologist|\w{3,16}iatrist|paediatrician|pediatrician)",
-    "criteria": r"criteri(?:a|on)|threshold|cut-?off|diagnosed (?:when|if|by)|diagnosis (?:requires|is made (?:when|if))|defined (?:as|by)"
-    r"|at least (?:\d|one|two|three|four|five|six)|or more of the following|(?:score|level|value|count|pressure) (?:of|above|below|over|under)"
-    r"|(?:greater|less|higher|lower|more|fewer) than \d|(?:\d|%) ?(?:or|and) (?:more|higher|above|greater|less|lower|below)",
+    rf"|(?<!after )(?<!after the )(?:first|initial) (?:\w{{3,14}} ){{0,2}}{_TREATMENT}s?"
+    r"|initially(?=,)|initially (?:treated|managed|given|used|includes?|consists?)"
+    rf"|{_TREATMENT}s? (?:\w{{2,14}} ){{0,3}}(?:starts?|begins?|started|begun) with"
+    r"|(?:(?<=^)|(?<=[.;:,(] )|(?<=to )|(?<=should )|(?<=usually ))(?:start|begin)(?: \w{4,14}){0,2} with"
+    r"|before (?:trying|considering)|(?:treatment|drug|therapy) of (?:first )?choice|in the first instance|as a first",
+    "escalation": rf"(?:if|when|where|unless|until|once)\b[^.;]{{0,80}}?\b(?:{_FAILS}|{_NOT_DONE}"
+    r"|persist(?:s|ed)?|not (?:enough|sufficient)|unsuccessful|ineffective|inadequate|insufficient|worsen(?:s|ed)?)"
+    rf"|(?:who|that|which|after) (?:\w{{3,14}} ){{0,4}}?(?:(?:has|have|had) {_FAILS}|{_NOT_DONE})"
+    rf"|(?:treatments?|therapy|management|measures?|medications?|medicines?|drugs?) (?:{_FAILS}|failure|{_NOT_DONE})"
+    rf"|failure of (?:\w{{3,14}} ){{0,2}}{_TREATMENT}s?|fail(?:s|ed|ing)? to respond|(?:unresponsive|not respond(?:ing)?) to"
+    r"|second[- ]line|third[- ]line|last resort|refractory|treatment[- ]resistant|step(?:ped|ping)?[- ]up|add[- ]on|reserved for",
+    "referral": rf"refer(?:s|red|ring)? {_SOMEONE}(?! as\b)|referrals?|referred (?:for|urgently|early)|(?<!pain )(?:be|been|is|are|was|were) referred to"
+    rf" (?:an? |the |your |their )?(?:\w{{3,14}} ){{0,2}}(?:{_DOCTOR}|clinic|cent(?:er|re)|hospital|service|team|unit)"
+    r"|(?:(?<=^)|(?<=[.;:] ))refer (?:to )?(?:an?|the|urgently|all|any|for)|need(?:s|ed)? to be referred|should be referred"
+    rf"|(?:see|consult|sent to|seen by|evaluated by|review by) (?:an? |the )?(?:\w{{3,14}} )?{_DOCTOR}",
+    "criteria": r"criteri(?:a|on)|threshold|cut-?off|diagnosed (?:when|if)|diagnosis (?:requires|is made (?:when|if))|is defined (?:as|by)"
+    r"|at least (?:\d|two|three|four|five|six)(?! ?(?:million|percent|%|people|adults))"
+    r"|(?:[2-9]|two|three|four|five|six) or more of the following|(?:score|level|value|count|pressure)s? (?:of|at|above|below|over|under) (?:\w{2,5} ){0,2}\d"
+    r"|(?:greater|less|higher|lower|more|fewer) than \d[\d.,]{0,8}(?![\d.,]| ?(?:million|billion|percent|%|people|adults|in \d))"
+    r"|(?:\d|%) ?(?:or|and) (?:more|higher|above|greater|less|lower|below)",
 }
-_ORDERS = {name: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for name, words in _ORDERING.items()}
-_SIGNS = re.compile(r"[<>≥≤] ?=? ?\d")
+_ORDERS = {name: re.compile(rf"(?:\b(?:{words}))\b", re.IGNORECASE | re.MULTILINE) for name, words in _ORDERING.items()}
+_SIGNS = re.compile(r"(?<!p)(?<!p )[<>≥≤] ?=? ?\d", re.IGNORECASE)
 
 _UP = (
     r"increas(?:e|es|ed|ing)|rais(?:e|es|ed|ing)|rise[sn]?|rose|rising|elevat(?:e|es|ed|ion)|higher|greater|more|grow(?:s|th)?"
@@ -103,12 +123,13 @@ _STUDY = re.compile(
     r"|knowledge|review|experience|observations?|model|series|participants|centre|center|institution|group|work|meta-analysis)\b"
     r"|\b(?:this|the present|the current|our|present|these) (?:\w{3,18}[- ]){0,3}"
     r"(?:trials?|stud(?:y|ies)|review|meta-?analys[ie]s|analysis|paper|article|report|protocol|cohort|experiments?|survey|manuscript|case series"
-    r"|guideline update|investigation|sample|participants|results|findings|data)\b(?! (?:group|section))"
+    r"|guideline update|investigation|sample|cohort)\b(?! (?:group|section))"
+    r"|\b(?:these|our|the present|the current) (?:\w{3,18} ){0,2}(?:participants|results|findings|data)\b"
     r"|\b(?:were|was|be|been|being) (?:randomi[sz]ed|randomly|enrolled|recruited|allocated|blinded|followed up|assigned|excluded)\b"
     r"|\brandomly (?:assigned|allocated|divided|selected)\b|\b(?:the|study) (?:authors?|investigators?|researchers concluded)\b"
-    r"|\b(?:study|trial) (?:participants?|subjects?|arms?|population|period|group|drug|protocol|design)\b|\bin the (?:intervention|control|placebo|treatment)"
-    r" (?:group|arm)\b|\b(?:table|figure|fig\.|appendix|supplementary) ?S?\d|\bprimary (?:outcome|endpoint|end point)\b|\bwritten informed consent\b"
-    r"|\b(?:aim|purpose|objective)s? (?:of|was|were|is)\b|\bp ?[<=>] ?0?\.\d",
+    r"|\b(?:study|trial) (?:participants?|subjects?|arms?|population|period|group|drug|protocol|design)\b"
+    r"|\b(?:table|figure|fig\.|appendix|supplementary) ?S?\d|\bwritten informed consent\b"
+    r"|\b(?:aim|purpose|objective)s? (?:of th(?:is|ese|e (?:study|trial|review))|was|were)\b",
     re.IGNORECASE,
 )
 
@@ -124,7 +145,7 @@ _EXPLETIVE = re.compile(
 _DANGLING = re.compile(
     r"(?:it|its|this|these|those|they|them|their|theirs|he|she|his|her|such|however|moreover|furthermore|also|therefore|thus|hence"
     r"|consequently|instead|otherwise|additionally|similarly|conversely|likewise|nevertheless|nonetheless|meanwhile|then|but|and|or|so|yet|nor"
-    r"|accordingly|afterwards?|besides|others|the (?:former|latter|same|above|following|other|others|second|third)|as (?:such|a result|well|mentioned|noted|described)"
+    r"|accordingly|afterwards?|besides|others|the (?:former|latter|same|above|other|others|second|third)|as (?:such|a result|well|mentioned|noted|described)"
     r"|in (?:addition|contrast|this|these|that|those|such|turn|other words|either|both)|for (?:example|instance|this|these|that|such)"
     r"|on the other hand|because of (?:this|these)|due to (?:this|these)|with (?:this|these)|at (?:this|that|these)|after (?:this|that|these)|by (?:this|doing)"
     r"|(?:some|most|many|all|both|each|one|two|several|any|none|either|neither|few) of (?:these|those|them|which|this)|from (?:this|these)|of (?:these|those)"
@@ -138,7 +159,7 @@ _ADVISER = (
 )
 _EMPTY = re.compile(
     rf"\b(?:talk|speak|discuss|consult|check|ask|work|meet|communicate|contact|call|see|tell)\w{{0,3}}\b[^.;:]{{0,60}}?\b{_ADVISER}"
-    rf"|\b{_ADVISER} (?:will|can|may|might|should)(?: be able to)? (?:\w{{3,12}} )?(?:help|decide|determine|recommend|suggest|tell|explain|discuss|advise|answer|work|provide|talk)"
+    rf"|\b{_ADVISER} (?:will|can|may|might|should)(?: be able to)? (?:\w{{3,12}} )?(?:help you (?:decide|choose|understand)|decide|determine|tell|explain|discuss|advise|answer|work with|talk)"
     r"|\bshould discuss\b|\b(?:var(?:y|ies)|differ(?:s|ent)?)(?: \w{2,14}){0,3} from (?:person|one person|patient|individual|case|family) to"
     r"|\bdepend(?:s|ing)? (?:up)?on (?:many|several|a number of|various|a variety of) (?:\w{3,14} )?(?:factors|things)"
     r"|\beveryone is different|\bno two (?:people|patients)\b",
@@ -148,7 +169,7 @@ _POINTER = re.compile(
     r"\b(?:for|to (?:get|find|read|learn|see|request|obtain)) (?:\w{2,14} ){0,2}(?:more|additional|further|detailed|general|specific|other|current)?"
     r" ?(?:information|details|facts|resources|help|questions) ?(?:about|on|regarding|see|visit|go|call|contact|please|,|:|\.|$)"
     r"|\b(?:more|additional|further|detailed) (?:information|details|resources|facts) (?:\w{2,14} ){0,8}?(?:available|found|provided|can be|is in|at|from|visit)\b"
-    r"|\blearn more\b|\bread more\b|\bclick (?:here|on)|\bfor a list of\b|\bthe following (?:links?|resources?|organi[sz]ations?|websites?|pages?)\b"
+    r"|(?:^|[.(:]\s{0,2}|\bto )learn more\b(?! about the (?:natural|causes))|\bread more\b|\bclick (?:here|on)|\bfor a list of\b|\bthe following (?:links?|resources?|organi[sz]ations?|websites?|pages?)\b"
     r"|\b(?:visit|see|go to|refer to|check out) (?:the |our |this )?(?:\w{2,16} ){0,5}?(?:web ?sites?|web ?pages?|links?|sections?|health topics?|fact sheets?|articles?|home ?pages?)\b"
     r"|\b(?:web ?sites?|resources?|links?|articles?|fact sheets?|booklets?) (?:\w{2,12} ){0,3}(?:provide|offer|contain|below|above|are available|can help you)"
     r"|\b(?:provides|provide|offers) (?:the following |more |additional |general |detailed )?(?:list of|information (?:about|on))"
@@ -161,7 +182,7 @@ _MORE_RESEARCH = re.compile(
     re.IGNORECASE,
 )
 _CARRIES = re.compile(
-    r"\b(?:if|when|whenever|before|until|unless|immediately|right away|at once|as soon as|within|such as|includ(?:e|es|ing)|especially|because)\b|: ?\S",
+    r"\b(?:if|when|whenever|before|until|unless|immediately|right away|at once|as soon as|within|such as|includ(?:e|es|ing)|especially|because|who)\b|: ?\S",
     re.IGNORECASE,
 )
 _EMPTY_WORDS = 40  # a longer sentence carries something besides the advice to ask

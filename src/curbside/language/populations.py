@@ -36,7 +36,7 @@ _PEOPLE = {
     rf"|in (?:\d{{1,3}} |{_ADJECTIVES}){{1,3}}{_KEPT_ANIMALS}|in (?:dogs|cats|pigs|piglets|swine|sheep|lambs|goats|horses|cows|cattle|calves|alpacas|llamas|beagles|broilers)"
     r"|murine|(?:porcine|canine|feline|ovine|bovine|equine|rodent|animal|rat|mouse|rabbit|primate) (?:models?|stud(?:y|ies)|experiments?|trials?|data)"
     r"|in (?:laboratory |experimental )?animals|(?:veterinary|knockout) (?:patients|medicine|mice)|laboratory animals",
-    "laboratory": r"in[- ]vitro(?! fertili[sz]ation)|ex[- ]vivo|cell lines?|cultured (?:\w{3,16} )?cells|cell cultures?|hela cells|test[- ]tubes?|tissue cultures?|cadaver(?:s|ic)?",
+    "laboratory": r"in[- ]vitro(?! fertili[sz]ation)|ex[- ]vivo|cell lines?|cultured (?:\w{3,16} )?cells|cell cultures?|hela cells|tissue cultures?|cadaver(?:s|ic)?",
 }  # fmt: skip
 _PATTERNS = {name: re.compile(rf"(?<![\w-])(?:{words})(?!\w)", re.IGNORECASE) for name, words in _PEOPLE.items()}
 _DENIED = re.compile(
