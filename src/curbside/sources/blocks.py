@@ -57,7 +57,14 @@ class Table:
     headers: int = 1
 
 
-Block = Heading | Paragraph | Listing | Table
+@dataclass(frozen=True, slots=True)
+class Box:
+    """The start or end of a box beside the text: headings inside it say nothing of what follows it."""
+
+    opens: bool
+
+
+Block = Heading | Paragraph | Listing | Table | Box
 
 
 def lay(
@@ -72,6 +79,7 @@ def lay(
 ) -> None:
     """Write the blocks in order, headings as text and path, the rest as passages under them."""
     headings: list[tuple[int, str]] = []
+    outside: list[list[tuple[int, str]]] = []
     waiting: str | None = None
     here = path
 
@@ -90,10 +98,13 @@ def lay(
                 while headings and headings[-1][0] >= level:
                     headings.pop()
                 headings.append((level, title))
-                here = path
-                for _, name in headings:
-                    here = here if here and here[-1] == name else (*here, name)
+                here = _path(path, headings)
                 text.write(title)
+            case Box(True):
+                outside.append(list(headings))
+            case Box(False):
+                headings = outside.pop() if outside else headings
+                here = _path(path, headings)
             case Paragraph(body):
                 waiting = body
             case Listing():
@@ -113,6 +124,12 @@ def lay(
                 )
     if waiting is not None:
         put(waiting)
+
+
+def _path(above: tuple[str, ...], headings: list[tuple[int, str]]) -> tuple[str, ...]:
+    for _, name in headings:
+        above = above if above and above[-1] == name else (*above, name)
+    return above
 
 
 def introduces(paragraph: str) -> bool:

@@ -54,9 +54,13 @@ TRIGGERS = (
 )
 
 _CONTACT = re.compile(
-    r"https?://|www\.[\w-]+\.|\w@\w+\.\w|8(?:00|88|77|66|55|44)[-.) ]\s?[\dA-Z]{3}[-. ]?[\dA-Z]{4}|"
+    r"\w@\w+\.\w|8(?:00|88|77|66|55|44)[-.) ]\s?[\dA-Z]{3}[-. ]?[\dA-Z]{4}|"
     r"\(\d{3}\) ?\d{3}-\d{4}|(?<![\d-])\d{3}-\d{3}-\d{4}\b|(?:Internet|Phone|Telephone|Tel|Fax|TTY|E-?mail) ?:"
 )
+_ADDRESS = re.compile(r"\([^()]*(?:https?://|www\.)[^()]*\)|(?:https?://|www\.)\S+")
+_WORDS = re.compile(r"[A-Za-z]{2,}")
+#: A sentence that holds this many words besides an address says something itself.
+SAYS_SOMETHING = 10
 #: The first words of the sentences that `_OPENS` looks for, so that it is asked of few.
 _FIRST_WORDS = frozenset(
     """for to learn read find see get more additional further general information check these please click watch visit you the
@@ -133,7 +137,14 @@ def may_hold(text: str) -> bool:
 
 def is_resource(sentence: str) -> bool:
     """Whether a sentence or list item only points elsewhere."""
-    return points_elsewhere(sentence) or bool(_CONTACT.search(sentence))
+    return points_elsewhere(sentence) or bool(_CONTACT.search(sentence)) or is_address(sentence)
+
+
+def is_address(sentence: str) -> bool:
+    """Whether a sentence is little more than a web address."""
+    if "www." not in sentence and "http" not in sentence:
+        return False
+    return len(_WORDS.findall(_ADDRESS.sub(" ", sentence))) < SAYS_SOMETHING
 
 
 def points_elsewhere(sentence: str) -> bool:
@@ -153,7 +164,8 @@ def spans(text: str, sentences: Iterable[tuple[int, int]]) -> list[tuple[int, in
     for start, end in sentences:
         while contacts and contacts[0] < start:
             contacts.pop(0)
-        if (contacts and contacts[0] < end) or points_elsewhere(text[start:end]):
+        sentence = text[start:end]
+        if (contacts and contacts[0] < end) or points_elsewhere(sentence) or is_address(sentence):
             found.append((start, end))
     joined: list[tuple[int, int]] = []
     for start, end in sorted(found):

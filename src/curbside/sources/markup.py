@@ -15,10 +15,11 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from .blocks import Block, Heading, Listing, Paragraph, Table
+from .blocks import Block, Box, Heading, Listing, Paragraph, Table
 
 MAX_DEPTH = 200
 MAX_SPAN = 60
+LONGEST_HEADING = 300
 MAX_CELLS = 50_000
 
 DROPPED = frozenset(
@@ -111,6 +112,9 @@ _HIDDEN_STYLE = re.compile(
 _HIDDEN_CLASS = frozenset(
     ["sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "hidden", "d-none", "element-invisible"]
 )
+_BOX = re.compile(
+    r"(?:^|\s)(?:card|callout|panel|box|boxed-text|well|bg-gray\S*|float-right|infobox|key-?points)(?:\s|$)"
+)
 _CITATION = re.compile(r"\d{1,3}(?:\s*[,–-]\s*\d{1,3})*")
 _CITED = re.compile(r"(?:[^\W\d]{4}|[.,;:)\]”\"])\s?$")
 _SPACE = re.compile(r"[ \t\r\n\f\xa0\u200b]+")
@@ -126,7 +130,7 @@ def raised(text: str) -> str:
     if not words or words in _ORDINALS:
         return words
     lifted = words.translate(_RAISED)
-    return lifted if not any(mark.isascii() for mark in lifted) else f"^{words}"
+    return f"^{words}" if any(mark.isascii() and mark not in ", " for mark in lifted) else lifted
 
 
 def lowered(text: str, before: str) -> str:
@@ -147,7 +151,7 @@ def text_of(node: Any) -> str:
     walker = _Walker()
     walker.inside(node, 0)
     walker.flush()
-    return " ".join(_words(block) for block in walker.blocks)
+    return " ".join(filter(None, map(_words, walker.blocks)))
 
 
 def fragment_text(markup: str) -> str:
@@ -182,6 +186,8 @@ def is_hidden(node: Any) -> bool:
 
 def _words(block: Block) -> str:
     match block:
+        case Box():
+            return ""
         case Heading(_, text) | Paragraph(text):
             return text
         case Listing(items):
@@ -226,7 +232,8 @@ class _Walker:
         elif tag in _HEADINGS:
             self.flush()
             if title := text_of_inline(node, depth):
-                self.blocks.append(Heading(_HEADINGS[tag], title))
+                short = len(title) <= LONGEST_HEADING
+                self.blocks.append(Heading(_HEADINGS[tag], title) if short else Paragraph(title))
         elif tag in {"ul", "ol"}:
             self.flush()
             self._list(node, tag, depth)
@@ -243,8 +250,16 @@ class _Walker:
                 self.blocks.append(Paragraph(body))
         elif tag in BLOCKS:
             self.flush()
+            if tag == "p" and (title := _bold_line(node)):
+                self.blocks.append(Heading(6, title))
+                return
+            boxed = tag in {"div", "section", "table"} and _is_box(node)
+            if boxed:
+                self.blocks.append(Box(True))
             self.inside(node, depth)
             self.flush()
+            if boxed:
+                self.blocks.append(Box(False))
         else:
             self.inside(node, depth)
 
@@ -255,6 +270,8 @@ class _Walker:
         if link is not None and ("#" in href or not href):
             return
         words = node.text().strip()
+        if not words.strip("*†‡§¶#‖ "):
+            return
         # Bare numbers after a word or a stop are citations as well: after a unit or a digit they are powers.
         if _CITATION.fullmatch(words) and _CITED.search("".join(self._run[-2:])[-8:]):
             return
@@ -309,7 +326,21 @@ def text_of_inline(node: Any, depth: int) -> str:
     walker = _Walker()
     walker.inside(node, depth)
     walker.flush()
-    return " ".join(_words(block) for block in walker.blocks).replace("\n", " ")
+    return " ".join(filter(None, map(_words, walker.blocks))).replace("\n", " ")
+
+
+def _is_box(node: Any) -> bool:
+    return bool(_BOX.search(node.attributes.get("class") or ""))
+
+
+def _bold_line(node: Any) -> str:
+    """The words of a paragraph that is one short bold line, which is a heading in all but name."""
+    bold = node.css_first("b, strong")
+    if bold is None:
+        return ""
+    words = _SPACE.sub(" ", node.text()).strip()
+    inside = _SPACE.sub(" ", bold.text()).strip()
+    return words if words == inside and len(words) < 120 and words[-1:] not in {".", ":", ";", ","} else ""
 
 
 def _item_text(node: Any, depth: int) -> str:
@@ -320,8 +351,8 @@ def _item_text(node: Any, depth: int) -> str:
     for block in walker.blocks:
         if isinstance(block, Listing):
             lines += [(f"{n}. " if block.ordered else "- ") + item for n, item in enumerate(block.items, block.start)]
-        else:
-            lines.append(_words(block))
+        elif words := _words(block):
+            lines.append(words)
     if node.tag in {"ul", "ol"} and not any(isinstance(block, Listing) for block in walker.blocks):
         lines = [f"- {line}" for line in lines]
     return "\n".join(lines)
