@@ -77,6 +77,8 @@ def test_opposites_are_not_taken_for_each_other() -> None:
         ("Treatment starts with rest.", ("first_line",)),
         ("The doctor may refer you to a pulmonologist.", ("referral",)),
         ("It was first described in 1960.", ()),
+        ("Refractory anemia is rare.", ()),
+        ("The gene makes a protein that does not work well.", ()),
         ("Neuropathy starts with pain in the thighs.", ()),
         ("Chemotherapy is given after the initial treatment.", ()),
         ("Kidney function returns after the cause of kidney failure has been treated.", ()),

@@ -69,6 +69,8 @@ def test_a_sentence_alone_is_one_sentence(text: str) -> None:
         "It rose to 1.5 × 10.3 units in St. Louis.",
         "Is it “safe?” is a common question.",
         "A paragraph that is wrapped\nover two lines ends once.",
+        "The authors thank Y. Tsuchiya, H. Oku and S. Yomori for advice.",
+        "We asked (1) how does it work? and (2) is it safe?",
         "Streptococcus spp. were found in vol. 3, pp. 12-14.",
     ],
 )
@@ -82,6 +84,8 @@ def test_one_sentence_stays_whole(text: str) -> None:
     [
         ("This is the syndrome.The cause is unknown.", ["This is the syndrome.", "The cause is unknown."]),
         ("Patients lack vitamin D. Others do not.", ["Patients lack vitamin D.", "Others do not."]),
+        ("Groups B and C. Others were left out.", ["Groups B and C.", "Others were left out."]),
+        ("It binds glycoprotein I. Antibodies rise.", ["It binds glycoprotein I.", "Antibodies rise."]),
         ("It helps.[3] We agree.", ["It helps.[3]", "We agree."]),
         ("It costs 3 dollars per year.2 The cost rose.", ["It costs 3 dollars per year.2", "The cost rose."]),
         ("Causes:\n- rest and ice\n- tablets\nThey help.", ["Causes:", "- rest and ice", "- tablets", "They help."]),

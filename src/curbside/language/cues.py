@@ -71,6 +71,9 @@ _NOT_DONE = (
     r"(?:work|help|respond|improve|relieve|resolve|tolerate|control)(?:ed|led|d|s)?"
     r"|(?:is|are|was|were|been)(?: not|n['’]t) (?:effective|successful|better)"
 )
+_NO_RESPONSE = (
+    r"(?:do|does|did|has|have|had)(?: not|n['’]t) (?:fully |adequately )?(?:respond|improve|tolerate)(?:ed|d)?"
+)
 _SOMEONE = (
     r"(?:you|him|her|them|(?:the |a |your |all |any |these |such )?"
     r"(?:patients?|persons?|people|child(?:ren)?|wom[ae]n|m[ae]n|adults?|infants?|anyone|those))"
@@ -79,17 +82,17 @@ _DOCTOR = r"(?:specialist|surgeon|\w{3,20}ologist|\w{3,16}iatrist|paediatrician|
 #: An ordering or threshold cue that must stand in the quote itself before a claim may enter that section kind.
 _ORDERING = {
     "first_line": r"first[- ](?:line|choice)|(?:tried|used|given|offered|recommended|taken|considered|attempted|done) first"
-    rf"|(?<!after )(?<!after the )(?:first|initial) (?:\w{{3,14}} ){{0,2}}{_TREATMENT}s?"
+    rf"|(?<!after )(?<!after the )(?<!was the )(?<!were the )(?:first|initial) (?:\w{{3,14}} ){{0,2}}{_TREATMENT}s?"
     r"|initially(?=,)|initially (?:treated|managed|given|used|includes?|consists?)"
     rf"|{_TREATMENT}s? (?:\w{{2,14}} ){{0,3}}(?:starts?|begins?|started|begun) with"
     r"|(?:(?<=^)|(?<=[.;:,(] )|(?<=to )|(?<=should )|(?<=usually ))(?:start|begin)(?: \w{4,14}){0,2} with"
     r"|before (?:trying|considering)|(?:treatment|drug|therapy) of (?:first )?choice|in the first instance|as a first",
     "escalation": rf"(?:if|when|where|unless|until|once)\b[^.;]{{0,80}}?\b(?:{_FAILS}|{_NOT_DONE}"
-    r"|persist(?:s|ed)?|not (?:enough|sufficient)|unsuccessful|ineffective|inadequate|insufficient|worsen(?:s|ed)?)"
-    rf"|(?:who|that|which|after) (?:\w{{3,14}} ){{0,4}}?(?:(?:has|have|had) {_FAILS}|{_NOT_DONE})"
+    r"|persist(?:s|ed)?|unsuccessful|ineffective|inadequate|insufficient|worsen(?:s|ed)?)"
+    rf"|(?:who|that|which|after) (?:\w{{3,14}} ){{0,4}}?(?:(?:has|have|had) {_FAILS}|{_NO_RESPONSE})"
     rf"|(?:treatments?|therapy|management|measures?|medications?|medicines?|drugs?) (?:{_FAILS}|failure|{_NOT_DONE})"
     rf"|failure of (?:\w{{3,14}} ){{0,2}}{_TREATMENT}s?|fail(?:s|ed|ing)? to respond|(?:unresponsive|not respond(?:ing)?) to"
-    r"|second[- ]line|third[- ]line|last resort|refractory|treatment[- ]resistant|step(?:ped|ping)?[- ]up|add[- ]on|reserved for",
+    r"|second[- ]line|third[- ]line|last resort|refractory(?! anemia| anaemia| cytopenia)|treatment[- ]resistant|step(?:ped|ping)?[- ]up|add[- ]on|reserved for",
     "referral": rf"refer(?:s|red|ring)? {_SOMEONE}(?! as\b)|referrals?|referred (?:for|urgently|early)|(?<!pain )(?:be|been|is|are|was|were) referred to"
     rf" (?:an? |the |your |their )?(?:\w{{3,14}} ){{0,2}}(?:{_DOCTOR}|clinic|cent(?:er|re)|hospital|service|team|unit)"
     r"|(?:(?<=^)|(?<=[.;:] ))refer (?:to )?(?:an?|the|urgently|all|any|for)|need(?:s|ed)? to be referred|should be referred"

@@ -273,7 +273,8 @@ def _ends(text: str, first: int, stop: int, kind: str, word: str, window: str, f
     if kind[0] in "?!":
         # Hurried questions go on in lower case; an exclamation in a name does too ("We Can! is a programme").
         written = bool(window.strip()) and window.rstrip()[-1] not in _OPENING
-        return written and (capital or (kind[0] == "?" and not closed and text[following].isalpha()))
+        goes_on = kind[0] == "?" and not closed and text[following].isalpha()
+        return written and (capital or (goes_on and text[following : following + 4] not in ("and ", "but ")))
     if kind[0] == "…" or len(kind) > 1:
         return capital and bool(word or closed)
     if closed:
@@ -339,5 +340,12 @@ def _letter_ends(word: str, earlier: list[str], *, capital: bool, opener: bool, 
     """Whether a stop after a single letter ends the sentence: "vitamin D. The", "E. coli", "J. Smith"."""
     if not capital or (digit_next and word.isupper() and not earlier):
         return False
-    belongs = bool(earlier) and earlier[-1].lower().strip("(,;") in BEFORE_A_LETTER
+    before = earlier[-1].lower().strip("(,;") if earlier else ""
+    if before in ("and", "or"):
+        # "groups B and C. The" against "H. Oku and S. Yomori".
+        before = earlier[-2].lower() if len(earlier) > 1 and len(earlier[-2].strip(",")) == 1 else ""
+        belongs = bool(before) and not before.endswith(".")
+    else:
+        numeral = word in "IVX" and len(before) > 2 and before.isalpha() and earlier[-1].islower()
+        belongs = before in BEFORE_A_LETTER or (numeral and before not in _LITTLE_WORDS)
     return belongs or opener or (word.islower() and not digit_next and bool(earlier))
