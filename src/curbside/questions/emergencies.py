@@ -21,7 +21,7 @@ from .typed import cleaned
 
 LIMIT = 4000
 #: How far apart the parts of one sign may stand, in characters.
-CLOSE = 160
+CLOSE = 100
 
 
 @dataclass(frozen=True, slots=True)
