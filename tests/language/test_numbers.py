@@ -38,6 +38,12 @@ from curbside.language.numbers import numbers, numbers_held, same_numbers
         ("a 10-year-old child", [("", 10, 10, "year")]),
         ("0.5 mg/kg/day", [("", 0.5, 0.5, "mg/kg/day")]),
         ("50 µg", [("", 50, 50, "mcg")]),
+        ("130 +/- 5 mm", [("", 130, 130, ""), ("±", 5, 5, "mm")]),
+        ("(at least 130°F)", [(">=", 130, 130, "°F")]),
+        ("60 years old or older", [(">=", 60, 60, "year")]),
+        ("Between 3 months and 3 years", [("", 3, 3, "month"), ("", 3, 3, "year")]),
+        ("one out of six people", [("", 1, 1, ""), ("", 6, 6, "people")]),
+        ("men aged 40 years.1", [("", 40, 40, "year")]),
         ("in the 1990s", [("", 1990, 1990, "")]),
     ],
 )
@@ -47,7 +53,8 @@ def test_amounts_are_read_with_bound_and_unit(text: str, expected: list[tuple[st
 
 
 @pytest.mark.parametrize(
-    "text", ["CD4", "COVID-19", "IL-6", "vitamin B12", "one of the causes", "the 2nd visit", "someone", "Mg"]
+    "text",
+    ["CD4", "5HT", "99mTc", "COVID-19", "IL-6", "vitamin B12", "one of the causes", "the 2nd visit", "someone", "Mg"],
 )
 def test_names_are_not_numbers(text: str) -> None:
     """Digits that are part of a name, ordinals and the pronoun "one" are left alone."""

@@ -94,13 +94,15 @@ _WORDS = (
     r"|once|twice|thrice|half|dozen|hundred|thousand"
 )
 _NUMERAL = re.compile(
-    r"(?<![\w^])(?<!\d[.,])"
+    r"(?<![\w^])(?<!\d[.,])(?<![a-z]{2}\.)"
     rf"(?:(?P<power>{_RAISED_TEN})"
     rf"|(?P<digits>{_DIGITS})(?:\s?[×x*·]\s?(?P<times>{_RAISED_TEN}))?(?P<part>[{''.join(_FRACTIONS)}])?"
     rf"|(?P<fraction>[{''.join(_FRACTIONS)}])|(?P<words>(?<!-)\b(?:{_WORDS})\b))"
     r"(?P<scale>[-\s](?:hundred|thousand|million|billion)s?\b)?",
     re.IGNORECASE,
 )
+_NAME_GOES_ON = re.compile(r"(?!s\b)[^\W\d_]")
+_OUT_OF = re.compile(rf"\s(?:in|out of)\s(?:every\s)?(?:\d|(?:{_WORDS})\b)", re.IGNORECASE)
 _DASHES = ("-", "−", "–", "‑")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
 _BETWEEN_ENDS = re.compile(r"\s?(?:[-–—‑−]|to|through|until)\s?(?=[\d.·½¼¾⅓⅔]|[a-z])", re.IGNORECASE)
@@ -121,8 +123,8 @@ _PHRASES = {
 _COMPARED = {phrase: symbol for symbol, phrases in _PHRASES.items() for phrase in phrases.split("|")}
 _SYMBOLS = frozenset("<>≤≥⩽⩾≦≧=~∼≈±-/+≪≫ ")
 _AFTERWARDS = re.compile(
-    r"\s(?:or|and)\s(?:(?P<least>more|older|higher|greater|above|over|longer|larger|upwards?|up)"
-    r"|(?P<most>less|fewer|younger|lower|below|under|shorter|smaller))\b|(?P<plus>\s?\+(?!\w))",
+    r"(?:\s(?:old|of age))?\s(?:or|and)\s(?:(?P<least>more|older|higher|greater|above|over|longer|larger|upwards?|up)"
+    r"|(?P<most>less|fewer|younger|lower|below|under|shorter|smaller))\b|(?P<plus>\s?\+(?![\w/]))",
     re.IGNORECASE,
 )
 
@@ -182,16 +184,21 @@ def _read(text: str, match: re.Match[str]) -> Number | None:
     comparator, start = _comparator(before, start)
     value_start = match.start()
     unit, after = read_unit(text, end)
+    if match["digits"] and not unit and _NAME_GOES_ON.match(text, end):
+        return None  # "5HT", "99mTc"
+    value_end = end
     second = _second_end(text, after, before)
     if second:
-        value_end, high = second.end(), _value(second)
-        unit_after, after_second = read_unit(text, value_end)
-        unit, after = (unit_after or unit, after_second)
-    else:
-        value_end = end
+        unit_after, after_second = read_unit(text, second.end())
+        # "3 months to 3 years" are two numbers: a range has one unit.
+        if unit and unit_after and unit != unit_after:
+            second = None
+        else:
+            value_end, high = second.end(), _value(second)
+            unit, after = (unit_after or unit, after_second)
     if match["words"] and not second:
         spoken = match["words"].lower()
-        if spoken == "one" and not unit and not match["scale"]:
+        if spoken == "one" and not unit and not match["scale"] and not _OUT_OF.match(text, end):
             return None  # "one of the causes": a pronoun
         if spoken in _TIMES:
             unit = "times" + (unit if unit.startswith("/") else "")
@@ -203,7 +210,7 @@ def _read(text: str, match: re.Match[str]) -> Number | None:
 
 def _second_end(text: str, after: int, before: str) -> re.Match[str] | None:
     """The upper end of a range that starts before `after`, if there is one."""
-    joint = _BETWEEN_ENDS.match(text, after) or (_AND.match(text, after) if re.search(r"between\s$", before) else None)
+    joint = _BETWEEN_ENDS.match(text, after) or (_AND.match(text, after) if before[-8:].lower() == "between " else None)
     if joint is None:
         return None
     second = _NUMERAL.match(text, joint.end())
@@ -228,7 +235,7 @@ def _comparator(before: str, start: int) -> tuple[str, int]:
         return "", start
     if not spaces:
         return "", start
-    ending = bare.lower().split(" ")[-5:]
+    ending = bare.lower().replace("(", " ").replace("[", " ").split(" ")[-5:]
     for count in range(len(ending), 0, -1):
         phrase = " ".join(ending[-count:])
         if phrase in _COMPARED:

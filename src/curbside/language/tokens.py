@@ -16,6 +16,8 @@ _MARKS = "\u0300-\u036f"
 _WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_MARKS}]|['’‑\-](?=[^\W_]))*")
 _PLAIN = re.compile(r"[a-z0-9]+(?:'[a-z0-9]+)*")
 
+_CACHED_LENGTH = 40  # longer words are seldom met twice, and would make the cache large
+
 #: Letters that Unicode does not take apart, and Greek ones spelt out.
 _SPELT = str.maketrans(
     {
@@ -34,15 +36,21 @@ def words(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _WORD.finditer(text)]
 
 
-@lru_cache(maxsize=65536)
 def fold(word: str) -> str:
     """A word as it is compared: lower case, without accents, Greek letters spelt ("β-Blocker" is "beta-blocker")."""
+    return _fold_short(word) if len(word) <= _CACHED_LENGTH else _fold(word)
+
+
+def _fold(word: str) -> str:
     lowered = word.casefold()
     if _PLAIN.fullmatch(lowered):
         return lowered
     apart = unicodedata.normalize("NFD", lowered)
     bare = "".join(letter for letter in apart if not unicodedata.combining(letter))
     return bare.translate(_SPELT)
+
+
+_fold_short = lru_cache(maxsize=65536)(_fold)
 
 
 def folded_words(text: str) -> list[str]:

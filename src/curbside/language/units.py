@@ -32,7 +32,7 @@ _LONG = {
     "percent": "%", "percentage": "%", "per cent": "%", "milligram": "mg", "gram": "g", "gramme": "g", "kilogram": "kg",
     "kilo": "kg", "microgram": "mcg", "nanogram": "ng", "pound": "pound", "ounce": "ounce",
     "liter": "L", "litre": "L", "milliliter": "mL", "millilitre": "mL", "deciliter": "dL", "decilitre": "dL",
-    "microliter": "mcL", "microlitre": "mcL", "cup": "cup", "glass": "glass", "glasse": "glass", "teaspoon": "teaspoon",
+    "microliter": "mcL", "microlitre": "mcL", "cup": "cup", "quart": "quart", "pint": "pint", "glass": "glass", "glasse": "glass", "teaspoon": "teaspoon",
     "tablespoon": "tablespoon", "mole": "mol", "millimole": "mmol", "micromole": "mcmol", "milliequivalent": "mEq",
     "international unit": "IU", "unit": "unit", "meter": "m", "metre": "m", "centimeter": "cm", "centimetre": "cm",
     "millimeter": "mm", "millimetre": "mm", "micrometer": "mcm", "kilometer": "km", "kilometre": "km", "mile": "mile",
@@ -56,7 +56,7 @@ _RATES = {"daily": "/day", "weekly": "/week", "monthly": "/month", "yearly": "/y
 
 _BASE = (
     r"(?:%|‰|°\s?[CF]\b|℃|℉|mm\s?Hg\b|cm\s?H2O\b|cm\s?H₂O|(?:kg|m|cm|mm|ft)\s?(?:\^?[23]|[²³])(?!\d)"
-    r"|international units?\b|per cent\b|base pairs?\b|1\.73\s?m(?:\^?2|²)|[A-Za-zµμ]{1,16}(?![A-Za-z]))"
+    r"|international units?\b|per cent\b|base pairs?\b|1\.73\s?m(?:\^?2|²)|[A-Za-zµμ]{1,16}(?![A-Za-z\d]))"
 )
 _UNIT = re.compile(_BASE)
 _DIVIDED = re.compile(
