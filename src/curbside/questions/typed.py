@@ -32,7 +32,7 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 _CLOSING = re.compile(
-    r"(?:[\s,.!?-]{0,9}\b(?:thank you(?: (?:so|very) much)?(?: (?:in advance|for your (?:time|help|reply)))?|thanks(?: a lot| in advance)?"
+    r"(?:[\s,.!-]{0,9}\b(?:thank you(?: (?:so|very) much)?(?: (?:in advance|for your (?:time|help|reply)))?|thanks(?: a lot| in advance)?"
     r"|many thanks|thx|kind regards|best regards|regards|sincerely(?: yours)?|yours truly|god bless(?: you)?"
     r"|(?:please|kindly) (?:help|reply|respond|advise|advice)(?: me)?(?: (?:asap|urgently|soon))?)\b[\s,.!]{0,9}){1,5}$",
     re.IGNORECASE,
