@@ -96,6 +96,14 @@ def test_a_changed_number_is_named(claim: str, source: str, reason: str) -> None
     assert reason in comparison.reasons[0]
 
 
+def test_a_claim_may_say_less_than_its_source() -> None:
+    """Leaving out or adding what is counted is no change of number; changing it is."""
+    assert numbers_held("57 patients improved", "57 (40.1 %) improved")
+    assert numbers_held("about 20 %", "20 %")
+    assert not numbers_held("20 %", "about 20 %")
+    assert not numbers_held("32 patients", "32 studies")
+
+
 def test_two_spellings_of_one_amount_are_the_same() -> None:
     """Ways of writing do not count as differences."""
     assert same_numbers("5 milligrams daily for two weeks", "5 mg/day for 2 wk")

@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from curbside.language.units import read_unit
+from curbside.language.units import COUNTED, read_unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,9 +275,13 @@ def same_numbers(a: str, b: str) -> Comparison:
 
 
 def numbers_held(claim: str, source: str) -> Comparison:
-    """Whether every number of a claim stands in its source with the same unit and bound; if not, why."""
+    """
+    Whether every number of a claim stands in its source with the same unit and bound; if not, why.
+
+    A claim may say less than its source: "about 20 %" of 20 %, and "57 patients" where the source counts 57.
+    """
     there = set(map(_key, numbers(source)))
-    missing = [key for key in map(_key, numbers(claim)) if key not in there]
+    missing = [key for key in map(_key, numbers(claim)) if not _is_held(key, there)]
     return Comparison(tuple(dict.fromkeys(_missing(key, source) for key in missing)))
 
 
@@ -286,6 +290,13 @@ _Key = tuple[float, float, str, str]
 
 def _key(number: Number) -> _Key:
     return (round(number.low, 9), round(number.high, 9), number.comparator, number.unit)
+
+
+def _is_held(key: _Key, there: set[_Key]) -> bool:
+    low, high, comparator, unit = key
+    units = {unit, ""} if unit in COUNTED else {unit} if unit else {"", *COUNTED}
+    bounds = {comparator, ""} if comparator == "~" else {comparator}
+    return any((low, high, bound, name) in there for bound in bounds for name in units)
 
 
 def _missing(key: _Key, text: str) -> str:

@@ -51,6 +51,12 @@ _LONG = {
     "countrie": "country", "lesion": "lesion", "relapse": "relapse", "episode": "episode", "attack": "attack",
 }  # fmt: skip
 
+#: What is counted rather than measured; "57" and "57 patients" may be the same number.
+COUNTED = frozenset(
+    ("people", "adult", "women", "men", "children", "infant", "newborn", "baby", "boy", "girl", "study", "trial", "article",
+     "review", "centre", "hospital", "country", "lesion", "relapse", "episode", "attack", "case", "death", "birth", "gene")
+)  # fmt: skip
+
 _RATES = {"daily": "/day", "weekly": "/week", "monthly": "/month", "yearly": "/year", "annually": "/year", "nightly": "/night",
           "hourly": "/hour"}  # fmt: skip
 
