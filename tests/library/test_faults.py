@@ -10,8 +10,7 @@ import os
 import resource
 import shutil
 import subprocess
-import sys
-from importlib import import_module
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +26,13 @@ FULL = bool(os.environ.get("CURBSIDE_ENDURANCE"))
 
 @pytest.fixture(scope="module")
 def kills() -> Any:
-    sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "bench"))
-    return import_module("kills")
+    path = Path(__file__).resolve().parents[2] / "bench" / "kills.py"
+    spec = spec_from_file_location("kills", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 @pytest.mark.endurance
