@@ -300,21 +300,34 @@ def main() -> None:
             known[key_of(name)].add(number)
     short = abbreviations(folder, short_ontology + short_subjects, known)
 
+    # Short forms with one meaning are also given as names, but found only by `expand`, which minds capitals. Those with
+    # a vowel may be words ("COLD" is a name of COPD), and are left to our own pairs.
+    written_short: dict[int, str] = {}
+    for term, senses in short.items():
+        owners = known.get(key_of(senses[0]))
+        if len(senses) == 1 and 3 <= len(term) <= 5 and term.isalpha() and not set("aeiouy") & set(term) and owners:
+            fits = "".join(word[0] for word in senses[0].lower().split()) == term
+            if fits or min(owners) not in written_short:
+                written_short[min(owners)] = term.upper()
+
     apart = [set(map(key_of, concept.names)) for concept in pairs() if concept.kind == "not"]
     by_key: dict[str, list[int]] = defaultdict(list)
     lines: list[str] = []
     offset = 0
-    for concept in concepts:
+    for index, concept in enumerate(concepts):
         # A disease is never another name of a drug, whatever a noisy list says.
         if concept.kind not in ("drug", "chemical"):
             concept.names = [name for name in concept.names if key_of(name) not in preferred_drugs] or concept.names[:1]
         for unlike in apart:
-            if key_of(concept.names[0]) in unlike:
-                concept.names[1:] = [name for name in concept.names[1:] if key_of(name) not in unlike]
+            alike = [name for name in concept.names if key_of(name) in unlike]
+            concept.names = [name for name in concept.names if name not in alike[1:]]
         if len(concept.names) == 1 and by_key.get(key_of(concept.names[0])):
             continue  # adds nothing to what an earlier source says
         number = offset  # where its line begins, so that no line is split before it is asked for
-        lines.append("\t".join([concept.kind, concept.source, *concept.names[:_MOST_NAMES]]))
+        shown = concept.names[:_MOST_NAMES]
+        if index in written_short and written_short[index] not in shown:
+            shown = [*shown, written_short[index]]
+        lines.append("\t".join([concept.kind, concept.source, *shown]))
         offset += len(lines[-1]) + 1
         for name in concept.names[:_MOST_NAMES]:
             if number not in by_key[key_of(name)]:
