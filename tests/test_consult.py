@@ -124,3 +124,29 @@ def test_the_front_door_opens() -> None:
     """The names of the documentation are importable from the package."""
     for name in curbside.__all__:
         assert getattr(curbside, name) is not None
+
+
+@pytest.mark.parametrize("reader", [Reader.PATIENT, Reader.CLINICIAN])
+def test_a_crisis_card_stands_alone(desk: Desk, reader: Reader) -> None:
+    """Someone in a crisis gets the card, and no page about something their words resemble."""
+    answer = desk.ask("I feel so low that I want to die", reader)
+    assert answer.outcome is Outcome.EMERGENCY
+    assert answer.emergency is not None
+    assert answer.emergency.kind == "crisis"
+    assert not answer.sections
+    assert answer.abstention is None
+
+
+def test_an_emergency_card_comes_with_its_answer(desk: Desk) -> None:
+    """Other emergencies show the card first and the answer below it."""
+    answer = desk.ask("I have crushing chest pain, is it a heart attack?", Reader.PATIENT)
+    assert answer.outcome is Outcome.EMERGENCY
+    assert answer.emergency is not None
+    assert answer.emergency.text
+
+
+def test_means_to_harm_are_declined(desk: Desk) -> None:
+    """A question for a lethal amount is declined with the crisis card, and nothing is searched."""
+    answer = desk.ask("how many tablets would kill me", Reader.PATIENT)
+    assert answer.outcome is Outcome.DECLINED
+    assert not answer.references

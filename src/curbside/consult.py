@@ -62,7 +62,7 @@ class Desk:
         started = time.perf_counter()
         plan = understand(question, self.settings)
         alarm = triage(question.text, question.reader, self.settings.country)
-        found = () if plan.refusal or (alarm and alarm.declined) else self._find(plan)
+        found = () if plan.refusal or _stands_alone(alarm) else self._find(plan)
         yield Step("found", found=len(found))
         yield from self._answer(question, plan, alarm, found, started)
 
@@ -106,7 +106,9 @@ class Desk:
         evidence = weigh(plan, found)
         quoted = quote(plan, evidence, question.reader, self._page_span)
         declined = bool(alarm and alarm.declined)
-        answer = compose(question, plan, quoted, evidence, self._setting(plan), _card(alarm), declined)
+        answer = compose(
+            question, plan, quoted, evidence, self._setting(plan), _card(alarm), declined, _stands_alone(alarm)
+        )
         for section in answer.sections:
             yield Step("section", section=section)
         elapsed_ms = (time.perf_counter() - started) * 1000
@@ -141,6 +143,11 @@ def open_desk(location: str | Path | None = None) -> Desk:
 
         library.add(*(str(page) for page in starter.files()))
     return Desk(library)
+
+
+def _stands_alone(alarm: Triage | None) -> bool:
+    """Whether a card is shown without an answer: a crisis, and a request for means to harm."""
+    return alarm is not None and (alarm.declined or alarm.kind == "crisis")
 
 
 def _card(alarm: Triage | None) -> Emergency | None:

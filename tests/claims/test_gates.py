@@ -86,3 +86,11 @@ def test_both_sides_of_an_effect_question_are_required() -> None:
     """A sentence about the illness alone does not answer whether a treatment works for it."""
     asked = plan(intervention="exercise")
     assert gate("Gout is usually treated with medicines for the pain.", asked) is Gate.ONE_SIDE
+
+
+def test_words_of_a_name_must_stand_together() -> None:
+    """ "Pain of the jaw and back; blood pressure low" is not about low back pain."""
+    asked = plan("low back pain")
+    scattered = "Heart attack can cause pain in the jaw or arms, and blood pressure may be low when patients lie back."
+    assert gate(scattered, asked, title="Heart attack") is Gate.OFF_TOPIC
+    assert gate("Most pain in the low back goes away without any treatment.", asked, title="Backache") is None

@@ -45,16 +45,17 @@ def compose(
     setting: Setting,
     emergency: Emergency | None = None,
     declined: bool = False,
+    alone: bool = False,
 ) -> Answer:
-    """The whole answer from its parts."""
-    sections = () if declined or plan.refusal else sections_of(plan, quoted.claims, question.reader)
+    """The whole answer from its parts; a card that stands `alone` is shown without any answer."""
+    sections = () if alone or plan.refusal else sections_of(plan, quoted.claims, question.reader)
     lead = leading(plan, sections)
     if not lead:
         sections = ()
     references = number([*said_first(lead), *(claim for section in sections for claim in section.claims)])
     line = bottom_line(plan, said_first(lead), references, evidence)
     abstention = None
-    if not lead and not declined:
+    if not lead and not alone:
         reason = reason_for(plan, quoted, evidence)
         abstention = abstain(question, plan, reason, evidence, setting.searched, setting.has_labels)
     found = caveats(

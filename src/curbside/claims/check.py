@@ -23,6 +23,8 @@ from .claim import Check, Verdict
 COVERED = 0.5
 #: From here on the passage is about the same thing, so that a flipped denial or direction contradicts the claim.
 SAME_SUBJECT = 0.6
+#: A second sentence is read with the nearest one when it adds this part of the claim's words.
+SECOND = 0.2
 #: A passage is read up to here.
 READ_CHARACTERS = 20_000
 
@@ -74,13 +76,16 @@ def _flat(text: str) -> str:
 
 
 def _nearest(claim: str, passage: str) -> str:
-    """The sentence of the passage that shares most words with the claim; two when one does not hold it."""
+    """The sentence of the passage that shares most words with the claim, and a second where it holds words of its own."""
     wanted = content(claim)
-    spans = split(passage)
-    ranked = sorted(spans, key=lambda span: -len(wanted & stems(passage[slice(*span)])))
-    if ranked and _coverage(claim, passage[slice(*ranked[0])]) >= SAME_SUBJECT:
-        return passage[slice(*ranked[0])]
-    return " ".join(passage[slice(*span)] for span in sorted(ranked[:2]))
+    shared = {span: wanted & stems(passage[slice(*span)]) for span in split(passage)}
+    ranked = sorted(shared, key=lambda span: -len(shared[span]))
+    chosen = ranked[:1]
+    if chosen:
+        second = max(ranked[1:], key=lambda span: len(shared[span] - shared[chosen[0]]), default=None)
+        if second and len(shared[second] - shared[chosen[0]]) >= SECOND * len(wanted):
+            chosen.append(second)
+    return " ".join(passage[slice(*span)] for span in sorted(chosen))
 
 
 def _coverage(claim: str, text: str) -> float:

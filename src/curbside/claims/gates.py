@@ -54,7 +54,9 @@ def refuse(unit: Unit, plan: Plan, topic: Topic) -> Gate | None:
         return Gate.NOT_PROSE
     if _is_damaged(unit):
         return Gate.DAMAGED
-    if is_empty_of_information(text) or _PHONE.search(text):
+    # A local protocol's "call the rheumatology nurse" is what the ward wants to be told.
+    is_local = found.record.kind is SourceKind.LOCAL_PROTOCOL
+    if not is_local and (is_empty_of_information(text) or _PHONE.search(text)):
         return Gate.EMPTY
     if opens_dangling(text):
         return Gate.DANGLING

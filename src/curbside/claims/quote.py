@@ -143,17 +143,17 @@ def _chosen(
     for lead, others in groups:
         if lead.kind not in wanted or count[lead.kind] >= PER_KIND:
             continue
-        if lead.score < floor and not _is_label_warning(lead):
+        if lead.score < floor and not _is_never_cut(lead):
             continue
         if claim := _claim(lead, others, page_span):
             count[lead.kind] += 1
             yield claim
 
 
-def _is_label_warning(candidate: _Candidate) -> bool:
-    """Whether a span is a label's contraindication or interaction, which no score may cut off."""
+def _is_never_cut(candidate: _Candidate) -> bool:
+    """Whether a span is a local protocol's, or a label's contraindication or interaction: no score may cut those off."""
     is_label = candidate.unit.evidence.found.record.kind is SourceKind.LABEL
-    return is_label and candidate.kind in {"contraindications", "interactions"}
+    return candidate.kind == "local" or (is_label and candidate.kind in {"contraindications", "interactions"})
 
 
 def _claim(lead: _Candidate, others: list[_Candidate], page_span: PageSpan | None) -> Claim | None:

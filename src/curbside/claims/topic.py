@@ -6,11 +6,14 @@ A name matches when all the words that carry its meaning are there, compared by 
 
 from __future__ import annotations
 
-from curbside.language.stems import content, stems
+from curbside.language.stems import content, sequence, stems
 from curbside.questions.question import Plan
 from curbside.sources.source import SourceKind
 
 from .units import Unit
+
+#: Words of a name may stand this many places further apart than in the name itself ("pain in the lower back").
+SLACK = 2
 
 
 class Topic:
@@ -22,21 +25,17 @@ class Topic:
         self._drugs = plan.drugs
 
     def holds(self, unit: Unit) -> bool:
-        """Whether title, headings or the sentence itself are about the focus."""
+        """Whether the sentence itself, or a title or heading above it, is about the focus."""
         found = unit.evidence.found
         if not self._names or (self._drugs and found.record.kind is SourceKind.LABEL):
             return True  # a label that came this far is of a drug that the question names
-        in_sentence = stems(unit.text)
-        above = stems(" ".join((found.record.title, *found.passage.path, found.passage.question)))
-        around = in_sentence | above
-        for words in self._names:
-            if words <= in_sentence:
-                return True
-            if words <= around and words <= stems(" ".join((found.record.title, found.passage.question))):
-                return True
-            if words <= above:
-                return True
-        return False
+        above = (found.record.title, *found.passage.path, found.passage.question)
+        return any(self._named_in(text) for text in (unit.text, *above))
+
+    def _named_in(self, text: str) -> bool:
+        words = sequence(text)
+        there = set(words)
+        return any(name <= there and _together(name, words) for name in self._names)
 
     def holds_intervention(self, unit: Unit) -> bool:
         """Whether the sentence, or the passage it stands in, names the intervention asked about."""
@@ -52,3 +51,10 @@ class Topic:
                 if words and has:
                     best = max(best, len(words & has) / len(words | has))
         return best
+
+
+def _together(name: frozenset[str], words: list[str]) -> bool:
+    """Whether all words of a name stand close together somewhere in a text."""
+    width = len(name) + SLACK
+    places = [place for place, word in enumerate(words) if word in name]
+    return any(name <= set(words[place : place + width]) for place in places)

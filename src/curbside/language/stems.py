@@ -14,6 +14,7 @@ from .tokens import fold
 
 #: A phrase or sentence is read up to here.
 READ_CHARACTERS = 4000
+_WORD = re.compile(r"[^\W_]+")
 
 _STOP = frozenset(
     "a an the of in on for to and or with without by from at as is are was were be been this that these those it its "
@@ -39,7 +40,12 @@ def content(phrase: str) -> frozenset[str]:
 
 def stems(text: str) -> frozenset[str]:
     """The light stems of a text's words."""
-    return frozenset(stem(word) for word in re.findall(r"[^\W_]+", fold(text[:READ_CHARACTERS])))
+    return frozenset(sequence(text))
+
+
+def sequence(text: str) -> list[str]:
+    """The light stems of a text's words, in order."""
+    return [stem(word) for word in _WORD.findall(fold(text[:READ_CHARACTERS]))]
 
 
 @lru_cache(maxsize=65536)
