@@ -123,7 +123,7 @@ class Shelf:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        row = connection.execute(select(tables.state).where(tables.state.c.id == 1)).one()
+        row = connection.execute(select(tables.state).where(tables.state.c.id == 1).with_for_update()).one()
         self.state = State.of(row)
         self._schema = row.schema
         self._formats: dict[int, str] = {}

@@ -275,11 +275,9 @@ def _format(name: str, head: bytes, label: str) -> Format:
 
 
 def _format_of(head: bytes, name: str) -> Format | None:
+    """The first format that recognises a file by its first bytes; the name is only a hint to it."""
     for known in plugins.names("curbside.formats"):
-        try:
-            one = plugins.load("curbside.formats", known)()
-        except ModuleNotFoundError:
-            continue
+        one = plugins.load("curbside.formats", known)()
         if one.recognises(head, name):
             return cast(Format, one)
     return None

@@ -1,0 +1,56 @@
+"""The same library in PostgreSQL: runs where CURBSIDE_TEST_POSTGRES names an empty database."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from made import notice, source
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.schema import CreateTable
+
+from curbside.errors import LibraryError
+from curbside.library import tables
+from curbside.library.library import Library
+from curbside.sources.source import Status
+from curbside.testing import sample_sources
+
+URL = os.environ.get("CURBSIDE_TEST_POSTGRES", "")
+
+
+@pytest.mark.skipif(
+    not URL, reason="no PostgreSQL to test with (set CURBSIDE_TEST_POSTGRES to the URL of an empty database)"
+)
+def test_a_database_server_keeps_the_same_library(tmp_path: Path, library: Library) -> None:
+    """Works, merges, notices, passages, outbox and doctor are the same on PostgreSQL as on SQLite."""
+    more = [
+        source("doi:10.1/x"),
+        source("pmid:5", body="b"),
+        source("pmid:5", "doi:10.1/x", body="c"),
+        notice("pmid:5"),
+    ]
+    library.add_sources(more)
+    with Library.open(URL, index=tmp_path) as other:
+        try:
+            other.add_sources(sample_sources(), format="medquad")
+            other.add_sources(more)
+            assert other.snapshot() == library.snapshot()
+            assert other.record("doi:10.1/X") == library.record("doi:10.1/x")
+            assert other.record("pmid:5").status is Status.RETRACTED
+            assert list(other.entries()) == list(library.entries())
+            assert other.doctor() == []
+        finally:
+            tables.metadata.drop_all(other.engine)
+
+
+def test_a_database_needs_a_folder_for_its_index() -> None:
+    """A URL without an index folder is refused with what to set."""
+    with pytest.raises(LibraryError, match="CURBSIDE_INDEX"):
+        Library.open("postgresql://nowhere/x")
+
+
+def test_every_table_compiles_for_postgres() -> None:
+    """The schema uses only types that PostgreSQL knows."""
+    for table in tables.metadata.sorted_tables:
+        assert f"CREATE TABLE {table.name}" in str(CreateTable(table).compile(dialect=postgresql.dialect()))
