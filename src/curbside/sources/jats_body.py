@@ -15,7 +15,8 @@ from lxml import etree
 from . import citation, inline
 from .blocks import Listing, folded, introduces
 from .build import TextBuilder
-from .inline import CITED, NAMED, PICTURE
+from .citation_marks import CITED, NAMED, without_citations
+from .inline import PICTURE
 from .jats_inline import HANDLERS, SPACED
 from .sections import section_role
 from .source import Audience, Damage, Role
@@ -111,7 +112,7 @@ class BodyWriter:
     def paragraph(self, element: etree._Element, place: Place) -> None:
         """Write a paragraph; a list in it stays with its lead-in, floats follow."""
         if len(element) == 0:
-            self._put(inline.folded(element.text or ""), place)
+            self._put(inline.finished(element.text or ""), place)
             return
         parts: list[str] = [element.text or ""]
         floats: list[etree._Element] = []
@@ -121,18 +122,18 @@ class BodyWriter:
                 floats.append(child)
                 parts.append(" ")
             elif tag in {"list", "def-list"}:
-                self._put(inline.finished(parts), place)
+                self._put(inline.finished("".join(parts)), place)
                 parts = []
                 self._list(child, place, inside=True)
             elif tag == "disp-quote":
-                self._put(inline.finished(parts), place)
+                self._put(inline.finished("".join(parts)), place)
                 parts = []
                 self.section(child, place)
             else:
                 inline.one(child, parts, HANDLERS)
             if tail := child.tail:
                 parts.append(tail)
-        self._put(inline.finished(parts), place)
+        self._put(inline.finished("".join(parts)), place)
         if floats:
             self.blocks(floats, place)
 
@@ -173,6 +174,9 @@ class BodyWriter:
         items = tuple(_items(element))
         if not items:
             return
+        if heading := _heading(element):
+            self._put(heading, place)
+            inside = True
         before = ""
         if self._waiting is not None and (inside or introduces(self._waiting[0])):
             before = self._waiting[0]
@@ -189,7 +193,7 @@ class BodyWriter:
         for table in element.iter("table"):
             rows, headers = rows_of(table, _cell)
             if any(CITED in cell or NAMED in cell for row in rows for cell in row):
-                rows = [tuple(map(inline.without_citations, row)) for row in rows]
+                rows = [tuple(map(without_citations, row)) for row in rows]
             for words, lead_in, items in pieces(rows, headers, "" if written else caption):
                 self._write(words, below, Role.TABLE_ROW, lead_in, items)
                 written = True
@@ -207,7 +211,7 @@ class BodyWriter:
         caption = _label_and_caption(element)
         if caption:
             self._write(caption, place, role)
-        self.blocks((child for child in element if child.tag in {"p", "table-wrap", "list"}), place)
+        self.blocks((child for child in element if child.tag in {"p", "table-wrap", "list", "media"}), place)
         self.flush()
 
 
@@ -226,7 +230,7 @@ def _heading(element: etree._Element) -> str:
         if tag == "label":
             label = inline.line(child, HANDLERS)
         elif tag == "caption":
-            title = inline.finished([_caption_words(child)])
+            title = _caption_words(child)
             break
         elif tag == "p":
             break
@@ -251,7 +255,7 @@ def _caption_words(element: etree._Element) -> str:
         if child.tag in {"p", "title"}:
             parts: list[str] = []
             inline.gather(child, parts, HANDLERS)
-            if words := inline.finished(parts):
+            if words := inline.finished("".join(parts)):
                 lines.append(words)
     return " ".join(
         words if words.endswith((".", "?", "!", ":")) or n == len(lines) - 1 else words + "."
@@ -262,13 +266,13 @@ def _caption_words(element: etree._Element) -> str:
 def _cell(element: etree._Element) -> str:
     parts: list[str] = []
     inline.gather(element, parts, HANDLERS)
-    return inline.finished(parts)
+    return inline.finished("".join(parts))
 
 
 def _note(element: etree._Element) -> str:
     parts: list[str] = []
     inline.gather(element, parts, SPACED)
-    return inline.finished(parts)
+    return inline.finished("".join(parts))
 
 
 def _items(element: etree._Element) -> Iterable[str]:
@@ -277,8 +281,6 @@ def _items(element: etree._Element) -> Iterable[str]:
             words = ": ".join(words for part in item if part.tag in {"term", "def"} and (words := _note(part)))
         elif item.tag == "list-item":
             words = _item(item)
-        elif item.tag in {"title", "label"}:
-            continue
         else:
             continue
         if words:
@@ -289,7 +291,7 @@ def _item(element: etree._Element) -> str:
     lines: list[str] = []
     parts: list[str] = []
     _item_parts(element, parts, lines)
-    lines.append(inline.finished(parts))
+    lines.append(inline.finished("".join(parts)))
     return "\n".join(line for line in lines if line)
 
 
@@ -298,7 +300,7 @@ def _item_parts(element: etree._Element, parts: list[str], lines: list[str]) -> 
     parts.append(element.text or "")
     for child in element:
         if child.tag in {"list", "def-list"}:
-            lines.append(inline.finished(parts))
+            lines.append(inline.finished("".join(parts)))
             lines += [f"- {words}" for words in _items(child)]
             parts.clear()
         elif child.tag == "p":

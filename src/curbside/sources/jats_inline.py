@@ -14,7 +14,9 @@ from functools import lru_cache
 from lxml import etree
 
 from . import inline
-from .inline import CITED, NAMED, NAMED_END, PICTURE
+from .citation_marks import CITED, NAMED, NAMED_END
+from .inline import PICTURE
+from .scripts import lowered, noted, raised
 
 _MARKER = re.compile(
     r"[\s\[(]*(?:[A-Z]{0,2}\d{1,3}[a-z]?|[a-z]|[^\w\s])(?:[\s,;–—‐-]+(?:[A-Z]{0,2}\d{1,3}[a-z]?|[a-z]))*[\s\]).,;]*|\W*"
@@ -33,8 +35,8 @@ _PLAIN = (
 )  # fmt: skip
 _UNSEEN = ("alt-text", "long-desc", "object-id", "index-term")
 
-_raised = lru_cache(maxsize=8192)(inline.raised)
-_lowered = lru_cache(maxsize=8192)(inline.lowered)
+_raised = lru_cache(maxsize=8192)(raised)
+_lowered = lru_cache(maxsize=8192)(lowered)
 
 
 def resolve(part: etree._Element) -> None:
@@ -50,7 +52,7 @@ def resolve(part: etree._Element) -> None:
     for picture in part.iter("inline-graphic"):
         picture.text = PICTURE
     for line_break in part.iter("break"):
-        line_break.text = " "
+        line_break.text = _line_break(line_break)
     etree.strip_tags(part, *_PLAIN)
     scripts = list(part.iter("sup", "sub"))
     for script in scripts:
@@ -61,6 +63,14 @@ def resolve(part: etree._Element) -> None:
             del script[:]
     if scripts:
         etree.strip_tags(part, "sup", "sub")
+
+
+def _line_break(element: etree._Element) -> str:
+    """A blank; between the lines of a table cell a semicolon, since "n = 350" and "%" below it belong apart."""
+    parent = element.getparent()
+    if parent is None or parent.tag not in {"td", "th"} or not (element.tail or "").strip():
+        return " "
+    return "; " if (_before(element).isalnum() or _before(element) in {")", "%"}) else " "
 
 
 def _before(element: etree._Element) -> str:
@@ -87,7 +97,7 @@ def _mark_reference(element: etree._Element) -> None:
     if citing:
         element.text = _cited(words)
     elif words:
-        element.text = _raised(words, "", (element.tail or "")[:2])
+        element.text = noted(words)
 
 
 @lru_cache(maxsize=8192)

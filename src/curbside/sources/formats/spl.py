@@ -208,7 +208,7 @@ def _blocks(element: etree._Element) -> Iterator[Paragraph | Listing | etree._El
     for child in element:
         tag = child.tag
         if tag in {"paragraph", "list", "table"}:
-            if words := inline.finished(parts):
+            if words := inline.finished("".join(parts)):
                 yield Paragraph(words)
             parts = []
             if tag == "paragraph":
@@ -221,7 +221,7 @@ def _blocks(element: etree._Element) -> Iterator[Paragraph | Listing | etree._El
         else:
             inline.one(child, parts, _HANDLERS)
         parts.append(child.tail or "")
-    if words := inline.finished(parts):
+    if words := inline.finished("".join(parts)):
         yield Paragraph(words)
 
 
