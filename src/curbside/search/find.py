@@ -98,7 +98,7 @@ class Index:
 
     def _distinct(self, ranked: list[Ranked], k: int, filters: Filters) -> tuple[Found, ...]:
         seen, found = Seen(), list[Found]()
-        for one, stored in self._read(ranked):
+        for one, stored in self._read(ranked, k):
             if filters.statuses and stored.record.status not in filters.statuses:
                 continue
             if seen.is_new(stored.text):
@@ -107,12 +107,18 @@ class Index:
                     break
         return tuple(found)
 
-    def _read(self, ranked: list[Ranked]) -> list[tuple[Ranked, Stored]]:
-        """What the library holds under these keys, best first, ties by source and place in it."""
-        stored = self.library.passages([one.key for one in ranked])
-        known = [(one, stored[one.key]) for one in ranked if one.key in stored]
-        known.sort(key=lambda pair: (-pair[0].score, pair[1].record.source, pair[1].passage.start))
-        return known
+    def _read(self, ranked: list[Ranked], k: int) -> Iterator[tuple[Ranked, Stored]]:
+        """What the library holds under these keys, best first, ties by source and place in it; read as it is needed."""
+        start = 0
+        while start < len(ranked):
+            end = min(start + max(k, 8), len(ranked))
+            while end < len(ranked) and ranked[end].score == ranked[end - 1].score:
+                end += 1
+            stored = self.library.passages([one.key for one in ranked[start:end]])
+            known = [(one, stored[one.key]) for one in ranked[start:end] if one.key in stored]
+            known.sort(key=lambda pair: (-pair[0].score, pair[1].record.source, pair[1].passage.start))
+            yield from known
+            start, k = end, k // 4
 
     def _entries(self, after: int) -> Iterator[Entry]:
         rows = chain.from_iterable(self.library.entries(after))

@@ -41,7 +41,7 @@ class Ranking:
     asked: FieldRank = FieldRank(b=0.5, weight=4.0)
     share: float = 0.25
     share_for_messages: float = 0.5  # a person's message is answered by pages written for people
-    candidates: int = 200  # of each field, rescored for a query, at least
+    candidates: int = 120  # of each field, rescored for a query, at least
 
     def of(self, field: str) -> FieldRank:
         """The constants of a field."""

@@ -26,28 +26,29 @@ MOST_REPAIRS = 8  # of one question
 
 
 class _Words:
-    """The shipped words, by first letter."""
+    """The shipped words, by first letter and length."""
 
     def __init__(self) -> None:
         raw = zstandard.ZstdDecompressor().decompress(files(__package__).joinpath("data/spelling.zst").read_bytes())
         self.counts = {
             word: int(count) for word, _, count in (line.partition(" ") for line in raw.decode().split("\n"))
         }
-        self._by_letter: dict[str, tuple[list[str], NDArray[np.uint32], NDArray[np.int64]]] = {}
+        self._groups: dict[tuple[str, int], list[str]] = {}
+        for word, count in self.counts.items():
+            if count >= REPAIR_FROM:
+                self._groups.setdefault((word[0], len(word)), []).append(word)
+        self._letters: dict[tuple[str, int], NDArray[np.uint32]] = {}
 
     def near(self, word: str, edits: int) -> list[str]:
         """Words with the same first letter that may be within some edits of a word: a superset, cheaply."""
-        if word[0] not in self._by_letter:
-            same = [
-                other
-                for other, count in self.counts.items()
-                if other[0] == word[0] and count >= REPAIR_FROM and len(other) >= SHORTEST - 1
-            ]
-            self._by_letter[word[0]] = same, _letters(same), np.array([len(other) for other in same], dtype=np.int64)
-        words, letters, lengths = self._by_letter[word[0]]
-        differing = np.bitwise_count(letters ^ _letters([word])[0])
-        near = (differing <= 2 * edits) & (np.abs(lengths - len(word)) <= edits)
-        return [words[place] for place in np.flatnonzero(near)]
+        letters, found = _letters([word])[0], list[str]()
+        for length in range(len(word) - edits, len(word) + edits + 1):
+            group = self._groups.get(place := (word[0], length), [])
+            if place not in self._letters:
+                self._letters[place] = _letters(group)
+            close = np.bitwise_count(self._letters[place] ^ letters) <= 2 * edits
+            found += [group[at] for at in np.flatnonzero(close)]
+        return found
 
 
 def repairs(asked: list[str], in_library: Callable[[str], int]) -> dict[str, str]:

@@ -65,7 +65,8 @@ def query_terms(plan: Plan, engine: Engine, additions: Additions = MEASURED) -> 
     if additions.second:
         for query in plan.queries[1:]:
             _add(wanted, terms(query[:READ_CHARACTERS]), additions.second)
-    if additions.alias:
+    # In a message the subject is a guess, and its other names were measured to mislead.
+    if additions.alias and not message:
         names = [*plan.aliases, *(name for short in text.split() for name in _expanded(short))]
         for name in names[: additions.aliases]:
             _add(wanted, terms(name), additions.alias)

@@ -80,7 +80,7 @@ class TantivyEngine:
         self._words: WordFile | None = None
         self._record = _Record()
         self._gone: frozenset[int] = frozenset()  # rows of removed entries
-        self._last: dict[int, int] = {}  # where the words of the last candidates stand
+        self._last: tuple[dict[int, int], dict[int, int]] = ({}, {})  # rows of the candidates named last, and before
         self._seen: tuple[object, ...] = ()  # what `current` and meta.json looked like when last read
         self._sound: set[str] = set()  # files whose checksum was found right
         self._anew = False
@@ -123,7 +123,7 @@ class TantivyEngine:
                 index, record = self._index, self._copied_record()
             writer = index.writer(_HEAP_BYTES, min(2, os.cpu_count() or 1))
             try:
-                with WordWriter(home / "words") as words:
+                with WordWriter(home / "words", record.word_bytes) as words:
                     held = {} if anew else self._live_rows(sorted(set(remove)))
                     if held:
                         self._remove(writer, record, held)
@@ -158,7 +158,7 @@ class TantivyEngine:
         while True:
             hits = searcher.search(query, limit, count=False).hits
             live = self._live([address for _, address in hits])
-            self._last = {**self._last, **live} if len(self._last) < 10_000 else live
+            self._last = (live, self._last[0])
             # Most of the best may have been removed (an updated source): look further down until k live ones are seen.
             if len(live) >= k or len(hits) < limit:
                 return list(live)
@@ -186,8 +186,9 @@ class TantivyEngine:
         """How often these terms stand in these entries."""
         if self._words is None:
             raise IndexDamageError("The search index is empty.")
-        last = self._last
-        rows = last if all(key in last for key in keys) else self._live_rows(keys)
+        rows = {**self._last[1], **self._last[0]}
+        if any(key not in rows for key in keys):
+            rows = self._live_rows(keys)
         return self._words.tallies([rows[key] for key in keys], terms)
 
     def clear(self) -> None:
@@ -307,7 +308,7 @@ class TantivyEngine:
         shadows = Query.term_query(SCHEMA, "state", "gone", "basic")
         gone = [address for _, address in searcher.search(shadows, max(1, documents), count=False).hits]
         self._home, self._index, self._searcher, self._record, self._words = home, index, searcher, record, words
-        self._last = {}
+        self._last = ({}, {})
         self._gone = frozenset(int(row or 0) for row in searcher.fast_field_values("gone", gone))
 
     def _check(self, home: Path) -> int:
@@ -327,7 +328,7 @@ class TantivyEngine:
 
     def _forget(self) -> None:
         self._home = self._index = self._searcher = self._words = None
-        self._record, self._gone, self._last = _Record(), frozenset(), {}
+        self._record, self._gone, self._last = _Record(), frozenset(), ({}, {})
         self._sound.clear()
 
     def _move_to(self, home: Path) -> None:
