@@ -13,7 +13,8 @@ from lxml import etree
 
 from curbside.errors import UnreadableError
 
-from .citation_marks import CITED, NAMED, folded, without_citations
+from .citation_marks import CITED, NAMED, without_citations
+from .citation_marks import folded as folded
 from .formulas import formula
 from .scripts import lowered, raised
 

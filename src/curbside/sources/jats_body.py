@@ -95,6 +95,9 @@ class BodyWriter:
                 "boxed-text-group",
                 "fn",
             }:
+                self.flush()
+                if caption := _label_and_caption(child):
+                    self._write(caption, place)
                 self.blocks(child, place)
             elif tag in {
                 "disp-formula",

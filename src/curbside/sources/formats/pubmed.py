@@ -75,7 +75,7 @@ class PubMed:
                 case "PubmedBookArticle":
                     yield _book_article(element)
                 case "DeleteCitation" | "DeleteDocument":
-                    ids = tuple(f"pmid:{e.text.strip()}" for e in element.iter("PMID") if (e.text or "").strip())
+                    ids = tuple(found for each in element.iter("PMID") if (found := citation.pmid(each.text or "")))
                     if ids:
                         yield Deletion(ids, "deleted from PubMed")
                 case "MedlineCitationSet" | "MedlineCitation":

@@ -85,6 +85,7 @@ FACETS = {
 }
 _FOR_PATIENTS = frozenset({"42230-3", "42231-1", "68498-5", "59845-8"})
 _NOT_QUOTED = frozenset({"34093-5", "43683-2", "51945-4"})
+_OVERRIDING = frozenset({"contraindications", "boxed_warning"})
 _PRODUCT_DATA = "48780-1"
 _OVER_THE_COUNTER = "34390-5"
 
@@ -154,18 +155,25 @@ def _section(
     code = _attribute(section, "code", "code")
     if code == _PRODUCT_DATA:
         return
-    facet = FACETS.get(code, facet)
+    # What stands under contraindications is one, though its own code says "pregnancy".
+    if facet not in _OVERRIDING:
+        facet = FACETS.get(code, facet)
     if code in _FOR_PATIENTS:
         audience = Audience.PATIENT
     heading = section.find("title")
     words = inline.line(heading, _HANDLERS) if heading is not None else ""
+    body = section.find("text")
+    has_text = body is not None and "".join(map(str, body.itertext())).strip() != ""
+    if words and not has_text and section.find("component/section") is None:
+        # "4.1 Active liver disease" may be all that a section says.
+        text.passage(words, path=path, audience=audience, facet=facet)
+        return
     if words:
         text.write(words)
         path = (*path, words)
     elif code in FACETS:
         # A section without a heading of its own goes by the name of its code.
         path = (*path, facet.replace("_", " ").capitalize())
-    body = section.find("text")
     if body is not None:
         _body(body, text, path, facet, audience, Role.RESOURCE if code in _NOT_QUOTED else Role.BODY)
     for inner in section.iterfind("component/section"):
