@@ -88,10 +88,14 @@ def test_a_stream_that_ends_badly_leaves_nothing(empty, shelf):
     (shelf / "records.jsonl.gz").write_bytes(whole[: len(whole) * 3 // 4])
     report = empty.add(shelf / "records.jsonl.gz", shelf / "pages.zip")
     assert report.added == 8
-    assert len(report.quarantined) == 1
+    assert [one.reason for one in report.quarantined] == [
+        reason for _, reason, quarantined in empty.refusals() if quarantined
+    ]
+    assert "damaged" in report.quarantined[0].reason
     assert empty.counts().by_kind == {"patient_page": 8}
     (shelf / "records.jsonl.gz").write_bytes(whole)
     assert empty.add(shelf / "records.jsonl.gz").added == 1199
+    assert not any(quarantined for _, _, quarantined in empty.refusals())
 
 
 def test_the_same_files_give_the_same_library(tmp_path, shelf):

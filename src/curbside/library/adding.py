@@ -108,12 +108,12 @@ class _Adding:
         tasks = deque(intake.tasks(paths))
         self._tasks = list(tasks)
         self._total_bytes = sum(task.bytes for task in tasks)
-        self._keep_refusals(intake.refused)
         self._report.skipped += intake.refused
-        known = [task for task in tasks if task.outcome is not None]
-        for task in known:
-            self._remembered(task)
+        for task in tasks:
+            if task.outcome is not None:
+                self._remembered(task)
         tasks = deque(task for task in tasks if task.outcome is None)
+        self._renew_refusals([task.name for task in tasks], intake.refused)
         if tasks:
             with Spools(self._library.folder) as spools:
                 number = 0
@@ -182,10 +182,12 @@ class _Adding:
         self._report.skipped += [Refused(*pair) for pair in outcome.get("skipped", ())]
         self._report.quarantined += [Refused(*pair) for pair in outcome.get("quarantined", ())]
 
-    def _keep_refusals(self, refused: list[Refused]) -> None:
-        if refused:
+    def _renew_refusals(self, names: list[str], refused: list[Refused]) -> None:
+        if names or refused:
             with writing(self._library.engine, self._library.location) as connection:
-                Shelf(connection).refuse([(one.path, one.reason, False) for one in refused])
+                shelf = Shelf(connection)
+                shelf.forget_refusals(names)
+                shelf.refuse([(one.path, one.reason, False) for one in refused])
 
     def _tell(self, task: Task | None) -> None:
         if self._progress:

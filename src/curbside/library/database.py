@@ -8,8 +8,8 @@ wait, first silently, then with a message, and in the end with an error that say
 
 from __future__ import annotations
 
-import errno
 import logging
+import os
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
@@ -69,18 +69,8 @@ def connect(location: str, folder: Path) -> Engine:
 
 
 def _writable(path: Path) -> bool:
-    """Whether the folder takes new files, which write-ahead mode needs; found by trying, as root ignores mode bits."""
-    probe = path.parent / f".{path.name}.probe"
-    try:
-        probe.touch()
-        probe.unlink()
-    except OSError as error:
-        if error.errno in {errno.EROFS, errno.EACCES, errno.EPERM}:
-            return False
-        if error.errno == errno.ENOSPC:
-            return True
-        raise LibraryError(f"The library at {path.parent} cannot be opened ({error.strerror}).") from error
-    return True
+    """Whether the folder takes new files, which write-ahead mode needs."""
+    return os.access(path.parent, os.W_OK) and (not path.exists() or os.access(path, os.W_OK))
 
 
 def _has_write_ahead(path: Path) -> bool:

@@ -16,7 +16,7 @@ from curbside.errors import DamageError, LibraryError
 from . import tables
 from .database import reading
 from .report import Finding
-from .rows import passage_of, unpack_text, version_seal, work_seal
+from .rows import passage_of, sealed_version, sealed_work, unpack_text
 from .shelf import State
 
 if TYPE_CHECKING:
@@ -78,9 +78,11 @@ def _works(connection: Connection) -> list[Finding]:
     owner = {row.version: row.work for row in connection.execute(select(versions.version, versions.work))}
     named = Counter(connection.execute(select(tables.ids.c.work)).scalars())
     for row in connection.execute(select(tables.works)):
-        if work_seal(row.canonical, row.ids, row.current, row.status, row.status_note, row.retired) != row.seal:
-            findings.append(Finding(row.canonical, "its entry does not match its SHA-256", _RESTORE))
-        elif owner.get(row.current) != row.work:
+        try:
+            sealed_work(row)
+        except DamageError as error:
+            findings.append(Finding(str(row.canonical), str(error), _RESTORE))
+        if owner.get(row.current) != row.work:
             findings.append(Finding(row.canonical, "its current version is missing", _RESTORE))
         elif not named.pop(row.work, 0):
             findings.append(Finding(row.canonical, "no id leads to it", _RESTORE))
@@ -100,9 +102,8 @@ def _versions(connection: Connection) -> list[Finding]:
             select(tables.versions).where(columns.version.in_(some)).order_by(columns.version)
         ):
             name = f"version {row.sha256.hex()[:12]} of work {row.work}"
-            if version_seal(row.sha256, row.extent, row.revised, row.status, row.status_note, row.details) != row.seal:
-                findings.append(Finding(name, "its entry does not match its SHA-256", _RESTORE))
             try:
+                sealed_version(row)
                 text = unpack_text(row.text, name, row.sha256)
                 _passages(connection, row, text, name)
             except DamageError as error:

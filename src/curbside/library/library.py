@@ -23,7 +23,17 @@ from curbside.sources.source import Source, Status
 from . import adding, bulk, doctor, tables
 from .database import FILE, connect, reading, translated, write_rows, writing
 from .report import AddReport, Change, Counts, EntryRow, Finding, Progress, Stored, VersionRecord
-from .rows import EXTENTS, body_seal, damaged, passage_of, record_of, tidy_id, unpack_text, version_seal, work_seal
+from .rows import (
+    EXTENTS,
+    body_seal,
+    damaged,
+    passage_of,
+    record_of,
+    sealed_version,
+    sealed_work,
+    tidy_id,
+    unpack_text,
+)
 from .shelf import Shelf, State
 
 _LOOKUP = 400
@@ -71,7 +81,9 @@ class Library:
                         row = (1, tables.SCHEMA, body, body_seal(tables.SCHEMA, body))
                         write_rows(connection, tables.state, [row])
             with self.engine.connect() as connection:
-                schema = connection.execute(select(tables.state.c.schema)).scalar_one()
+                schema = connection.execute(select(tables.state.c.schema)).scalar()
+            if schema is None:
+                raise damaged("the library's own counts", "row")
         if schema != tables.SCHEMA:
             raise LibraryError(
                 f"The library at {self.location} was written by a newer Curbside (schema {schema}, this one reads "
@@ -323,24 +335,21 @@ class Library:
         works: dict[int, Any] = {}
         for some in _slices(sorted(numbers)):
             for row in connection.execute(select(tables.works).where(tables.works.c.work.in_(some))):
-                seal = work_seal(row.canonical, row.ids, row.current, row.status, row.status_note, row.retired)
-                if seal != row.seal:
-                    raise damaged(row.canonical, "entry")
-                works[row.work] = row
+                works[row.work] = sealed_work(row)
         return works
 
     def _versions(self, connection: Connection, works: set[int]) -> dict[int, list[Any]]:
         found: dict[int, list[Any]] = {work: [] for work in works}
         for some in _slices(sorted(works)):
             for row in connection.execute(_LIGHT.where(tables.versions.c.work.in_(some)).order_by("version")):
-                found[row.work].append(_sealed(row))
+                found[row.work].append(sealed_version(row))
         return found
 
     def _versions_by_number(self, connection: Connection, numbers: set[int]) -> dict[int, Any]:
         found: dict[int, Any] = {}
         for some in _slices(sorted(numbers)):
             for row in connection.execute(_LIGHT.where(tables.versions.c.version.in_(some))):
-                found[row.version] = _sealed(row)
+                found[row.version] = sealed_version(row)
         return found
 
     def _passage_rows(self, connection: Connection, keys: Sequence[int]) -> list[Any]:
@@ -371,12 +380,6 @@ _LIGHT = select(*(column for column in tables.versions.c if column.name != "text
 def unknown(identifier: str) -> LibraryError:
     """The error for an id that no work has."""
     return LibraryError(f'No source is known as "{identifier}"; list what there is with: curbside sources')
-
-
-def _sealed(row: Any) -> Any:
-    if version_seal(row.sha256, row.extent, row.revised, row.status, row.status_note, row.details) != row.seal:
-        raise damaged(f"version {row.sha256.hex()[:12]}", "entry")
-    return row
 
 
 def _choose(work: Any, versions: list[Any], name: str | None) -> Any:

@@ -220,8 +220,31 @@ def unpack_text(blob: bytes, source: str, sha256: bytes | None = None) -> str:
         if sha256 is not None and hashlib.sha256(encoded).digest() != sha256:
             raise damaged(source, "text")
         return encoded.decode("utf-8")
-    except (zstandard.ZstdError, UnicodeDecodeError, MemoryError) as error:
+    except (zstandard.ZstdError, UnicodeDecodeError, MemoryError, TypeError) as error:
         raise damaged(source, "text") from error
+
+
+def sealed_work(row: Any) -> Any:
+    """A work's row, if it is as it was written."""
+    try:
+        seal = work_seal(row.canonical, row.ids, row.current, row.status, row.status_note, row.retired)
+    except (TypeError, AttributeError, ValueError) as error:
+        # A flipped bit can turn a column into one of another type.
+        raise damaged(f"work {row.work}", "entry") from error
+    if seal != row.seal:
+        raise damaged(row.canonical, "entry")
+    return row
+
+
+def sealed_version(row: Any) -> Any:
+    """A version's row, if it is as it was written."""
+    try:
+        seal = version_seal(row.sha256, row.extent, row.revised, row.status, row.status_note, row.details)
+    except (TypeError, AttributeError, ValueError) as error:
+        raise damaged(f"version {row.version}", "entry") from error
+    if seal != row.seal:
+        raise damaged(f"version {row.sha256.hex()[:12]}", "entry")
+    return row
 
 
 def damaged(source: str, what: str) -> DamageError:
@@ -234,8 +257,11 @@ def damaged(source: str, what: str) -> DamageError:
 
 def passage_of(row: Any, text: str, source: str) -> Passage:
     """A passage from its row, checked against the text it points into."""
-    words = text[row.start : row.stop]
-    if passage_seal(row.position, row.start, row.stop, row.role, row.details, words) != row.sha256:
+    try:
+        seal = passage_seal(row.position, row.start, row.stop, row.role, row.details, text[row.start : row.stop])
+    except (TypeError, ValueError) as error:
+        raise damaged(source, f"passage {row.position}") from error
+    if seal != row.sha256:
         raise damaged(source, f"passage {row.position}")
     kept = json.loads(row.details) if row.details else {}
     lead_in = kept.get("lead_in")

@@ -16,14 +16,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, or_, select, update
 
-from curbside.errors import DamageError
 from curbside.sources.source import Status
 
 from . import tables
 from .database import write_rows
-from .rows import Packed, body_seal, order_ids, work_seal
+from .rows import Packed, body_seal, damaged, order_ids, sealed_work, work_seal
 from .standing import gravest
 
 _LOOKUP = 400  # ids in one SELECT ... IN
@@ -57,10 +56,8 @@ class State:
     @classmethod
     def of(cls, row: Any) -> State:
         """Counts from their row, checked against their seal."""
-        if body_seal(row.schema, row.body) != row.seal:
-            raise DamageError(
-                "The library's own counts in library.sqlite no longer match their SHA-256; run: curbside doctor."
-            )
+        if body_seal(row.schema, str(row.body)) != row.seal:
+            raise damaged("the library's own counts", "row")
         values = json.loads(row.body)
         values["snapshot"] = int(values["snapshot"], 16)
         return cls(**values)
@@ -123,7 +120,10 @@ class Shelf:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        row = connection.execute(select(tables.state).where(tables.state.c.id == 1).with_for_update()).one()
+        # On PostgreSQL the lock on this row is the one writer's place; SQLite's transaction has it already.
+        row = connection.execute(select(tables.state).where(tables.state.c.id == 1).with_for_update()).first()
+        if row is None:
+            raise damaged("the library's own counts", "row")
         self.state = State.of(row)
         self._schema = row.schema
         self._formats: dict[int, str] = {}
@@ -183,6 +183,20 @@ class Shelf:
         for some in _slices(list(rows)):
             self._connection.execute(tables.refused.delete().where(columns.path.in_(some)))
         write_rows(self._connection, tables.refused, list(rows.values()))
+
+    def forget_refusals(self, names: Sequence[str]) -> None:
+        """Forget what was refused of files that are read again."""
+        column = tables.refused.c.path
+        if self._connection.execute(select(column).limit(1)).first() is None:
+            return
+        for name in map(_label, names):
+            # Members are "name/member" and records "name, place"; each is a range of the paths in order.
+            within = or_(
+                column == name,
+                column.between(f"{name}/", f"{name}/\U0010ffff"),
+                column.between(f"{name}, ", f"{name}, \U0010ffff"),
+            )
+            self._connection.execute(tables.refused.delete().where(within))
 
     def finish(self) -> None:
         """Write the counts; the transaction can then be committed."""
@@ -379,9 +393,7 @@ class Shelf:
     def _load(self, numbers: list[int]) -> None:
         works, versions, marks = tables.works, tables.versions, tables.marks
         for row in self._connection.execute(select(works).where(works.c.work.in_(numbers))):
-            if work_seal(row.canonical, row.ids, row.current, row.status, row.status_note, row.retired) != row.seal:
-                raise DamageError(f"The entry of {row.canonical} in library.sqlite is damaged; run: curbside doctor.")
-            names = tuple(json.loads(row.ids))
+            names = tuple(json.loads(sealed_work(row).ids))
             self._works[row.work] = _Work(
                 row.work, row.canonical, names, row.current, row.status, row.status_note, row.retired
             )

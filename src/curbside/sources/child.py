@@ -21,6 +21,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -61,13 +62,15 @@ class Job:
 
 def confine(limits: Limits) -> None:
     """Give up memory, network and helpers, for the rest of this process's life."""
-    libc = ctypes.CDLL(None, use_errno=True)
-    libc.prctl(_DIE_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
-    libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
-    # A network of its own, with nothing in it, where the system permits; the hook below refuses sockets anyway.
-    if libc.unshare(_NEW_NETWORK) != 0:
-        libc.unshare(_NEW_USER | _NEW_NETWORK)
-    resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
+    if sys.platform == "linux":
+        libc = ctypes.CDLL(None, use_errno=True)
+        libc.prctl(_DIE_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
+        libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
+        # A network of its own, with nothing in it, where the system permits; the hook below refuses sockets anyway.
+        if libc.unshare(_NEW_NETWORK) != 0:
+            libc.unshare(_NEW_USER | _NEW_NETWORK)
+    with suppress(ValueError, OSError):  # a system without this limit, or with a lower one that may not be raised
+        resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     sys.addaudithook(_refuse)
 

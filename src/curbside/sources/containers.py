@@ -65,7 +65,10 @@ class Counted(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         """Read what is there, and check the count."""
-        block = self._stream.read(len(buffer))
+        try:
+            block = self._stream.read(len(buffer))
+        except ARCHIVE_ERRORS as error:
+            raise UnreadableError(f"damaged ({_words(error)})") from error
         buffer[: len(block)] = block
         self.count += len(block)
         if self._allowed and (reason := self._allowed(self.count)):
@@ -135,8 +138,9 @@ def files_in(folder: Path) -> Iterator[tuple[Path, str, str]]:
     for parent, folders, names in os.walk(folder):
         folders.sort()
         for name in [*folders]:
-            if name.startswith("."):
+            if hidden(name):
                 folders.remove(name)
+                yield Path(parent) / name, clean_name(name), "a hidden folder"
         for name in sorted(names):
             path = Path(parent) / name
             yield path, clean_name(str(path.relative_to(folder))), reason_to_skip(path, name)
