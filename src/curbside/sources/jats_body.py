@@ -109,8 +109,6 @@ class BodyWriter:
                 "chem-struct-wrap",
             }:
                 self._put(inline.line(child, HANDLERS), place)
-            elif not isinstance(tag, str):
-                inline.one(child, [], HANDLERS)
 
     def paragraph(self, element: etree._Element, place: Place) -> None:
         """Write a paragraph; a list in it stays with its lead-in, floats follow."""

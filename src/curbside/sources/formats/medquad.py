@@ -11,10 +11,9 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
-from lxml import etree
+from curbside.errors import NotADocumentError
 
-from curbside.errors import NotADocumentError, UnreadableError
-
+from .. import xml
 from ..build import TextBuilder
 from ..reading import Read
 from ..source import Audience, Role, Source, SourceKind, TextQuality
@@ -46,11 +45,7 @@ class MedQuad:
 
     def read(self, stream: BinaryIO, name: str) -> Iterator[Read]:
         """Yield the one page of the file."""
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-        try:
-            root = etree.parse(stream, parser).getroot()
-        except etree.XMLSyntaxError as error:
-            raise UnreadableError(f"not well-formed XML: {error}") from error
+        (root,) = xml.records(stream, ("Document",))
         folder, issuer = ISSUERS.get(root.get("source") or "", ("", ""))
         if not folder:
             raise NotADocumentError(f"unknown MedQuAD source {root.get('source')!r}")
