@@ -321,6 +321,8 @@ def main() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     pack: Pack = getattr(import_module(module), function)
     confine(limits)
+    if os.getppid() != int(sys.argv[3]):
+        sys.exit()  # the parent died before we asked to die with it
     reader = Reader(limits, pack, told)
     for line in _lines():
         reader.run(Job(**json.loads(line)))

@@ -93,9 +93,8 @@ class Pool:
 
     def close(self) -> None:
         """End every child at once."""
-        for child in self._children:
+        for child in list(self._children):
             self._end(child)
-        self._children = []
         self._selector.close()
 
     def _selector_has(self, child: _Child) -> bool:
@@ -116,7 +115,8 @@ class Pool:
         environment = dict(os.environ, PYTHONPATH=os.pathsep.join(paths), PYTHONSAFEPATH="1")
         # Libraries that take memory for each processor would use up the limit on a large machine.
         environment |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
-        command = [sys.executable, "-P", "-m", "curbside.sources.child", json.dumps(asdict(self._limits)), self._pack]
+        told = [json.dumps(asdict(self._limits)), self._pack, str(os.getpid())]
+        command = [sys.executable, "-P", "-m", "curbside.sources.child", *told]
         try:
             process = subprocess.Popen(  # noqa: S603 our own program, with arguments of our own
                 command,
