@@ -52,6 +52,10 @@ def refuse(unit: Unit, plan: Plan, topic: Topic) -> Gate | None:
         return Gate.WRONG_PART
     if not _is_prose(unit, words):
         return Gate.NOT_PROSE
+    if not topic.holds(unit):
+        return Gate.OFF_TOPIC
+    if plan.intervention and not topic.holds_intervention(unit):
+        return Gate.ONE_SIDE
     if _is_damaged(unit):
         return Gate.DAMAGED
     # A local protocol's "call the rheumatology nurse" is what the ward wants to be told.
@@ -62,10 +66,6 @@ def refuse(unit: Unit, plan: Plan, topic: Topic) -> Gate | None:
         return Gate.DANGLING
     if speaks_of_its_study(text):
         return Gate.OWN_STUDY
-    if not topic.holds(unit):
-        return Gate.OFF_TOPIC
-    if plan.intervention and not topic.holds_intervention(unit):
-        return Gate.ONE_SIDE
     if _other_population(unit, plan):
         return Gate.OTHER_POPULATION
     return None

@@ -7,13 +7,15 @@ adult asks can be shown as found, but never supports a claim. Levels are Oxford 
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from curbside.language.cues import populations
-from curbside.questions.question import Plan
+from curbside.questions.question import Plan, QuestionType
 from curbside.sources.source import Role, SourceKind, Status
 
 from .design import level_of
 from .direction import direction_of
-from .evidence import Evidence, Found
+from .evidence import Direction, Evidence, Found
 
 #: Populations that a claim never crosses into or out of silently.
 GATED = frozenset({"child", "infant", "newborn", "pregnancy", "breastfeeding", "animal", "healthy_volunteers"})
@@ -31,14 +33,26 @@ def weigh(plan: Plan, found: tuple[Found, ...]) -> tuple[Evidence, ...]:
 
 def _weigh_one(plan: Plan, found: Found) -> Evidence:
     record, passage = found.record, found.passage
-    about = frozenset(populations(" . ".join((record.title, *passage.path, passage.question))))
+    about = _about((record.title, *passage.path, passage.question))
     return Evidence(
         found=found,
         level=level_of(record.design, plan.type),
-        direction=direction_of(found.text) if passage.role is not Role.METHODS else direction_of(""),
+        direction=_direction(plan, found),
         unfit=tuple(_reasons(plan, found, about)),
         population=tuple(sorted(about)),
     )
+
+
+@lru_cache(maxsize=4096)
+def _about(headings: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(populations(" . ".join(headings)))
+
+
+def _direction(plan: Plan, found: Found) -> Direction:
+    """What a passage reports, looked for only where the question asks whether something works."""
+    if plan.type is not QuestionType.EFFECTIVENESS or found.passage.role in {Role.METHODS, Role.BACKGROUND}:
+        return Direction.UNCLEAR
+    return direction_of(found.text)
 
 
 def _reasons(plan: Plan, found: Found, about: frozenset[str]) -> list[str]:
@@ -56,7 +70,9 @@ def _reasons(plan: Plan, found: Found, about: frozenset[str]) -> list[str]:
 
 def _foreign(about: frozenset[str], asked: set[str], plan: Plan) -> frozenset[str]:
     """Gated populations that the source is about and the question is not."""
-    in_focus = set(populations(" . ".join((plan.focus, *plan.aliases, plan.condensed))))
+    if not about & GATED:
+        return frozenset()
+    in_focus = _about((plan.focus, *plan.aliases, plan.condensed))
     young = {"child", "infant", "newborn"}
     if asked & young or in_focus & young:
         asked = asked | young

@@ -39,6 +39,28 @@ _PEOPLE = {
     "laboratory": r"in[- ]vitro(?! fertili[sz]ation)|ex[- ]vivo|cell lines?|cultured (?:\w{3,16} )?cells|cell cultures?|hela cells|tissue cultures?|cadaver(?:s|ic)?",
 }  # fmt: skip
 _PATTERNS = {name: re.compile(rf"(?<![\w-])(?:{words})(?!\w)", re.IGNORECASE) for name, words in _PEOPLE.items()}
+#: A pattern is tried only where one of these letters stands: most sentences name nobody.
+_SIGNS = {
+    "newborn": "newborn neonat preterm premature birth",
+    "infant": "infan bab newborn neonat toddler",
+    "child": "child pediatri paediatri boy girl kid toddler juvenile infant bab newborn neonat year",
+    "adolescent": "adolescen teen year youth",
+    "pregnancy": "pregnan gestation natal trimester gravid eclampsia expectant",
+    "postpartum": "partum natal puerper",
+    "breastfeeding": "breast lactat nursing",
+    "older_adult": "elderly older geriatri senior frail octogen aged years nursing old",
+    "kidney_disease": "kidney renal ckd esrd dialysis nephropath",
+    "liver_disease": "liver hepatic cirrho",
+    "immunosuppressed": "immun neutropeni transplant",
+    "women": "wom female",
+    "men": "man men male",
+    "healthy_volunteers": "healthy volunteer",
+    "animal": "rat mice mouse rodent rabbit guinea hamster gerbil zebraf drosoph macaq rhesus monkey primate ferret dog cat pig "
+    "swine sheep lamb goat horse cow cattle calves chicken alpaca llama poultry beagle broiler murine porcine canine feline "
+    "ovine bovine equine animal veterinary knockout",
+    "laboratory": "vitro vivo cell tissue cadaver",
+}
+_WORTH = {name: tuple(signs.split()) for name, signs in _SIGNS.items()}
 _DENIED = re.compile(
     r"(?:\bnot|\bno|\bnon|\bwithout|\bneither|n['’]t|\bnever|\bexcluding|\bexcept|\brather than|\bexcluded)"
     r"(?:[- ](?:a|an|any|been|currently|be|known|history|of|in|for|the|or|yet|during)){0,3}[- ]$",
@@ -49,7 +71,10 @@ _DENIED = re.compile(
 def populations(text: str) -> tuple[str, ...]:
     """The populations that a text speaks of, by the names of `Plan.population`, without those it denies."""
     found = []
+    lowered = text.lower()
     for name, pattern in _PATTERNS.items():
+        if not any(sign in lowered for sign in _WORTH[name]):
+            continue
         for match in pattern.finditer(text):
             if _DENIED.search(text, max(0, match.start() - 40), match.start()) is None:
                 found.append(name)

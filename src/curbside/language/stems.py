@@ -45,7 +45,8 @@ def stems(text: str) -> frozenset[str]:
 
 def sequence(text: str) -> list[str]:
     """The light stems of a text's words, in order."""
-    return [stem(word) for word in _WORD.findall(fold(text[:READ_CHARACTERS]))]
+    read = text[:READ_CHARACTERS]
+    return [stem(word) for word in _WORD.findall(read.lower() if read.isascii() else fold(read))]
 
 
 @lru_cache(maxsize=65536)
