@@ -171,10 +171,16 @@ def test_outbox_followed_from_any_point_gives_the_live_passages(empty):
         if generator.random() < 0.1:
             empty.retire(f"pmid:{number}", "test")
         if generator.random() < 0.3:
-            held -= {key for keys in empty.removals(stamp) for key in keys}
-            held |= {row.key for rows in empty.entries(stamp) for row in rows}
-            stamp = empty.stamp()
-            assert held == _live(empty)
+            until = empty.stamp()
+            empty.add_sources([source("pmid:99", body=f"Meanwhile {step}.", revised=f"20{step:02}")])
+            held -= {key for keys in empty.removals(stamp, until) for key in keys}
+            came = {row.key for rows in empty.entries(stamp, until) for row in rows}
+            assert held.isdisjoint(came)
+            held |= came
+            stamp = until
+    held -= {key for keys in empty.removals(stamp) for key in keys}
+    held |= {row.key for rows in empty.entries(stamp) for row in rows}
+    assert held == _live(empty)
     counted = empty.counts()
     assert len(_live(empty)) == counted.passages
     assert empty.doctor() == []

@@ -38,7 +38,7 @@ def changes(connection: Connection, after: int, limit: int) -> tuple[Change, ...
     return tuple(found)
 
 
-def removals(connection: Connection, after: int) -> Iterator[range]:
+def removals(connection: Connection, after: int, until: int | None) -> Iterator[range]:
     """Keys of the versions that went after a stamp."""
     outbox, versions = tables.outbox.c, tables.versions.c
     query = (
@@ -47,11 +47,13 @@ def removals(connection: Connection, after: int) -> Iterator[range]:
         .where(outbox.stamp > after, outbox.removed == 1)
         .order_by(outbox.stamp)
     )
+    if until is not None:
+        query = query.where(outbox.stamp <= until)
     for first_key, count in connection.execute(query):
         yield range(first_key, first_key + count)
 
 
-def entries(connection: Connection, after: int, batch: int) -> Iterator[list[EntryRow]]:
+def entries(connection: Connection, after: int, until: int | None, batch: int) -> Iterator[list[EntryRow]]:
     """Passages of every version that came after a stamp and is still the current one of a live work, each once."""
     outbox, versions, works = tables.outbox.c, tables.versions.c, tables.works.c
     query = (
@@ -62,6 +64,8 @@ def entries(connection: Connection, after: int, batch: int) -> Iterator[list[Ent
         .distinct()
         .order_by(versions.version)
     )
+    if until is not None:
+        query = query.where(outbox.stamp <= until)
     numbers = list(connection.execute(query).scalars())
     found: list[EntryRow] = []
     for start in range(0, len(numbers), _VERSIONS):

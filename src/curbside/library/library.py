@@ -274,15 +274,15 @@ class Library:
         with reading(self.engine, self.location) as connection:
             return bulk.changes(connection, after, limit)
 
-    def removals(self, after: int) -> Iterator[range]:
-        """Keys that went after a stamp: remove these first, then add `entries(after)`."""
+    def removals(self, after: int, until: int | None = None) -> Iterator[range]:
+        """Keys that went after a stamp (and up to another): remove these first, then add `entries`."""
         with reading(self.engine, self.location) as connection:
-            yield from bulk.removals(connection, after)
+            yield from bulk.removals(connection, after, until)
 
-    def entries(self, after: int = 0, batch: int = 4000) -> Iterator[list[EntryRow]]:
-        """Every passage that came after a stamp and is still live, in bulk and unchecked, for indexing."""
+    def entries(self, after: int = 0, until: int | None = None, batch: int = 4000) -> Iterator[list[EntryRow]]:
+        """Every passage that came after a stamp (and up to another) and is still live, in bulk and unchecked."""
         with reading(self.engine, self.location) as connection:
-            yield from bulk.entries(connection, after, batch)
+            yield from bulk.entries(connection, after, until, batch)
 
     # Upkeep
 
