@@ -34,13 +34,15 @@ _DOSED = re.compile(r"(?i)\b(?:dos(?:e|es|age) of|takes?|taking|give|given|admin
 _BEYOND_A_WHOLE = re.compile(
     r"(?i)\b(?:increas\w*|ris(?:e|es|ing|en)|rose|raise\w*|grow\w*|grew|higher|greater|larger|more|above|over|exceed\w*|"
     r"excess|fold|gain\w*|up|elevat\w*|predicted|normal|baseline|usual|ideal|expected|control|reference|limit|recovery|"
-    r"recommended|target|poverty|level|compared|relative|versus|vs|range|maximum|to)\b"
+    r"recommended|target|poverty|FPL|FPG|percentile|ratios?|bioavailab\w*|AUC|accura\w*|recover\w*|difference|disparit\w*|level|compared|relative|versus|vs|range|maximum|to)\b"
 )
+_TIMES = frozenset({"hours", "hour", "hrs", "hr", "minutes", "minute", "mins", "min", "seconds", "second"})
+_COUNTS_PEOPLE = re.compile(r"(?i)\bn ?= ?$|[↑↓]$")
 #: What stands before digits that belong to a name, an address, an amount of money or a longer number.
-_NOT_A_COUNT = frozenset("/$€£%-#_.,")
+_NOT_A_COUNT = frozenset("/$€£%-#_.,:~")
 
 #: The most that any dose in these units can be; beyond it a separator was lost. One dose, any route, any patient.
-_MOST = {"mg/kg": 5_000, "mg": 50_000, "mcg": 100_000, "g": 5_000}
+_MOST = {"mg/kg": 20_000, "mg": 50_000, "mcg": 100_000, "g": 5_000}
 _SAME_UNIT = {
     "milligram": "mg",
     "milligrams": "mg",
@@ -109,7 +111,7 @@ def _signs_at(text: str, start: int, digits: str, meant_in: str) -> Iterator[Sig
     if len(whole) >= 3 and not fraction and int(whole) > OLDEST:
         if unit is not None and unit[1] in {"year", "years"} and _OLD.match(text, unit.end()):
             yield Sign(Damage.IMPLAUSIBLE_AGE, start, unit.end())
-        elif not 1000 < int(whole) < 2100 and _AGED.search(text, max(start - 24, 0), start):
+        elif unit is None and not 1000 < int(whole) < 2100 and _AGED.search(text, max(start - 24, 0), start):
             yield Sign(Damage.IMPLAUSIBLE_AGE, start, end)
 
 
@@ -121,6 +123,8 @@ def _measured(text: str, start: int, unit: re.Match[str], whole: str, fraction: 
         yield Sign(Damage.LOST_RANGE, start, end, "two decimal points")
         return
     if whole[0] == "0" and len(whole) > 1 and not fraction:
+        if name in _TIMES or whole.strip("0") == "":
+            return  # a time of day, or the last group of "100 000"
         yield Sign(Damage.IMPLAUSIBLE_DOSE, start, end, "a number that starts with 0")
         return
     if 3 <= len(whole) <= 8 and not fraction and whole == text[start : start + len(whole)]:
@@ -129,7 +133,7 @@ def _measured(text: str, start: int, unit: re.Match[str], whole: str, fraction: 
             yield Sign(Damage.LOST_RANGE, start, end, between)
     if name in {"%", "percent", "per cent"} and int(whole) > 100:
         nearby = text[max(start - 60, 0) : start] + " " + text[end : end + 40]
-        if not _BEYOND_A_WHOLE.search(nearby):
+        if not _BEYOND_A_WHOLE.search(nearby) and not _COUNTS_PEOPLE.search(text, max(start - 6, 0), start):
             yield Sign(Damage.IMPOSSIBLE_PERCENTAGE, start, end)
     most = _MOST.get(_SAME_UNIT.get(name, name))
     if most and int(whole) > most and unit["per"] is None:
@@ -192,6 +196,11 @@ _OPENERS = (
     "since then into either both some many are has have the and for you who after before during"
 ).split()
 _OPENER_ENDS = tuple(_OPENERS)
+#: Words that end so and are one word.
+_ONE_WORD = frozenset(
+    "elsewhere somewhere anywhere everywhere nowhere thereafter hereafter hereinafter therefrom therewith throughout "
+    "wherewith healthcare childcare aftercare daycare skincare themselves whosoever".split()
+)
 _LONG_WORD = re.compile(r"[a-z]{8,40}")
 _WORD = re.compile(r"[a-z]{4,}")
 
@@ -202,7 +211,7 @@ def glued_words(text: str) -> frozenset[str]:
 
     The first part must stand alone elsewhere in the same text, so that no word list is needed and real compounds stay.
     """
-    ends = {word for word in _LONG_WORD.findall(text) if word.endswith(_OPENER_ENDS)}
+    ends = {word for word in _LONG_WORD.findall(text) if word.endswith(_OPENER_ENDS)} - _ONE_WORD
     if not ends:
         return frozenset()
     alone = set(_WORD.findall(text)) - ends
