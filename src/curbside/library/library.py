@@ -20,7 +20,7 @@ from curbside.settings import Settings
 from curbside.settings import load as load_settings
 from curbside.sources.source import Source, Status
 
-from . import adding, bulk, doctor, tables
+from . import bulk, tables
 from .database import FILE, connect, reading, translated, write_rows, writing
 from .report import AddReport, Change, Counts, EntryRow, Finding, Progress, Stored, VersionRecord
 from .rows import (
@@ -99,10 +99,14 @@ class Library:
         progress: Callable[[Progress], None] | None = None,
     ) -> AddReport:
         """Read files, folders and archives and keep what they hold; adding the same again changes nothing."""
+        from . import adding  # with all that reads and settles, which asking never needs
+
         return adding.add(self, [Path(path).expanduser() for path in paths], format or "", progress)
 
     def add_sources(self, sources: Iterable[Source], *, format: str = "api") -> AddReport:
         """Keep sources that were read in this process, all or none of them."""
+        from . import adding
+
         return adding.add_sources(self, sources, format)
 
     def retire(self, identifier: str, because: str) -> None:
@@ -288,6 +292,8 @@ class Library:
 
     def doctor(self) -> list[Finding]:
         """Check every hash and every link of the library and say what to do about what is wrong."""
+        from . import doctor
+
         return doctor.examine(self)
 
     def close(self) -> None:
