@@ -123,6 +123,22 @@ def test_a_second_writer_waits_and_then_says_so(tmp_path, monkeypatch):
         assert one.counts().sources == 2
 
 
+def test_two_adds_at_once_take_turns(kills, tmp_path):
+    """Two programs that add to one library, while a third reads it, lose nothing and disturb nobody."""
+    paths = kills.make_shelf(tmp_path / "shelf", 40)
+    Library.open(tmp_path / "l").close()
+    adders = [kills.adding(tmp_path / "l", some) for some in (paths[:2], paths[1:])]
+    with Library.open(tmp_path / "l") as library:
+        while any(adder.poll() is None for adder in adders):
+            counts = library.counts()
+            assert sum(counts.by_kind.values()) == counts.sources
+            names = [record.source for record in library.sources()][:20]
+            assert all(library.passages(library.keys_of(name)) for name in names)
+        assert [adder.returncode for adder in adders] == [0, 0]
+        assert library.counts().sources == 4 * 40 + 8
+        assert library.doctor() == []
+
+
 def test_what_a_killed_add_left_behind_is_swept_up(tmp_path):
     """Spool folders whose owner is gone are removed by the next add; one in use is left alone."""
     from curbside.library.spools import Spools
