@@ -10,6 +10,7 @@ said of them is decided by the claims.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from itertools import chain
 
 from curbside.evidence.evidence import Found
@@ -20,6 +21,7 @@ from curbside.sources.source import Role
 
 from .duplicates import Seen
 from .engine import NO_LIMITS, Engine, Entry, Filters, IndexDamageError, WriterBusyError
+from .meaning import Meaning, encoder_of
 from .ranking import MEASURED, Ranked, Ranking, rank
 from .terms import MEASURED as MEASURED_ADDITIONS
 from .terms import Additions, query_terms
@@ -42,6 +44,8 @@ class Index:
         self.engine = engine
         self.ranking = ranking
         self.additions = additions
+        encoder = encoder_of(library.settings)
+        self.meaning = Meaning(library, encoder, library.settings.encoder_weight) if encoder else None
 
     def pending(self) -> int:
         """How many steps of the library's outbox the index has not taken yet."""
@@ -49,6 +53,9 @@ class Index:
 
     def catch_up(self) -> int:
         """Take what the library added and removed since; returns how many steps are left when another process writes."""
+        if self.meaning:
+            with suppress(WriterBusyError):
+                self.meaning.catch_up()
         self.engine.refresh()
         stamp, after = self.library.stamp(), self.engine.stamp()
         if after == stamp:
@@ -68,6 +75,8 @@ class Index:
         """Write the index anew from the library; searches go on with the old one until it is done."""
         self.engine.clear()
         self.engine.write(self._entries(0), (), self.library.stamp())
+        if self.meaning:
+            self.meaning.rebuild()
 
     def find(self, plan: Plan, *, k: int = 50, filters: Filters = NO_LIMITS) -> tuple[Found, ...]:
         """The k best passages for a plan, best first; of passages that say the same in the same words, one."""
@@ -91,6 +100,8 @@ class Index:
         depth = k + k // 4
         while True:
             ranked = rank(self.engine, wanted.terms, depth, filters, self.ranking, wanted.is_message)
+            if self.meaning and plan.queries:
+                ranked = self.meaning.reordered(plan.queries[0], ranked, depth, filters)
             found = self._distinct(ranked, k, filters)
             if len(found) >= k or len(ranked) < depth:
                 return found
