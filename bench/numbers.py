@@ -80,7 +80,7 @@ def figures(text: str) -> Counter[str]:
     text = RUN_UP.sub(up, text)
     text = CARET.sub(caret, text)
     text = LOWERED.sub(lambda m: f" {m[1]} ", text)
-    text = RUN_DOWN.sub(lambda m: f" {m[0].translate(DOWN)} ", text)
+    text = RUN_DOWN.sub(lambda m: f"{ASIDE}{m[0].translate(DOWN)}{ASIDE}", text)
     for run in raised:
         plain = run.translate(UP)
         found.update("^" + signed(number) for number in re.findall(r"[−–-]?\d+", plain))
