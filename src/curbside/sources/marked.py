@@ -25,11 +25,14 @@ _FOOTNOTE = re.compile(r"\[\^([^\]\s]{1,40})\]:[ \t]*(.*)$")
 _HTML_BLOCK = re.compile(r"(?i) {0,3}<(?:(table|div|ul|ol|dl|p|h[1-6]|section|details|blockquote|style|script)\b|!--)")
 _CLOSES = {"style": "</style>", "script": "</script>", "!--": "-->"}
 
+_RULED = re.compile(r"[-: ]*|spacer")
+LONGEST_CELL = 1_000
+
 _TAG = re.compile(
     r"(?i)</?(?:a|abbr|b|big|br|center|cite|code|div|em|font|hr|i|img|ins|kbd|li|mark|ol|p|s|small|span|strong|sub|sup|"
     r"table|tbody|td|th|thead|tr|tt|u|ul)(?:\s[^<>]{0,2000})?/?>|<!--.{0,2000}?-->"
 )
-_SUPERSCRIPT = re.compile(r"(?i)<sup>([^<>]{1,40})</sup>|(?<=[\w)\]])\^([^\s^\[\]]{1,20})\^")
+_SUPERSCRIPT = re.compile(r"(?i)<sup>([^<>]{1,40})</sup>|(?<=[\w)\]^])\^([^\s^\[\]]{1,20})\^")
 _IMAGE = re.compile(r"!\[[^\]]{0,500}\]\([^()\s]{0,2000}(?:\([^()\s]*\)[^()\s]*)?(?:\s+\"[^\"]{0,500}\")?\)")
 _LINK = re.compile(r"\[([^\[\]]{0,1000})\]\([^()\s]{0,2000}(?:\([^()\s]*\)[^()\s]*)?(?:\s+[\"'][^\"']{0,500}[\"'])?\)")
 _REFERENCE = re.compile(r"\[(?!\^)([^\[\]]{1,500})\]\[[^\[\]]{0,200}\]")
@@ -38,6 +41,7 @@ _STRONG = re.compile(r"(?<![\w*])(\*{1,3})(?=\S)([^*\n]{1,2000}?)(?<=\S)\1(?![\w
 _UNDER = re.compile(r"(?<![\w_])(_{1,3})(?=\S)([^_\n]{1,2000}?)(?<=\S)\1(?![\w_])")
 _CODE = re.compile(r"`{1,2}([^`\n]{1,1000})`{1,2}")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~&\"'$%,/:;=?@^])")
+_BREAK = re.compile(r"(?i)<br\s*/?>")
 _SPACES = re.compile(r"[ \t\xa0]+")
 _KEPT_ESCAPE = re.compile("[\ue000-\ue0ff]")
 
@@ -47,18 +51,24 @@ def inline(text: str) -> str:
     if not any(mark in text for mark in "\\[<*_`&^"):
         return _SPACES.sub(" ", text).strip()
     # Escaped characters step aside as private-use characters, so that no rule takes them for a mark.
-    text = _ESCAPE.sub(lambda found: chr(0xE000 + ord(found[1])), text)
-    text = _SUPERSCRIPT.sub(lambda found: raised(found[1] or found[2]), text)
-    text = _AUTOLINK.sub(r"\1", text)
-    text = re.sub(r"(?i)<br\s*/?>", " ", text)
-    text = _TAG.sub("", text)
-    text = _IMAGE.sub("", text)
-    text = _REFERENCE.sub(r"\1", _LINK.sub(r"\1", text))
-    text = _CODE.sub(r"\1", text)
-    for _ in range(2):
-        text = _UNDER.sub(r"\2", _STRONG.sub(r"\2", text))
-    text = html.unescape(text)
-    text = _KEPT_ESCAPE.sub(lambda found: chr(ord(found[0]) - 0xE000), text)
+    escaped = "\\" in text
+    if escaped:
+        text = _ESCAPE.sub(lambda found: chr(0xE000 + ord(found[1])), text)
+    if "^" in text or "<" in text:
+        text = _SUPERSCRIPT.sub(lambda found: raised(found[1] or found[2]), text)
+    if "<" in text:
+        text = _TAG.sub("", _BREAK.sub(" ", _AUTOLINK.sub(r"\1", text)))
+    if "[" in text:
+        text = _REFERENCE.sub(r"\1", _LINK.sub(r"\1", _IMAGE.sub("", text)))
+    if "`" in text:
+        text = _CODE.sub(r"\1", text)
+    if "*" in text or "_" in text:
+        for _ in range(2):
+            text = _UNDER.sub(r"\2", _STRONG.sub(r"\2", text))
+    if "&" in text:
+        text = html.unescape(text)
+    if escaped:
+        text = _KEPT_ESCAPE.sub(lambda found: chr(ord(found[0]) - 0xE000), text)
     return _SPACES.sub(" ", text).strip()
 
 
@@ -145,15 +155,32 @@ def cells(line: str) -> tuple[str, ...]:
 
 
 def _table(lines: list[str], at: int) -> Generator[Block, None, int]:
+    start = at
     rows = [cells(lines[at])]
     at += 2
     while at < len(lines) and "|" in lines[at] and lines[at].strip():
         rows.append(cells(lines[at]))
         at += 1
     rows = [row for row in rows if any(row)]
-    if rows:
+    if any(len(cell) > LONGEST_CELL for row in rows for cell in row):
+        yield from _laid_out(lines[start:at])
+    elif rows and not all(len(row) < 2 or _RULED.fullmatch("".join(row)) for row in rows):
         yield Table(tuple(rows))
     return at
+
+
+def _laid_out(lines: list[str]) -> Iterator[Block]:
+    """A table that only lays out a page: its long cells are the text, two spaces part their paragraphs."""
+    for line in lines:
+        for cell in re.split(r"(?<!\\)\|", line):
+            if len(cell) <= LONGEST_CELL:
+                continue
+            for part in re.split(r"[ \t]{2,}", cell.strip()):
+                words = inline(part)
+                if words.isupper() and len(words) < 90:
+                    yield Heading(3, words)
+                elif words:
+                    yield Paragraph(words)
 
 
 def _list(lines: list[str], at: int) -> Generator[Block, None, int]:

@@ -39,6 +39,11 @@ _DATE = re.compile(
     r"\b(January|February|March|April|May|June|July|August|September|October|November|December) (\d{1,2}), ((?:19|20)\d{2})\b"
 )
 _MONTHS = "January February March April May June July August September October November December".split()
+_FURNITURE = re.compile(
+    r"(?i)\W*(?:print|related pages|view suggested citation|article metrics|altmetric|on this page|figures?|tables?|table \d+|figure \d+|"
+    r"citations|views|spacer|top|return to (?:top|your place).{0,30}|skip .{0,60}|\.altmetric.*|pdf .{0,20}|share|"
+    r"persons using assistive technology.*|disclaimer\s.*|back to top)\W*$"
+)
 _GUIDANCE = re.compile(r"(?i)\bguidelines?\b|\brecommendations?\b|\bguidance\b")
 
 
@@ -274,7 +279,7 @@ def page(record: dict[str, Any]) -> Source | None:
     above, content = (content[:top], content[top + 1 :]) if top is not None else ([], content)
     text = TextBuilder()
     text.passage(title, position="0", role=Role.TITLE)
-    blocks.lay(content, text, path=(title,) if title else ())
+    blocks.lay((block for block in content if not _is_furniture(block)), text, path=(title,) if title else ())
     stored, passages = text.finish()
     if not stored.strip():
         return None
@@ -294,6 +299,16 @@ def page(record: dict[str, Any]) -> Source | None:
         jurisdiction="US" if "cdc.gov/" in url else "",
         licence=record.get("licence") or record.get("license") or "",
     )
+
+
+def _is_furniture(block: blocks.Block) -> bool:
+    """Labels of buttons and menus that the page's Markdown kept."""
+    match block:
+        case blocks.Paragraph(words) | blocks.Heading(_, words):
+            return bool(_FURNITURE.match(words))
+        case blocks.Listing(items):
+            return all(len(item) < 40 for item in items) and "Introduction" in items and "Discussion" in items
+    return False
 
 
 def _same(heading: str, title: str) -> bool:

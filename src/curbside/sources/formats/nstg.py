@@ -41,6 +41,9 @@ SECTIONS: tuple[tuple[str, str, int], ...] = (
     ("prognosis", "Prognosis", 1),
 )
 _OPENING = re.compile(rb"\A(?:\xef\xbb\xbf)?[^\n]{3,120}\r?\n\s*Introduction\s*\r?\n")
+_CHAPTERS = re.compile(
+    rb"(?m)^(?:CLINICAL FEATURES|INVESTIGATIONS?|TREATMENT|DIFFERENTIAL DIAGNOS[EI]S|COMPLICATIONS|DIAGNOSIS) (?:OF|FOR) [A-Z]{3}"
+)
 _CHAPTER = re.compile(
     r"^(?:CLINICAL FEATURES|INVESTIGATIONS?|TREATMENT|DIFFERENTIAL DIAGNOS[EI]S|COMPLICATIONS|PREVENTION|PROGNOSIS)(?: (?:OF|FOR)\b.*)?$"
 )
@@ -62,7 +65,9 @@ class Nstg:
         """The JSON names its source; the text opens with the condition and its introduction."""
         if head.lstrip()[:1] == b"{":
             return b'"condition_name"' in head and b"NSTG" in head
-        return bool(_OPENING.match(head)) and not head.lstrip().startswith((b"<", b"#"))
+        if head.lstrip().startswith((b"<", b"#", b"---")):
+            return False
+        return bool(_OPENING.match(head) or _CHAPTERS.search(head))
 
     def read(self, stream: BinaryIO, name: str) -> Iterator[Read]:
         """Yield the condition of the file."""
