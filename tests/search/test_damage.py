@@ -15,7 +15,7 @@ import pytest
 
 from curbside.library.library import Library
 from curbside.questions.question import Plan, QuestionType
-from curbside.search.engine import WriterBusyError
+from curbside.search.engine import IndexDamageError, WriterBusyError
 from curbside.search.engines.tantivy import TantivyEngine
 from curbside.search.find import Index
 from curbside.search.locking import writing
@@ -23,6 +23,7 @@ from curbside.sources.build import TextBuilder
 from curbside.sources.source import Source
 from curbside.testing.engines import entries, questions, top
 
+PARTS = ("idx", "term", "store", "fast", "fieldnorm")
 TRIALS = 1000 if os.environ.get("CURBSIDE_ENDURANCE") else 15
 
 
@@ -70,6 +71,36 @@ def test_a_damaged_index_gives_the_same_answer(tmp_path: Path) -> None:
         again = Index(library, TantivyEngine(folder))
         assert [again.find(plan) for plan in asked] == expected, spoiled
         again.close()
+
+
+def test_every_changed_file_is_noticed(tmp_path: Path) -> None:
+    """One flipped bit, a cut or zeros in any file of the index: it opens as empty, or says so when the row is read."""
+    engine = TantivyEngine(tmp_path / "index")
+    engine.write(entries(80), [], 1)
+    engine.close()
+    shutil.copytree(tmp_path / "index", tmp_path / "good")
+    chance = random.Random(3)
+    files = [path for path in (tmp_path / "good").rglob("*.*") if path.suffix.lstrip(".") in PARTS]
+    assert len(files) >= len(PARTS)
+    for file in files:
+        for _ in range(3):
+            shutil.rmtree(tmp_path / "index")
+            shutil.copytree(tmp_path / "good", tmp_path / "index")
+            spoiled = tmp_path / "index" / file.relative_to(tmp_path / "good")
+            before = spoiled.read_bytes()
+            content = bytearray(before)
+            # The last bytes are the footer, whose own words (a version number) may change without harm.
+            content[chance.randrange(len(content) - 120) if len(content) > 120 else 0] ^= 1 << chance.randrange(8)
+            spoiled.write_bytes(content)
+            assert TantivyEngine(tmp_path / "index").stamp() == 0, file
+    shutil.rmtree(tmp_path / "index")
+    shutil.copytree(tmp_path / "good", tmp_path / "index")
+    (words,) = (tmp_path / "index").rglob("words")
+    content = bytearray(words.read_bytes())
+    content[chance.randrange(len(content))] ^= 1 << chance.randrange(8)
+    words.write_bytes(content)
+    with pytest.raises(IndexDamageError):
+        TantivyEngine(tmp_path / "index").tallies(range(1, 81), ["aspirin"])
 
 
 def test_another_writer_delays_but_does_not_break(tmp_path: Path) -> None:
