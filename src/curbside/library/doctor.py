@@ -17,7 +17,7 @@ from . import tables
 from .database import reading
 from .report import Finding
 from .rows import passage_of, sealed_version, sealed_work, unpack_text
-from .shelf import State
+from .state import State
 
 if TYPE_CHECKING:
     from .library import Library

@@ -34,7 +34,8 @@ from .rows import (
     tidy_id,
     unpack_text,
 )
-from .shelf import Shelf, State
+from .shelf import Shelf
+from .state import State
 
 _LOOKUP = 400
 

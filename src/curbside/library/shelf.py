@@ -12,7 +12,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -22,86 +21,12 @@ from curbside.sources.source import Status
 
 from . import tables
 from .database import write_rows
-from .rows import Packed, body_seal, damaged, order_ids, sealed_work, work_seal
+from .rows import Packed, body_seal, damaged, order_ids, sealed_work
 from .standing import gravest
+from .state import MODULUS, State
+from .work import Footprint, Version, Work, work_row
 
 _LOOKUP = 400  # ids in one SELECT ... IN
-_MODULUS = 1 << 128
-
-
-@dataclass(slots=True)
-class State:
-    """The one row of running counts and next numbers."""
-
-    work: int = 1
-    version: int = 1
-    original: int = 1
-    key: int = 1
-    mark: int = 1
-    stamp: int = 0
-    snapshot: int = 0
-    sources: int = 0
-    passages: int = 0
-    notices: int = 0
-    by_kind: dict[str, int] = field(default_factory=dict)
-    by_format: dict[str, int] = field(default_factory=dict)
-    newest: str = ""
-
-    def body(self) -> str:
-        """The counts as JSON."""
-        values = {name: getattr(self, name) for name in self.__slots__}
-        values["snapshot"] = f"{self.snapshot:032x}"
-        return json.dumps(values, sort_keys=True)
-
-    @classmethod
-    def of(cls, row: Any) -> State:
-        """Counts from their row, checked against their seal."""
-        if body_seal(row.schema, str(row.body)) != row.seal:
-            raise damaged("the library's own counts", "row")
-        values = json.loads(row.body)
-        values["snapshot"] = int(values["snapshot"], 16)
-        return cls(**values)
-
-
-@dataclass(slots=True)
-class _Version:
-    version: int
-    sha256: bytes
-    extent: int
-    revised: str
-    status: str
-    status_note: str
-    passages: int
-    kind: str
-    design: str
-    title: str
-    published: str
-
-    @property
-    def rank(self) -> tuple[int, str]:
-        """Orders the versions of a work; the highest is current."""
-        return -self.extent, self.revised
-
-
-@dataclass(slots=True)
-class _Work:
-    work: int
-    canonical: str
-    ids: tuple[str, ...]
-    current: int
-    status: str
-    status_note: str
-    retired: str | None
-    versions: list[_Version] = field(default_factory=list)
-    marked: tuple[Status, str] = (Status.CURRENT, "")
-    noticed: tuple[Status, str] = (Status.CURRENT, "")
-    is_new: bool = False
-    is_changed: bool = False
-    is_merged_away: bool = False
-
-    @property
-    def best(self) -> _Version:
-        return next(version for version in self.versions if version.version == self.current)
 
 
 class Outcome(NamedTuple):
@@ -109,10 +34,6 @@ class Outcome(NamedTuple):
 
     word: str  # "added", "updated", "unchanged" or "skipped"
     reason: str = ""
-
-
-#: What of a work shows outside: canonical id, current version's number, status, why it was retired, current version.
-_Footprint = tuple[str, int, str, str | None, _Version | None]
 
 
 class Shelf:
@@ -131,7 +52,7 @@ class Shelf:
         self._forget()
 
     def _forget(self) -> None:
-        self._works: dict[int, _Work] = {}
+        self._works: dict[int, Work] = {}
         self._known: dict[str, int] = {}
         self._rows: dict[str, list[tuple[Any, ...]]] = {
             name: [] for name in ("versions", "passages", "ids", "outbox", "notices", "marks")
@@ -235,7 +156,7 @@ class Shelf:
         return Outcome("updated" if changed or work.status != before[2] else "unchanged")
 
     def _add_work(self, packed: Packed, original: int) -> None:
-        work = _Work(self.state.work, packed.ids[0], packed.ids, self.state.version, "", "", None, is_new=True)
+        work = Work(self.state.work, packed.ids[0], packed.ids, self.state.version, "", "", None, is_new=True)
         self.state.work += 1
         self._works[work.work] = work
         for identifier in packed.ids:
@@ -245,7 +166,7 @@ class Shelf:
         self._add_version(work, packed, original)
         self._settle(work, None)
 
-    def _add_version(self, work: _Work, packed: Packed, original: int) -> _Version:
+    def _add_version(self, work: Work, packed: Packed, original: int) -> Version:
         number, first_key = self.state.version, self.state.key
         self.state.version += 1
         format_name = self._formats[original]
@@ -269,7 +190,7 @@ class Shelf:
             )
         )
         self._rows["passages"] += [(first_key + step, number, *row) for step, row in enumerate(packed.passages)]
-        version = _Version(
+        version = Version(
             number,
             packed.sha256,
             packed.extent,
@@ -285,7 +206,7 @@ class Shelf:
         work.versions.append(version)
         return version
 
-    def _name(self, work: _Work, identifiers: Iterable[str]) -> None:
+    def _name(self, work: Work, identifiers: Iterable[str]) -> None:
         fresh = [identifier for identifier in identifiers if identifier not in self._known]
         if not fresh:
             return
@@ -296,7 +217,7 @@ class Shelf:
         work.canonical = work.ids[0]
         self._hear(work, fresh)
 
-    def _merge(self, into: _Work, other: _Work) -> None:
+    def _merge(self, into: Work, other: Work) -> None:
         """Two works proved to be one: the later number gives all it has to the earlier."""
         gone = self._footprint(other)
         into.ids = order_ids((*into.ids, *other.ids))
@@ -340,23 +261,23 @@ class Shelf:
             for row in self._connection.execute(select(tables.notices).where(tables.notices.c.id.in_(some))):
                 self._heard[row.id].append((Status(row.status), row.note))
 
-    def _hear(self, work: _Work, identifiers: Iterable[str]) -> None:
+    def _hear(self, work: Work, identifiers: Iterable[str]) -> None:
         if self._heard:
             for identifier in identifiers:
                 work.noticed = gravest(work.noticed, *self._heard.get(identifier, ()))
 
-    def _footprint(self, work: _Work) -> _Footprint:
+    def _footprint(self, work: Work) -> Footprint:
         """Enough of a work to tell later what changed."""
         return work.canonical, work.current, work.status, work.retired, work.best if work.current else None
 
-    def _settle(self, work: _Work, before: _Footprint | None) -> None:
+    def _settle(self, work: Work, before: Footprint | None) -> None:
         said = [(Status(v.status), v.status_note) for v in work.versions if v.status != Status.CURRENT]
         status, note = gravest(work.marked, work.noticed, *said)
         work.status, work.status_note = status.value, note
         work.is_changed = True
         self._recount(before, self._footprint(work))
 
-    def _recount(self, before: _Footprint | None, after: _Footprint | None) -> None:
+    def _recount(self, before: Footprint | None, after: Footprint | None) -> None:
         """Bring counts, snapshot and outbox from one footprint of a work to the next."""
         state = self.state
         for footprint, sign in ((before, -1), (after, 1)):
@@ -366,7 +287,7 @@ class Shelf:
             assert version is not None
             line = f"{canonical}\x1f{version.sha256.hex()}\x1f{status}"
             state.snapshot += sign * int.from_bytes(hashlib.sha256(line.encode()).digest()[:16], "big")
-            state.snapshot %= _MODULUS
+            state.snapshot %= MODULUS
             state.sources += sign
             state.passages += sign * version.passages
             state.by_kind[version.kind] = state.by_kind.get(version.kind, 0) + sign
@@ -394,7 +315,7 @@ class Shelf:
         works, versions, marks = tables.works, tables.versions, tables.marks
         for row in self._connection.execute(select(works).where(works.c.work.in_(numbers))):
             names = tuple(json.loads(sealed_work(row).ids))
-            self._works[row.work] = _Work(
+            self._works[row.work] = Work(
                 row.work, row.canonical, names, row.current, row.status, row.status_note, row.retired
             )
             for identifier in names:
@@ -403,7 +324,7 @@ class Shelf:
         for row in self._connection.execute(select(*columns).where(versions.c.work.in_(numbers))):
             told = json.loads(row.details)
             self._works[row.work].versions.append(
-                _Version(
+                Version(
                     row.version,
                     row.sha256,
                     row.extent,
@@ -430,7 +351,7 @@ class Shelf:
         write_rows(connection, tables.originals, self._originals)
         self._originals = []
         new = [work for work in self._works.values() if work.is_new and not work.is_merged_away]
-        write_rows(connection, tables.works, [_work_row(work) for work in new])
+        write_rows(connection, tables.works, [work_row(work) for work in new])
         for name in ("versions", "passages", "ids", "outbox", "marks"):
             write_rows(connection, tables.metadata.tables[name], rows[name])
         for row in dict.fromkeys(rows["notices"]):
@@ -461,30 +382,11 @@ class Shelf:
                 statement,
                 [
                     {"the_work": work.work}
-                    | {"new_" + name: value for name, value in zip(names, _work_row(work)[1:], strict=True)}
+                    | {"new_" + name: value for name, value in zip(names, work_row(work)[1:], strict=True)}
                     for work in changed
                 ],
             )
         self._forget()
-
-
-def _work_row(work: _Work) -> tuple[Any, ...]:
-    names = json.dumps(work.ids)
-    best = work.best
-    return (
-        work.work,
-        work.canonical,
-        names,
-        work.current,
-        work.status,
-        work.status_note,
-        work.retired,
-        best.kind,
-        best.design,
-        best.published,
-        best.title,
-        work_seal(work.canonical, names, work.current, work.status, work.status_note, work.retired),
-    )
 
 
 def _label(name: str) -> str:

@@ -1,8 +1,9 @@
 """
 The tables of the library: works, their versions, and the passages that can be quoted.
 
-Column types are those that SQLite and PostgreSQL share. Rows of versions and passages are written once and never
-changed or removed, so a quote made years ago still verifies and a passage number is never used twice. Each row
+Column types are those that SQLite and PostgreSQL share. Rows of versions and passages are never removed, and never
+changed but for the work that a version belongs to (two works can prove to be one), so a quote made years ago still
+verifies and a passage number is never used twice. Each row
 that an answer can rest on carries a seal: a SHA-256 over everything in it that could change the answer.
 """
 

@@ -1,0 +1,50 @@
+"""
+The running counts of the library, the next numbers it gives out, and the digest that names what it holds.
+
+They live in one sealed row that changes with every transaction, so that a count costs one look-up however large the
+library is. The digest is a sum over the works, so it does not depend on the order in which they came.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from .rows import body_seal, damaged
+
+MODULUS = 1 << 128
+
+
+@dataclass(slots=True)
+class State:
+    """The one row of running counts and next numbers."""
+
+    work: int = 1
+    version: int = 1
+    original: int = 1
+    key: int = 1
+    mark: int = 1
+    stamp: int = 0
+    snapshot: int = 0
+    sources: int = 0
+    passages: int = 0
+    notices: int = 0
+    by_kind: dict[str, int] = field(default_factory=dict)
+    by_format: dict[str, int] = field(default_factory=dict)
+    newest: str = ""
+
+    def body(self) -> str:
+        """The counts as JSON."""
+        values = {name: getattr(self, name) for name in self.__slots__}
+        values["snapshot"] = f"{self.snapshot:032x}"
+        return json.dumps(values, sort_keys=True)
+
+    @classmethod
+    def of(cls, row: Any) -> State:
+        """Counts from their row, checked against their seal."""
+        if body_seal(row.schema, str(row.body)) != row.seal:
+            raise damaged("the library's own counts", "row")
+        values = json.loads(row.body)
+        values["snapshot"] = int(values["snapshot"], 16)
+        return cls(**values)
