@@ -1,7 +1,7 @@
 """
 Measure what is found: nDCG@10 and recall@50 on BioASQ, PubMedQA and LiveQA, against plain BM25 in the same run.
 
-    python bench/retrieval.py --library FOLDER [--data FOLDER] [--write]
+    python bench/retrieval.py --library FOLDER [--data FOLDER] [--same PASSAGES]
 
 FOLDER is made from the corpora when it is missing: MedQuAD, the JATS articles, BioASQ's passages, the haystack, and
 PubMedQA's `contexts` alone. Every other record of PubMedQA's articles is left out, because their titles are the
@@ -15,10 +15,12 @@ import argparse
 import gzip
 import hashlib
 import io
+import itertools
 import json
 import math
 import os
 import tarfile
+import tempfile
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -33,9 +35,9 @@ from curbside.questions.plan import plan
 from curbside.questions.question import Plan, Question, QuestionType
 from curbside.search.engine import Filters
 from curbside.search.engines.tantivy import TantivyEngine
-from curbside.search.find import Index
-from curbside.search.ranking import PLAIN
-from curbside.search.terms import NOTHING
+from curbside.search.find import Index, entry_of
+from curbside.search.ranking import PLAIN, rank
+from curbside.search.terms import NOTHING, query_terms
 from curbside.settings import Settings
 from curbside.sources.build import TextBuilder
 from curbside.sources.formats.jats import Jats
@@ -207,13 +209,52 @@ def understood(text: str) -> Plan:
     return plan(Question(text[:4000]), Settings())
 
 
+def same(library: Library, passages: int, every: list[str]) -> None:
+    """P5: the top 10 of an index grown with removals, one pruned at the end, and one made of what is left."""
+    some = list(itertools.islice(map(entry_of, itertools.chain.from_iterable(library.entries(0))), passages))
+    gone = {entry.key for entry in some if entry.key % 7 == 0}
+    tops = []
+    for way in ("grown", "pruned", "rebuilt"):
+        with tempfile.TemporaryDirectory() as folder:
+            engine = TantivyEngine(Path(folder))
+            if way == "grown":
+                step = passages // 6 + 1
+                for at in range(0, passages, step):
+                    part = some[at : at + step]
+                    engine.write(part, [], at + 1)
+                    engine.write([], [entry.key for entry in part if entry.key in gone], at + 2)
+            elif way == "pruned":
+                engine.write(some, [], 1)
+                engine.write([], gone, 2)
+            else:
+                engine.write([entry for entry in some if entry.key not in gone], [], 1)
+            found = []
+            for text in every:
+                wanted = query_terms(typed(text), engine)
+                found.append(
+                    [(one.key, one.score) for one in rank(engine, wanted.terms, 10, is_message=wanted.is_message)]
+                )
+            tops.append(found)
+    alike = sum(one == two == three for one, two, three in zip(*tops, strict=True))
+    print(
+        f"\n{passages:,} passages, {len(gone):,} of them removed: top 10 and scores the same in all three for {alike} of {len(every)}"
+    )
+
+
 def main() -> None:
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--library", type=Path, required=True)
     arguments.add_argument("--data", type=Path, default=DATA)
+    arguments.add_argument(
+        "--same", type=int, default=0, metavar="PASSAGES", help="only compare three ways to one index"
+    )
     chosen = arguments.parse_args()
     library = opened(chosen.library, chosen.data)
     counts = library.counts()
+    if chosen.same:
+        sets = questions(chosen.data)
+        same(library, chosen.same, [one.text for one in sets["BioASQ"][:250] + sets["PubMedQA"][:221] + sets["LiveQA"]])
+        return
     index = Index(library, TantivyEngine(library.folder / "index"))
     index.catch_up()
     plain = Index(library, index.engine, PLAIN, NOTHING)

@@ -120,16 +120,16 @@ class Index:
 
     def _read(self, ranked: list[Ranked], k: int) -> Iterator[tuple[Ranked, Stored]]:
         """What the library holds under these keys, best first, ties by source and place in it; read as it is needed."""
-        start = 0
+        start, size = 0, k + max(2, k // 8)
         while start < len(ranked):
-            end = min(start + max(k, 8), len(ranked))
+            end = min(start + size, len(ranked))
             while end < len(ranked) and ranked[end].score == ranked[end - 1].score:
                 end += 1
             stored = self.library.passages([one.key for one in ranked[start:end]])
             known = [(one, stored[one.key]) for one in ranked[start:end] if one.key in stored]
             known.sort(key=lambda pair: (-pair[0].score, pair[1].record.source, pair[1].passage.start))
             yield from known
-            start, k = end, k // 4
+            start = end
 
     def _entries(self, after: int) -> Iterator[Entry]:
         rows = chain.from_iterable(self.library.entries(after))
