@@ -39,7 +39,7 @@ class Task:
     report: AddReport = field(default_factory=AddReport)
     _read_bytes: dict[int, int] = field(default_factory=dict)
     _sha256: str = ""
-    _again: bool = False  # a reading process died or its reader is at fault: read it again when it is added again
+    _again: bool = False  # the fault may not lie with the file: read it again when it is added again
     _heap: list[tuple[int, int, Event]] = field(default_factory=list)
     _heard: int = 0
     _frontier: list[int] = field(default_factory=list)  # by part: the first member not read to its end

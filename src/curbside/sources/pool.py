@@ -31,6 +31,7 @@ from .child import Job
 from .limits import Limits
 
 _QUEUE = 24  # jobs that a child has in hand
+_BUSY_FACTOR = 5  # how much longer a document may take while its reader competes for a processor
 _STARTING_SECONDS = 30  # added to the patience with a child that has not spoken yet
 
 
@@ -83,12 +84,18 @@ class Pool:
         now = time.monotonic()
         for child in list(self._children):
             patience = self._limits.wall_seconds + (0 if child.begun else _STARTING_SECONDS)
-            if child.jobs and now - child.heard > patience:
-                # What it said while we were busy storing counts first.
-                if self._selector_has(child):
-                    yield from self._hear(child)
-                else:
-                    yield from self._lost(child, f"reading took longer than {self._limits.wall_seconds} s")
+            silent = now - child.heard
+            if not child.jobs or silent <= patience:
+                continue
+            # On a busy machine a reader that wants to run but may not is no hanging one: processor time will end it.
+            starved = _wants_to_run(child.process.pid)
+            if starved and silent < _BUSY_FACTOR * patience:
+                continue
+            # What it said while we were busy storing counts first.
+            if self._selector_has(child):
+                yield from self._hear(child)
+            else:
+                yield from self._lost(child, f"reading took longer than {self._limits.wall_seconds} s", again=starved)
         self._hand_out()
 
     def close(self) -> None:
@@ -153,7 +160,8 @@ class Pool:
         block = child.process.stdout.read(1 << 20) or b""
         if not block:
             status = child.process.wait()
-            yield from self._lost(child, _cause(status, self._limits))
+            # Whoever killed it, the file may be innocent; our own limits end a reader with other signals.
+            yield from self._lost(child, _cause(status, self._limits), again=status == -signal.SIGKILL)
             return
         child.heard = time.monotonic()
         child.begun = True
@@ -186,8 +194,8 @@ class Pool:
         self._end(child)
         self._waiting.extendleft(reversed(jobs))
 
-    def _lost(self, child: _Child, reason: str) -> Iterator[Event]:
-        """A child died or was ended: tell which document it cost, and give the rest to another."""
+    def _lost(self, child: _Child, reason: str, *, again: bool) -> Iterator[Event]:
+        """A child died or was ended: tell which document it cost (to be tried `again`?), and give the rest to another."""
         jobs = list(child.jobs)
         begun, reading = child.begun, child.reading
         self._end(child)
@@ -200,7 +208,7 @@ class Pool:
         job = jobs[0]
         if reading is not None:
             unit, name = reading
-            told = {"unit": unit, "name": name, "reason": reason, "quarantined": True, "again": True}
+            told = {"unit": unit, "name": name, "reason": reason, "quarantined": True, "again": again}
             yield Event("refused", job, told)
             yield Event("unit", job, {"unit": unit})
             jobs[0] = replace(job, skip=unit + 1, spool=job.spool + "+")
@@ -219,6 +227,14 @@ class Pool:
         child.process.stdout.close()
         with suppress(BrokenPipeError):
             child.process.stdin.close()
+
+
+def _wants_to_run(process: int) -> bool:
+    """Whether a process is running or waiting for a processor, as far as this system says."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] == "R"
+    except (OSError, IndexError):
+        return False
 
 
 def _cause(status: int, limits: Limits) -> str:
