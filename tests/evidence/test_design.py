@@ -25,6 +25,10 @@ from curbside.sources.source import SourceKind
         ("Prevalence of gout", "We did a cross-sectional survey of adults.", Design.CROSS_SECTIONAL),
         ("Gout and death", "A prospective cohort of 4,000 adults.", Design.COHORT),
         ("A knee that would not bend", "We report a case of gout in a child.", Design.CASE_REPORT),
+        ("A nonrandomized study of rest in gout", "", Design.NON_RANDOMISED_TRIAL),
+        ("Rest in gout", "An open-label study of rest.", Design.NON_RANDOMISED_TRIAL),
+        ("Ultrasound in gout", "We report sensitivity and specificity.", Design.DIAGNOSTIC_ACCURACY),
+        ("Gout of the spine", "A case series.", Design.CASE_SERIES),
         ("On gout", "Gout is common.", Design.NONE),
     ],
 )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from curbside.claims.gates import Gate
 from curbside.claims.quote import Quoted
 from curbside.evidence.evidence import Evidence
+from curbside.language.stems import content, stems
 from curbside.questions.kinds import kinds
 from curbside.questions.question import Plan, Question
 
@@ -47,7 +48,7 @@ def abstain(
     need = said["need"].get(reason.value, said["need"]["default"]).format(facet=facet, focus=focus)
     if not question.reader.is_professional:
         return Abstention(reason, said["patient"].format(say=plan.condensed or question.text.strip()[:200]), (), need)
-    nearest = tuple(_nearest(evidence)) if reason not in _NO_SEARCH else ()
+    nearest = tuple(_nearest(plan, evidence)) if reason not in _NO_SEARCH else ()
     titles = "; ".join(f"{n.title} ({n.year})" for n in nearest)
     through = f"newest {searched.newest}" if searched.newest else "none dated"
     if not has_labels:
@@ -74,10 +75,14 @@ _NO_SEARCH = {
 }
 
 
-def _nearest(evidence: Sequence[Evidence]) -> list[Nearest]:
+def _nearest(plan: Plan, evidence: Sequence[Evidence]) -> list[Nearest]:
+    """The two best sources whose title shares a word with the subject; anything else found is not near."""
+    wanted = content(" ".join((plan.focus, plan.intervention)))
     seen: dict[str, Nearest] = {}
     for one in evidence:
         record = one.found.record
+        if not wanted & stems(record.title):
+            continue
         year = str(record.year) if record.year else record.date_note or "undated"
         seen.setdefault(record.source, Nearest(record.source, record.title, year))
     return list(seen.values())[:2]

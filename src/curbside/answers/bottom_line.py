@@ -53,6 +53,7 @@ def bottom_line(
     verdict = None
     if plan.type is QuestionType.EFFECTIVENESS:
         tally, verdict = tally_of(evidence), "uncertain"
+    if tally != Tally():
         lines.append(frame["tally"].format(benefit=tally.benefit, none=tally.no_clear_difference, harm=tally.harm))
     return BottomLine(
         text=" ".join(lines),

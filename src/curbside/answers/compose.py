@@ -86,9 +86,9 @@ def sections_of(plan: Plan, claims: Sequence[Claim], reader: Reader) -> tuple[Se
     kept = _within(sorted(claims, key=lambda claim: -claim.score))
     if reader.is_professional:
         safety = ("red_flags",) if "red_flags" in order(plan.type) else ()
-        names = dict.fromkeys([*safety, *plan.facets, *order(plan.type)])
+        names = dict.fromkeys(["emergency_care", *safety, *plan.facets, *order(plan.type)])
     else:
-        names = dict.fromkeys([*patient_order(plan.facets), *order(plan.type)])
+        names = dict.fromkeys(["emergency_care", *patient_order(plan.facets), *order(plan.type)])
     table = kinds()
     result = []
     for name in names:

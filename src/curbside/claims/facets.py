@@ -78,15 +78,14 @@ def kind_of(unit: Unit) -> str:
     given = prior(found.record.kind.value, passage.facet) or prior("medquad", passage.facet)
     if given and passage.drawn_from:
         return given
-    coarse = given or _from_path(passage.path) or (heading_kind(passage.question) if passage.question else "")
+    coarse = given or _from_path(passage.path, found.record.title) or (heading_kind(passage.question) if passage.question else "")
     return _settled(_refined(coarse, unit), unit.text)
 
 
-def _from_path(path: tuple[str, ...]) -> str:
-    for heading in reversed(path[1:] if len(path) > 1 else ()):
-        if kind := heading_kind(heading):
-            return kind
-    return ""
+def _from_path(path: tuple[str, ...], title: str) -> str:
+    """The kind of the nearest heading that says one; the work's own title is no heading."""
+    headings = (heading for heading in reversed(path) if heading != title)
+    return next((kind for heading in headings if (kind := heading_kind(heading))), "")
 
 
 def _refined(coarse: str, unit: Unit) -> str:

@@ -33,6 +33,8 @@ from .units import Unit, units
 SAME = 0.6
 #: A span must reach this part of the best score of the answer to be said at all.
 FLOOR = 0.45
+#: From here on a page's title is the subject itself; below the second, it is another subject.
+OWN, OTHER = 0.8, 0.25
 #: Most claims under one section kind.
 PER_KIND = 6
 
@@ -85,7 +87,7 @@ def quote(plan: Plan, evidence: tuple[Evidence, ...], reader: Reader, page_span:
                 worth = score(unit, kind, plan, reader, topic, best)
                 candidates.append(_Candidate(unit, kind, worth, stems(unit.text)))
     groups = _agreeing(candidates)
-    claims = tuple(_chosen(groups, plan, page_span))
+    claims = tuple(_chosen(groups, plan, topic, page_span))
     said_kinds = {claim.kind for claim in claims}
     also = tuple(dict.fromkeys(lead.kind for lead, _ in groups if lead.kind not in said_kinds))
     return Quoted(claims, tuple(sorted(refused.items())), doses_refused, also)
@@ -133,21 +135,34 @@ def _family(candidate: _Candidate) -> str:
 
 
 def _chosen(
-    groups: list[tuple[_Candidate, list[_Candidate]]], plan: Plan, page_span: PageSpan | None
+    groups: list[tuple[_Candidate, list[_Candidate]]], plan: Plan, topic: Topic, page_span: PageSpan | None
 ) -> Iterable[Claim]:
     if not groups:
         return
-    wanted = {*plan.facets, *order(plan.type)}
+    wanted = {*plan.facets, *order(plan.type), "emergency_care"}
     floor = FLOOR * groups[0][0].score
+    has_own_page = any(_subject(lead, topic) >= OWN for lead, _ in groups)
     count: Counter[str] = Counter()
     for lead, others in groups:
         if lead.kind not in wanted or count[lead.kind] >= PER_KIND:
             continue
+        if has_own_page and _is_page_of_one_subject(lead) and _subject(lead, topic) < OTHER:
+            continue  # a page about something else, while there is one about this
         if lead.score < floor and not _is_never_cut(lead):
             continue
         if claim := _claim(lead, others, page_span):
             count[lead.kind] += 1
             yield claim
+
+
+def _subject(candidate: _Candidate, topic: Topic) -> float:
+    """How exactly the source is about what was asked."""
+    record = candidate.unit.evidence.found.record
+    return topic.title_match(record.title, record.synonyms)
+
+
+def _is_page_of_one_subject(candidate: _Candidate) -> bool:
+    return candidate.unit.evidence.found.record.kind in {SourceKind.STARTER, SourceKind.PATIENT_PAGE}
 
 
 def _is_never_cut(candidate: _Candidate) -> bool:

@@ -40,38 +40,47 @@ TYPES: tuple[tuple[str, Design], ...] = (
     ("observational study", Design.OTHER_OBSERVATIONAL),
 )
 
-_RULES: tuple[tuple[re.Pattern[str], Design], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), design)
-    for pattern, design in (
+#: Signs (lower case) of which one must stand in the text before a rule is tried at all, the rule, and its design.
+_RULES: tuple[tuple[tuple[str, ...], re.Pattern[str], Design], ...] = tuple(
+    (tuple(signs.split()), re.compile(pattern), design)
+    for signs, pattern, design in (
         (
-            (
-                r"\bsystematic(?:ally)? (?:literature )?review|\bmeta-?analys[ie]s|\bcochrane (?:database|review)"
-                r"|\bwe (?:searched|included \d+ (?:trials|studies|rcts))|\bwe included (?:\w+ ){0,3}(?:trials|studies)\b"
-            ),
+            "systematic meta searched included cochrane",
+            r"\bsystematic(?:ally)? (?:literature )?review|\bmeta-?analys[ie]s|\bcochrane (?:database|review)"
+            r"|\bwe (?:searched|included \d+ (?:trials|studies|rcts))|\bwe included (?:\w+ ){0,3}(?:trials|studies)\b",
             Design.SYSTEMATIC_REVIEW,
         ),
         (
-            (
-                r"\brandomi[sz]ed,? (?:[\w-]+,? ){0,5}(?:trial|study|crossover|cross-over)\b"
-                r"|\bwere (?:\w+ )?randomi[sz]ed\b"
-                r"|\brandomly (?:assigned|allocated)\b|\bplacebo-controlled\b|\brandomi[sz]ation\b"
-            ),
+            "randomi randomly placebo-controlled",
+            r"(?<!non-)(?<!non)\brandomi[sz]ed,? (?:[\w-]+,? ){0,5}(?:trial|study|crossover|cross-over)\b"
+            r"|\bwere (?:\w+ )?randomi[sz]ed\b|\brandomly (?:assigned|allocated)\b|\bplacebo-controlled\b|\brandomi[sz]ation\b",
             Design.RANDOMISED_TRIAL,
         ),
-        (r"\bnon-?randomi[sz]ed\b|\bquasi-experimental\b|\bopen-label (?:trial|study)\b", Design.NON_RANDOMISED_TRIAL),
-        (r"\bcase[- ]control\b", Design.CASE_CONTROL),
-        (r"\bcross[- ]sectional\b|\bsurvey of\b|\bprevalence (?:study|survey)\b", Design.CROSS_SECTIONAL),
-        (r"\bsensitivity and specificity\b|\bdiagnostic (?:accuracy|performance)\b", Design.DIAGNOSTIC_ACCURACY),
         (
-            (
-                r"\bcohort\b|\bfollow(?:ed)?[- ]up (?:study|for)\b|\blongitudinal (?:study|analysis)\b"
-                r"|\bprospective(?:ly)?\b"
-                r"|\bretrospective(?:ly)?\b|\bregistry\b"
-            ),
+            "random experimental open-label",
+            r"\bnon-?randomi[sz]ed\b|\bquasi-experimental\b|\bopen-label (?:trial|study)\b",
+            Design.NON_RANDOMISED_TRIAL,
+        ),
+        ("control", r"\bcase[- ]control\b", Design.CASE_CONTROL),
+        (
+            "sectional survey",
+            r"\bcross[- ]sectional\b|\bsurvey of\b|\bprevalence (?:study|survey)\b",
+            Design.CROSS_SECTIONAL,
+        ),
+        (
+            "sensitivity diagnostic",
+            r"\bsensitivity and specificity\b|\bdiagnostic (?:accuracy|performance)\b",
+            Design.DIAGNOSTIC_ACCURACY,
+        ),
+        (
+            "cohort follow longitudinal spective registry",
+            r"\bcohort\b|\bfollow(?:ed)?[- ]up (?:study|for)\b|\blongitudinal (?:study|analysis)\b"
+            r"|\bprospective(?:ly)?\b|\bretrospective(?:ly)?\b|\bregistry\b",
             Design.COHORT,
         ),
-        (r"\bcase series\b|\bseries of \d+ (?:cases|patients)\b", Design.CASE_SERIES),
+        ("series", r"\bcase series\b|\bseries of \d+ (?:cases|patients)\b", Design.CASE_SERIES),
         (
+            "case",
             r"\bcase report\b|\bwe (?:report|describe|present) (?:a|the|an unusual|one) (?:\w+ )?case\b",
             Design.CASE_REPORT,
         ),
@@ -103,8 +112,9 @@ def design_from(types: tuple[str, ...], title: str, abstract: str, kind: SourceK
         if name in given:
             return design
     for text in (title, abstract[:READ_CHARACTERS]):
-        for pattern, design in _RULES:
-            if pattern.search(text):
+        lowered = text.lower()
+        for signs, pattern, design in _RULES:
+            if any(sign in lowered for sign in signs) and pattern.search(lowered):
                 return design
     if kind in _BY_KIND:
         return _BY_KIND[kind]

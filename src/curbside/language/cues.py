@@ -78,7 +78,7 @@ _SOMEONE = (
     r"(?:you|him|her|them|(?:the |a |your |all |any |these |such )?"
     r"(?:patients?|persons?|people|child(?:ren)?|wom[ae]n|m[ae]n|adults?|infants?|anyone|those))"
 )
-_DOCTOR = r"(?:specialist|surgeon|\w{3,20}ologist|\w{3,16}iatrist|paediatrician|pediatrician)"
+_DOCTOR = r"(?:specialist|surgeon|\w{1,20}ologist|\w{3,16}iatrist|paediatrician|pediatrician|dieti[ct]ian|physiotherapist)"
 #: An ordering or threshold cue that must stand in the quote itself before a claim may enter that section kind.
 _ORDERING = {
     "first_line": r"first[- ](?:line|choice)|(?:tried|used|given|offered|recommended|taken|considered|attempted|done) first"
@@ -92,7 +92,8 @@ _ORDERING = {
     rf"|(?:who|that|which|after) (?:\w{{3,14}} ){{0,4}}?(?:(?:has|have|had) {_FAILS}|{_NO_RESPONSE})"
     rf"|(?:treatments?|therapy|management|measures?|medications?|medicines?|drugs?) (?:{_FAILS}|failure|{_NOT_DONE})"
     rf"|failure of (?:\w{{3,14}} ){{0,2}}{_TREATMENT}s?|fail(?:s|ed|ing)? to respond|(?:unresponsive|not respond(?:ing)?) to"
-    r"|second[- ]line|third[- ]line|last resort|refractory(?! anemia| anaemia| cytopenia)|treatment[- ]resistant|step(?:ped|ping)?[- ]up|add[- ]on|reserved for",
+    r"|second[- ]line|third[- ]line|last resort|refractory(?! anemia| anaemia| cytopenia)|treatment[- ]resistant|step(?:ped|ping)?[- ]up|add[- ]on|reserved for"
+    r"|despite (?:\w{2,14} ){0,3}(?:treatments?|therap(?:y|ies)|medicines?|medications?|management)",
     "referral": rf"refer(?:s|red|ring)? {_SOMEONE}(?! as\b)|referrals?|referred (?:for|urgently|early)|(?<!pain )(?:be|been|is|are|was|were) referred to"
     rf" (?:an? |the |your |their )?(?:\w{{3,14}} ){{0,2}}(?:{_DOCTOR}|clinic|cent(?:er|re)|hospital|service|team|unit)"
     r"|(?:(?<=^)|(?<=[.;:] ))refer (?:to )?(?:an?|the|urgently|all|any|for)|need(?:s|ed)? to be referred|should be referred"

@@ -22,6 +22,9 @@ from .question import Plan, Question, QuestionType
 from .scope import refusal
 from .typed import checked, cleaned, opened
 
+#: What is asked of a drug that is named beside an illness or a group of people, with no other word.
+DRUG_SECTIONS = ("special_populations", "contraindications", "dose", "interactions")
+
 
 def plan(question: Question, settings: Settings) -> Plan:
     """What is asked, by the rules of this room; the same text always gives the same plan."""
@@ -48,8 +51,12 @@ def _understood(text: str) -> Plan:
     if len(text) > LONG and all(one.is_weak for one in things):
         # A long story that asks nothing in particular asks what can be done (measured on consumer messages).
         things = asked("what can I do about it?")
+    named_drugs = drugs(text)
     kind = things[0].type if things else QuestionType.DEFINITION
     sections = facets(things) or ("definition",)
+    if named_drugs and not things and len(condensed.split()) > len(focus.split()):
+        # "Metformin in renal failure" asks whether and how, not what metformin is.
+        kind, sections = QuestionType.DRUG_OR_DOSE, DRUG_SECTIONS
     made = Plan(
         type=kind,
         facets=sections,
@@ -60,6 +67,6 @@ def _understood(text: str) -> Plan:
         population=concerned(text, focus),
         setting=setting(text),
         condensed=condensed,
-        drugs=drugs(text),
+        drugs=named_drugs,
     )
     return replace(made, queries=queries(made, text))
