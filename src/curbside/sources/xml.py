@@ -23,17 +23,6 @@ from curbside.errors import UnreadableError
 BATCH_BYTES = 1 << 18
 RECORD_BYTES = 50_000_000
 
-_PARSER_OPTIONS = {
-    "resolve_entities": False,
-    "no_network": True,
-    "load_dtd": False,
-    "dtd_validation": False,
-    "huge_tree": False,
-    "recover": False,
-    "remove_comments": True,
-    "remove_pis": True,
-    "encoding": "utf-8",
-}
 #: Encodings that are handed to the parser as they are; every other one is decoded here, strictly.
 _UNTOUCHED = frozenset({"utf-8", "ascii"})
 
@@ -72,10 +61,10 @@ def records(
     """
     Yield each element with one of these tags; a root in `sets` has them as children and may be of any length.
 
-    The most frequent tag stands first. Elements called `cut` are removed unread, `unless` the batch matches. When no element with such a tag is found the
+    Elements called `cut` are removed unread, `unless` the batch matches. When no element with such a tag is found the
     root is yielded, so that its name can be told. Raises UnreadableError for what is damaged, hostile or too large.
     """
-    parser = etree.XMLParser(**_PARSER_OPTIONS)
+    parser = _parser()
     found = False
     root: etree._Element | None = None
     for batch in _batches(stream, tags, sets):
@@ -106,9 +95,23 @@ def without_namespace(root: etree._Element) -> None:
             element.tag = element.tag[len(namespace) :]
 
 
+def _parser() -> etree.XMLParser:
+    return etree.XMLParser(
+        encoding="utf-8",
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        huge_tree=False,
+        recover=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+
+
 def _refuse_declared_entities(root: etree._Element) -> None:
     subset = root.getroottree().docinfo.internalDTD
-    if subset is not None and subset.entities():
+    if subset is not None and subset.entities():  # type: ignore[attr-defined] # lxml has it, its stubs do not
         raise UnreadableError("it declares its own entities, which is refused")
 
 

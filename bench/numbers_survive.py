@@ -1,7 +1,7 @@
 """
 P7: do numbers survive ingest? The figures of each XML file against those of the text that its reader stores.
 
-    python bench/numbers.py [jats|pubmed]
+    python bench/numbers_survive.py [jats|pubmed]
 
 Figures are signed numbers, raised numbers, numbers with the unit after them, and comparators, counted as a multiset. The XML
 side is read here by a walk of its own that shares no code with the readers. Every figure of the title, the abstracts,
