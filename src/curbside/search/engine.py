@@ -87,6 +87,9 @@ class Tallies:
     lengths: Mapping[str, NDArray[np.int64]]
 
 
+Weights = Mapping[str, Mapping[str, float]]  # field -> term -> weight
+
+
 class Engine(Protocol):
     """Keeps entries on disk (or in memory) and finds candidates for terms; made with the folder that is its own."""
 
@@ -107,9 +110,9 @@ class Engine(Protocol):
         """
         ...
 
-    def candidates(self, field: str, weights: Mapping[str, float], k: int, filters: Filters) -> Sequence[int]:
+    def candidates(self, weights: Weights, k: int, filters: Filters) -> Sequence[int]:
         """
-        Keys of about the k best entries for weighted terms of one field, in any order, removed ones left out.
+        Keys of about the k best entries for weighted terms of one or more fields, in any order, removed ones left out.
 
         Terms are already analysed and weights hold their rarity.
         """

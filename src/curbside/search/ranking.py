@@ -11,7 +11,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -94,8 +93,12 @@ def rank(
         if ranking.of(field).weight > 0
     }
     depth = max(2 * k, ranking.candidates)
-    named = (engine.candidates(field, by_term, depth, filters) for field, by_term in weights.items() if by_term)
-    keys = sorted(set(chain.from_iterable(named)))
+    # Articles and answers are named apart, for a sum over two fields always outweighs one.
+    searches = [{"text": weights["text"]}]
+    if weights.get("asked"):
+        heavy = {term: ranking.asked.weight * weight for term, weight in weights["asked"].items()}
+        searches.append({"text": weights["text"], "asked": heavy})
+    keys = sorted({key for search in searches for key in engine.candidates(search, depth, filters)})
     if not keys:
         return []
     share = ranking.share_for_messages if is_message else ranking.share

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from ..analysis import terms as analysed
-from ..engine import FIELDS, Entry, Filters, Statistics, Tallies
+from ..engine import FIELDS, Entry, Filters, Statistics, Tallies, Weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +62,14 @@ class MemoryEngine:
                     self._holders[name].setdefault(term, set()).add(held.entry.key)
         self._stamp = stamp
 
-    def candidates(self, field: str, weights: Mapping[str, float], k: int, filters: Filters) -> Sequence[int]:
+    def candidates(self, weights: Weights, k: int, filters: Filters) -> Sequence[int]:
         """Keys of the entries with the most weight, each term counted as BM25 would at mean length."""
         scores: dict[int, float] = {}
-        for term, weight in weights.items():
-            for key in self._holders[field].get(term, ()):
-                count = self._held[key].counts[field][term]
-                scores[key] = scores.get(key, 0.0) + weight * count / (count + 1.2)
+        for field, by_term in weights.items():
+            for term, weight in by_term.items():
+                for key in self._holders[field].get(term, ()):
+                    count = self._held[key].counts[field][term]
+                    scores[key] = scores.get(key, 0.0) + weight * count / (count + 1.2)
         admitted = [key for key in scores if filters.admits(self._held[key].entry)]
         return heapq.nlargest(4 * k, admitted, key=lambda key: (scores[key], -key))
 

@@ -27,13 +27,14 @@ import tantivy
 from tantivy import Occur, Query
 
 from ..analysis import terms as analysed
-from ..engine import FIELDS, Entry, Filters, IndexDamageError, Statistics, Tallies
+from ..engine import FIELDS, Entry, Filters, IndexDamageError, Statistics, Tallies, Weights
 from ..locking import writing
 from ..wordfile import WordFile, WordWriter, number, pack
 
 _PARTS = ("idx", "pos", "term", "store", "fast", "fieldnorm")
 _FOOTER_MAGIC = 1337
 _HEAP_BYTES = 100_000_000
+_K1, _B = 1.2, 0.75  # tantivy's own, which cannot be set
 _LOOKED_UP = 5_000  # keys asked for in one query
 _MOST_COPIES = 20  # of one entry, removed and added again, before a rebuild tidies them away
 
@@ -149,10 +150,10 @@ class TantivyEngine:
         self._anew = False
         self.refresh()
 
-    def candidates(self, field: str, weights: Mapping[str, float], k: int, filters: Filters) -> Sequence[int]:
-        """Keys of about the k best entries for weighted terms of a field, in any order, removed ones left out."""
+    def candidates(self, weights: Weights, k: int, filters: Filters) -> Sequence[int]:
+        """Keys of about the k best entries for weighted terms, in any order, removed ones left out."""
         searcher = self._searcher
-        if searcher is None or (query := self._query(field, weights, filters)) is None:
+        if searcher is None or (query := self._query(weights, filters)) is None:
             return ()
         limit = k + min(len(self._gone), k // 4)
         while True:
@@ -238,16 +239,19 @@ class TantivyEngine:
             writer.add_document(document)
             record.documents += 1
 
-    def _query(self, name: str, weights: Mapping[str, float], filters: Filters) -> Query | None:
+    def _query(self, weights: Weights, filters: Filters) -> Query | None:
         """Terms as tantivy is to weigh them: its rarity divided out, ours put in."""
         documents = self._searcher.num_docs
         clauses = []
-        for term, weight in sorted(weights.items()):
-            frequency = self._searcher.doc_freq(name, term)
-            if weight > 0 and frequency:
-                rarity = math.log(1 + (documents - frequency + 0.5) / (frequency + 0.5))
-                clause = Query.term_query(SCHEMA, name, term, "freq")
-                clauses.append((Occur.Should, Query.boost_query(clause, min(1e9, weight / rarity))))
+        for name, by_term in weights.items():
+            # Its mean length counts documents without the field, and so punishes those that have it.
+            scale = (1 + _K1 * (1 - _B + _B * documents / max(1, self._record.entries[name]))) / (1 + _K1)
+            for term, weight in sorted(by_term.items()):
+                frequency = self._searcher.doc_freq(name, term)
+                if weight > 0 and frequency:
+                    rarity = math.log(1 + (documents - frequency + 0.5) / (frequency + 0.5))
+                    clause = Query.term_query(SCHEMA, name, term, "freq")
+                    clauses.append((Occur.Should, Query.boost_query(clause, min(1e9, scale * weight / rarity))))
         if not clauses:
             return None
         query = Query.boolean_query(clauses)
