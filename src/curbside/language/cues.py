@@ -94,7 +94,7 @@ _ORDERING = {
     rf"|failure of (?:\w{{3,14}} ){{0,2}}{_TREATMENT}s?|fail(?:s|ed|ing)? to respond|(?:unresponsive|not respond(?:ing)?) to"
     r"|second[- ]line|third[- ]line|last resort|refractory(?! anemia| anaemia| cytopenia)|treatment[- ]resistant|step(?:ped|ping)?[- ]up|add[- ]on|reserved for"
     r"|despite (?:\w{2,14} ){0,3}(?:treatments?|therap(?:y|ies)|medicines?|medications?|management)",
-    "referral": rf"refer(?:s|red|ring)? {_SOMEONE}(?! as\b)|referrals?|referred (?:for|urgently|early)|(?<!pain )(?:be|been|is|are|was|were) (?:\w{4,12} )?referred to"
+    "referral": rf"refer(?:s|red|ring)? {_SOMEONE}(?! as\b)|referrals?|referred (?:for|urgently|early)|(?<!pain )(?:be|been|is|are|was|were) (?:\w{{4,12}} )?referred to"
     rf" (?:an? |the |your |their )?(?:\w{{3,14}} ){{0,2}}(?:{_DOCTOR}|clinic|cent(?:er|re)|hospital|service|team|unit)"
     r"|(?:(?<=^)|(?<=[.;:] ))refer (?:to )?(?:an?|the|urgently|all|any|for)|need(?:s|ed)? to be referred|should be referred"
     rf"|(?:see|consult|sent to|seen by|evaluated by|review by) (?:an? |the )?(?:\w{{3,14}} )?{_DOCTOR}",

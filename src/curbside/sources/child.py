@@ -31,6 +31,7 @@ from curbside import plugins
 from curbside.errors import NotADocumentError, UnreadableError
 
 from .containers import Container, Counted, Member
+from .detect import format_of, unrecognised
 from .limits import STREAMS, Limits
 from .passages import settle
 from .reading import HEAD_BYTES, Deletion, Format, Refusal
@@ -271,19 +272,10 @@ class _Document(Counted):
 
 
 def _format(name: str, head: bytes, label: str) -> Format:
-    found = plugins.load("curbside.formats", name)() if name else _format_of(head, label)
+    found = plugins.load("curbside.formats", name)() if name else format_of(head, label)
     if found is None:
-        raise NotADocumentError("no reader knows this kind of file")
+        raise NotADocumentError(unrecognised(head, label))
     return cast(Format, found)
-
-
-def _format_of(head: bytes, name: str) -> Format | None:
-    """The first format that recognises a file by its first bytes; the name is only a hint to it."""
-    for known in plugins.names("curbside.formats"):
-        one = plugins.load("curbside.formats", known)()
-        if one.recognises(head, name):
-            return cast(Format, one)
-    return None
 
 
 def _frame(spool: IO[bytes], rows: list[tuple[Any, ...]]) -> None:
