@@ -22,17 +22,17 @@ from .errors import CurbsideError
 class Settings:
     """What can be set; times in seconds, sizes in bytes, as the names say."""
 
-    country: str = ""                        # ISO 3166 code: which emergency numbers are shown
+    country: str = ""  # ISO 3166 code: which emergency numbers are shown
     engine: str = "tantivy"
-    encoder: str = ""                        # "" (none), "numpy" or "onnx"
-    encoder_folder: str = ""                 # folder of the model; a name is refused, nothing is downloaded
-    encoder_weight: float = 0.5              # weight of the encoder in the sum with term scores
-    workers: int = 0                         # reading processes; 0 means one for each processor
+    encoder: str = ""  # "" (none), "numpy" or "onnx"
+    encoder_folder: str = ""  # folder of the model; a name is refused, nothing is downloaded
+    encoder_weight: float = 0.5  # weight of the encoder in the sum with term scores
+    workers: int = 0  # reading processes; 0 means one for each processor
     reader_memory_bytes: int = 1_000_000_000
-    reader_cpu_seconds: int = 20             # for one document; streams and archives get this for each 50 MB
+    reader_cpu_seconds: int = 20  # for one document; streams and archives get this for each 50 MB
     reader_wall_seconds: int = 30
-    document_bytes: int = 50_000_000         # largest document or record that is read
-    expansion_ratio: int = 100               # largest decompression ratio
+    document_bytes: int = 50_000_000  # largest document or record that is read
+    expansion_ratio: int = 100  # largest decompression ratio
     question_characters: int = 4000
 
     @property

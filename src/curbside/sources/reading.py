@@ -22,8 +22,8 @@ HEAD_BYTES = 4096
 class Refusal:
     """One record that was not taken: `skipped` when it is valid but no document, else it goes to quarantine."""
 
-    locator: str         # which record, in the file's own terms: "PMID 123", "line 17"
-    reason: str          # one sentence
+    locator: str  # which record, in the file's own terms: "PMID 123", "line 17"
+    reason: str  # one sentence
     skipped: bool = False
 
 
@@ -41,7 +41,7 @@ Read = Source | Refusal | Deletion
 class Format(Protocol):
     """A way in: one file format."""
 
-    name: str            # as in `curbside add --format NAME`
+    name: str  # as in `curbside add --format NAME`
 
     def recognises(self, head: bytes, name: str) -> bool:
         """Whether a file with these first bytes (at most HEAD_BYTES) and this name is of this format."""
