@@ -72,7 +72,7 @@ def quote(plan: Plan, evidence: tuple[Evidence, ...], reader: Reader, page_span:
     best = max((one.found.score for one in evidence), default=0.0)
     candidates: list[_Candidate] = []
     for one in evidence:
-        if not names_drug(one.found.record, plan):
+        if not names_drug(one.found.record, plan) or not topic.may_be_in(one):
             refused[Gate.OFF_TOPIC] += 1
             continue
         for unit in units(one):

@@ -6,6 +6,7 @@ A name matches when all the words that carry its meaning are there, compared by 
 
 from __future__ import annotations
 
+from curbside.evidence.evidence import Evidence
 from curbside.language.stems import content, sequence, stems
 from curbside.questions.question import Plan
 from curbside.sources.source import SourceKind
@@ -23,6 +24,14 @@ class Topic:
         self._names = [words for name in (plan.focus, *plan.aliases) if (words := content(name))]
         self._intervention = content(plan.intervention)
         self._drugs = plan.drugs
+
+    def may_be_in(self, evidence: Evidence) -> bool:
+        """Whether a passage, with the titles above it, has the words at all: a quick look before its sentences are read."""
+        found = evidence.found
+        if not self._names or (self._drugs and found.record.kind is SourceKind.LABEL):
+            return True
+        there = stems(" ".join((found.record.title, *found.passage.path, found.passage.question, found.text)))
+        return any(name <= there for name in self._names)
 
     def holds(self, unit: Unit) -> bool:
         """Whether the sentence itself, or a title or heading above it, is about the focus."""

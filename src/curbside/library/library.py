@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, inspect, select
+from sqlalchemy import BindParameter, Connection, Engine, bindparam, inspect, select
 
 from curbside.errors import LibraryError
 from curbside.evidence.evidence import SourceRecord
@@ -311,7 +311,7 @@ class Library:
 
     def _state(self) -> State:
         with reading(self.engine, self.location) as connection:
-            row = connection.execute(select(tables.state).where(tables.state.c.id == 1)).first()
+            row = connection.execute(_STATE).first()
         if row is None:
             raise damaged("the library's own counts", "row")
         return State.of(row)
@@ -327,8 +327,7 @@ class Library:
         tidy = {identifier: tidy_id(identifier) for identifier in identifiers}
         numbers: dict[str, int] = {}
         for some in _slices(sorted(set(tidy.values()))):
-            query = select(tables.ids).where(tables.ids.c.id.in_(some))
-            numbers |= {row.id: row.work for row in connection.execute(query)}
+            numbers |= {row.id: row.work for row in connection.execute(_IDS, {"some": some})}
         works = self._works_by_number(connection, set(numbers.values()))
         found = {}
         for identifier, name in tidy.items():
@@ -341,21 +340,21 @@ class Library:
     def _works_by_number(self, connection: Connection, numbers: set[int]) -> dict[int, Any]:
         works: dict[int, Any] = {}
         for some in _slices(sorted(numbers)):
-            for row in connection.execute(select(tables.works).where(tables.works.c.work.in_(some))):
+            for row in connection.execute(_WORKS, {"some": some}):
                 works[row.work] = sealed_work(row)
         return works
 
     def _versions(self, connection: Connection, works: set[int]) -> dict[int, list[Any]]:
         found: dict[int, list[Any]] = {work: [] for work in works}
         for some in _slices(sorted(works)):
-            for row in connection.execute(_LIGHT.where(tables.versions.c.work.in_(some)).order_by("version")):
+            for row in connection.execute(_VERSIONS_OF, {"some": some}):
                 found[row.work].append(sealed_version(row))
         return found
 
     def _versions_by_number(self, connection: Connection, numbers: set[int]) -> dict[int, Any]:
         found: dict[int, Any] = {}
         for some in _slices(sorted(numbers)):
-            for row in connection.execute(_LIGHT.where(tables.versions.c.version.in_(some))):
+            for row in connection.execute(_VERSIONS, {"some": some}):
                 found[row.version] = sealed_version(row)
         return found
 
@@ -363,7 +362,7 @@ class Library:
         rows: list[Any] = []
         wanted = sorted(set(keys))
         for some in _slices(wanted):
-            rows += connection.execute(select(tables.passages).where(tables.passages.c.key.in_(some))).all()
+            rows += connection.execute(_PASSAGES, {"some": some}).all()
         if len(rows) != len(wanted):
             # Rows are never removed, so a key that was given out and is not there has been destroyed.
             missing = min(set(wanted) - {row.key for row in rows})
@@ -372,16 +371,23 @@ class Library:
 
     def _texts(self, connection: Connection, versions: dict[int, Any], sources: dict[int, str]) -> dict[int, str]:
         """Texts by number of version, each checked; `sources` names them in case of damage."""
-        columns = tables.versions.c
         texts: dict[int, str] = {}
         for some in _slices(sorted(sources)):
-            query = select(columns.version, columns.text).where(columns.version.in_(some))
-            for number, blob in connection.execute(query):
+            for number, blob in connection.execute(_TEXTS, {"some": some}):
                 texts[number] = unpack_text(blob, sources[number], versions[number].sha256)
         return texts
 
 
+# Statements are built once: for a search, building them anew costs more than running them.
+_SOME: BindParameter[Any] = bindparam("some", expanding=True)
 _LIGHT = select(*(column for column in tables.versions.c if column.name != "text"))
+_IDS = select(tables.ids).where(tables.ids.c.id.in_(_SOME))
+_WORKS = select(tables.works).where(tables.works.c.work.in_(_SOME))
+_VERSIONS = _LIGHT.where(tables.versions.c.version.in_(_SOME))
+_VERSIONS_OF = _LIGHT.where(tables.versions.c.work.in_(_SOME)).order_by(tables.versions.c.version)
+_PASSAGES = select(tables.passages).where(tables.passages.c.key.in_(_SOME))
+_TEXTS = select(tables.versions.c.version, tables.versions.c.text).where(tables.versions.c.version.in_(_SOME))
+_STATE = select(tables.state).where(tables.state.c.id == 1)
 
 
 def unknown(identifier: str) -> LibraryError:

@@ -65,8 +65,8 @@ class Index:
             self.engine.clear()
             after = 0
         try:
-            removed = (key for keys in self.library.removals(after) for key in keys) if after else ()
-            self.engine.write(self._entries(after), removed, stamp)
+            removed = (key for keys in self.library.removals(after, stamp) for key in keys) if after else ()
+            self.engine.write(self._entries(after, stamp), removed, stamp)
         except WriterBusyError:
             return self.pending()
         return 0
@@ -74,7 +74,8 @@ class Index:
     def rebuild(self) -> None:
         """Write the index anew from the library; searches go on with the old one until it is done."""
         self.engine.clear()
-        self.engine.write(self._entries(0), (), self.library.stamp())
+        stamp = self.library.stamp()
+        self.engine.write(self._entries(0, stamp), (), stamp)
         if self.meaning:
             self.meaning.rebuild()
 
@@ -131,8 +132,9 @@ class Index:
             yield from known
             start = end
 
-    def _entries(self, after: int) -> Iterator[Entry]:
-        rows = chain.from_iterable(self.library.entries(after))
+    def _entries(self, after: int, until: int) -> Iterator[Entry]:
+        # What another process adds meanwhile comes with the next step: taken now, it would be indexed twice.
+        rows = chain.from_iterable(self.library.entries(after, until=until))
         return map(entry_of, without_idle_titles(rows))
 
 
