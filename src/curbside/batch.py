@@ -53,13 +53,17 @@ def parse(text: str) -> Line:
         raise CurbsideError(f"The line is longer than {LONGEST_LINE:,} characters; split it.")
     try:
         value = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
+        plain = json.dumps(value, ensure_ascii=False, allow_nan=False)
     except json.JSONDecodeError as error:
         raise CurbsideError(
             f"The line is not JSON ({error.msg} at column {error.colno}); write one object a line."
         ) from error
+    except ValueError as error:
+        # Integers of thousands of digits, and 1e999, which is read as infinity.
+        raise CurbsideError("The line holds a number that is too large; write it as text.") from error
     if not isinstance(value, dict):
         raise CurbsideError("The line is not a JSON object; write one object a line.")
-    if any("\ud800" <= character <= "\udfff" for character in json.dumps(value, ensure_ascii=False)):
+    if any("\ud800" <= character <= "\udfff" for character in plain):
         raise CurbsideError("The line holds half of a surrogate pair; send valid Unicode.")
     return value
 

@@ -79,7 +79,8 @@ def _batch(source: str, answer: Callable[[dict[str, Any]], dict[str, Any]]) -> N
     from .batch import run
 
     try:
-        stream = sys.stdin if source == "-" else open(source, encoding="utf-8", errors="surrogateescape")  # noqa: SIM115 closed by the with below
+        # Bytes that are no UTF-8 are refused with their line, not with the whole batch.
+        stream = open(0 if source == "-" else source, encoding="utf-8", errors="surrogateescape")  # noqa: SIM115 closed by the with below
     except OSError as error:
         raise CurbsideError(
             f"Cannot read {source} ({error.strerror}); give a file of JSON lines, or - for stdin."
