@@ -52,23 +52,28 @@ class TextBuilder:
 
         Position is its number in the source, from 1, unless given. An empty block adds no passage.
         """
-        if not block.strip():
+        if not block or block.isspace():
             return
         start, end = self.write(block)
+        if lead_in:
+            lead_in = (lead_in[0] + start, lead_in[1] + start)
+        if items:
+            items = tuple([(first + start, last + start) for first, last in items])
+        # By place: an article is hundreds of passages, and names cost a fifth of each.
         self._passages.append(
             Passage(
-                position=position or str(len(self._passages) + 1),
-                start=start,
-                end=end,
-                path=path,
-                role=role,
-                audience=audience,
-                question=question,
-                facet=facet,
-                lead_in=(lead_in[0] + start, lead_in[1] + start) if lead_in else None,
-                items=tuple((first + start, last + start) for first, last in items),
-                damage=damage,
-                drawn_from=drawn_from,
+                position or str(len(self._passages) + 1),
+                start,
+                end,
+                path,
+                role,
+                audience,
+                question,
+                facet,
+                lead_in,
+                items,
+                damage,
+                drawn_from,
             )
         )
 

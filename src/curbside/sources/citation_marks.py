@@ -12,7 +12,6 @@ import re
 CITED = "\ufdd0"  # a citation marker was here
 NAMED, NAMED_END = "\ufdd1", "\ufdd2"  # a citation in words: "Smith et al. 2004"
 
-_SPACES = re.compile(r"[ \t\r\n]+")
 _LEADING_WORDS = (
     r"(?:(?:see|also|e\.g\.|i\.e\.|cf\.?|reviewed|in|refs?\.?|references?|for|review|and|from|ref)[ ,:]{1,3}){0,5}"
 )
@@ -26,8 +25,14 @@ _EDGE = frozenset(_BLANKS)
 
 def folded(text: str) -> str:
     """Line breaks and runs of plain blanks become one blank; every other character stays."""
-    if "\n" in text or "  " in text or "\t" in text or "\r" in text:
-        text = _SPACES.sub(" ", text)
+    if "\n" in text:
+        text = text.replace("\n", " ")
+    if "\t" in text:
+        text = text.replace("\t", " ")
+    if "\r" in text:
+        text = text.replace("\r", " ")
+    while "  " in text:
+        text = text.replace("  ", " ")
     return text.strip(" ")
 
 
@@ -36,9 +41,9 @@ def without_citations(text: str) -> str:
     text = _IN_BRACKETS.sub(CITED, text)
     text = _RUN.sub(CITED, text)
     text = text.replace(NAMED, "").replace(NAMED_END, "")
-    first, *others = text.split(CITED)
-    parts = [first]
-    for part in others:
+    stretches = text.split(CITED)
+    parts = [stretches[0]]
+    for part in stretches[1:]:
         _join(parts, part)
     return folded("".join(parts))
 

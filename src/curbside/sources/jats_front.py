@@ -159,18 +159,31 @@ def _authors(group: etree._Element) -> list[str]:
         if (contributor.get("contrib-type") or "author") not in {"author", "collab"}:
             continue
         for child in contributor:
-            if child.tag in {"name", "name-alternatives", "string-name"}:
-                name = child.find("name") if child.tag == "name-alternatives" else child
-                if name is not None and (surname := inline.folded(name.findtext("surname") or "")):
-                    given = citation.initials_of(name.findtext("given-names") or "")
-                    names.append(citation.person(surname, given, inline.folded(name.findtext("suffix") or "")))
+            tag = child.tag
+            if tag == "name" or tag == "name-alternatives" or tag == "string-name":
+                name = child.find("name") if tag == "name-alternatives" else child
+                if name is not None and (words := _person(name)):
+                    names.append(words)
                 break
-            if child.tag == "collab":
+            if tag == "collab":
                 words = inline.folded(child.text or "") or inline.line(child)
                 if words:
                     names.append(words)
                 break
     return names
+
+
+def _person(name: etree._Element) -> str:
+    surname = given = suffix = ""
+    for part in name:
+        tag = part.tag
+        if tag == "surname":
+            surname = surname or inline.folded(part.text or "")
+        elif tag == "given-names":
+            given = given or part.text or ""
+        elif tag == "suffix":
+            suffix = suffix or inline.folded(part.text or "")
+    return citation.person(surname, citation.initials_of(given), suffix) if surname else ""
 
 
 def _date(element: etree._Element) -> str:

@@ -34,6 +34,7 @@ _PLAIN = (
     "inline-graphic", "inline-supplementary-material", "break", "hr", "related-object", "private-char", "ruby",
 )  # fmt: skip
 _UNSEEN = ("alt-text", "long-desc", "object-id", "index-term")
+_RESOLVED = ("xref", "inline-formula", "disp-formula", "inline-graphic", "break", "sup", "sub")
 
 _raised = lru_cache(maxsize=8192)(raised)
 _lowered = lru_cache(maxsize=8192)(lowered)
@@ -42,27 +43,39 @@ _lowered = lru_cache(maxsize=8192)(lowered)
 def resolve(part: etree._Element) -> None:
     """Turn the inline markup below an element into plain characters, in place."""
     etree.strip_elements(part, *_UNSEEN, with_tail=False)
-    for reference in part.iter("xref"):
+    found: dict[str, list[etree._Element]] = {}
+    # One walk for all: what an earlier step takes out of the tree a later one changes to no effect.
+    for element in part.iter(*_RESOLVED):
+        found.setdefault(element.tag, []).append(element)
+    for reference in found.get("xref", ()):
         _mark_reference(reference)
-    for formula in list(part.iter("inline-formula", "disp-formula")):
-        parts: list[str] = []
-        (_displayed if formula.tag == "disp-formula" else _inline_formula)(formula, parts)
-        del formula[:]
-        formula.text = inline.folded("".join(parts)) if formula.tag == "disp-formula" else "".join(parts)
-    for picture in part.iter("inline-graphic"):
+    for tag in ("inline-formula", "disp-formula"):
+        for formula in found.get(tag, ()):
+            _settle_formula(formula)
+    for picture in found.get("inline-graphic", ()):
         picture.text = PICTURE
-    for line_break in part.iter("break"):
+    for line_break in found.get("break", ()):
         line_break.text = _line_break(line_break)
     etree.strip_tags(part, *_PLAIN)
-    scripts = list(part.iter("sup", "sub"))
+    scripts = list(part.iter("sup", "sub")) if "sup" in found or "sub" in found else ()
     for script in scripts:
-        words = (script.text or "") if len(script) == 0 else inline.inner(script, HANDLERS)
-        change = _raised if script.tag == "sup" else _lowered
-        script.text = change(words, _before(script), (script.tail or "")[:2])
+        before, after = _before(script), (script.tail or "")[:2]
         if len(script):
+            words = inline.inner(script, HANDLERS)
             del script[:]
+        else:
+            words = script.text or ""
+        script.text = (_raised if script.tag == "sup" else _lowered)(words, before, after)
     if scripts:
         etree.strip_tags(part, "sup", "sub")
+
+
+def _settle_formula(formula: etree._Element) -> None:
+    parts: list[str] = []
+    displayed = formula.tag == "disp-formula"
+    (_displayed if displayed else _inline_formula)(formula, parts)
+    del formula[:]
+    formula.text = inline.folded("".join(parts)) if displayed else "".join(parts)
 
 
 def _line_break(element: etree._Element) -> str:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from html.entities import html5
 from typing import BinaryIO
 
@@ -20,7 +20,8 @@ from lxml import etree
 
 from curbside.errors import UnreadableError
 
-BATCH_BYTES = 1 << 18
+#: Small enough that the tree of a batch stays in the processor's cache.
+BATCH_BYTES = 1 << 16
 RECORD_BYTES = 50_000_000
 
 #: Encodings that are handed to the parser as they are; every other one is decoded here, strictly.
@@ -30,6 +31,8 @@ _DECLARED = re.compile(rb"""^\s*<\?xml\s[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{
 #: A reference that XML does not know by itself; bare and numeric ones are the parser's to judge.
 _NAMED = re.compile(rb"&(?:[b-fh-km-prs-zA-Z]|a(?!mp;|pos;)|g(?!t;)|l(?!t;)|q(?!uot;))")
 _TOKEN = re.compile(rb"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<!ENTITY|&(?:[A-Za-z][\w.:-]{0,40};)?", re.DOTALL)
+#: A quick look for what `_LITERAL` finds: one character to search for, and rarely in a file.
+_MAY_BE_LITERAL = re.compile(rb"!(?:--|\[CDATA)")
 _LITERAL = re.compile(rb"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)", re.DOTALL)
 _PREDEFINED = frozenset({b"&amp;", b"&lt;", b"&gt;", b"&quot;", b"&apos;"})
 _BEFORE_ROOT = re.compile(
@@ -56,19 +59,19 @@ def records(
     *,
     sets: frozenset[str] = frozenset(),
     cut: str = "",
-    unless: re.Pattern[bytes] | None = None,
+    unless: Callable[[bytes], bool] | None = None,
 ) -> Iterator[etree._Element]:
     """
     Yield each element with one of these tags; a root in `sets` has them as children and may be of any length.
 
-    Elements called `cut` are removed unread, `unless` the batch matches. When no element with such a tag is found the
+    Elements called `cut` are removed unread, `unless` that holds of the batch. When no element with such a tag is found the
     root is yielded, so that its name can be told. Raises UnreadableError for what is damaged, hostile or too large.
     """
     parser = _parser()
     found = False
     root: etree._Element | None = None
     for batch in _batches(stream, tags, sets):
-        if cut and (unless is None or not unless.search(batch)):
+        if cut and not (unless and unless(batch)):
             batch = _without(batch, cut.encode())
         try:
             root = etree.fromstring(_expanded(batch), parser)
@@ -154,7 +157,7 @@ def _without(data: bytes, name: bytes) -> bytes:
     start = data.find(opening)
     if start < 0:
         return data
-    if b"<!" in data and any(name in found[0] for found in _LITERAL.finditer(data)):
+    if _MAY_BE_LITERAL.search(data) and any(name in found[0] for found in _LITERAL.finditer(data)):
         return data  # a tag name inside a comment or CDATA is no tag: such a batch stays whole, it is only slower
     kept: list[bytes] = []
     position = 0
@@ -212,7 +215,7 @@ def _encoding_of(head: bytes) -> str:
         return "utf-16-le"
     if head.startswith(b"\0<"):
         return "utf-16-be"
-    declared = _DECLARED.match(head.removeprefix(codecs.BOM_UTF8))
+    declared = _DECLARED.match(head[:1024].removeprefix(codecs.BOM_UTF8))
     if declared is None or head.startswith(codecs.BOM_UTF8):
         return "utf-8"
     name = codecs.lookup(declared[1].decode("ascii")).name

@@ -37,8 +37,8 @@ _SIGNS = (
     b"jats.nlm.nih.gov",
     b"article-meta",
 )
-#: A notice may name the work it is about in its reference list alone.
-_NOTICE = re.compile(rb'article-type="(?:retraction|correction|expression-of-concern|addendum|partial-retraction)')
+_TYPE_OF_ARTICLE = b'article-type="'
+_NOTICES = (b"retraction", b"correction", b"expression-of-concern", b"addendum", b"partial-retraction")
 
 _MAIN = frozenset({"", "main", "normal", "section", "structured", "abstract", "unstructured"})
 _ABSTRACT_NAMES = {
@@ -92,11 +92,22 @@ class Jats:
 
     def read(self, stream: BinaryIO, name: str) -> Iterator[Read]:
         """Yield the articles of the file."""
-        for element in xml.records(stream, _ARTICLES, sets=_SETS, cut="ref-list", unless=_NOTICE):
+        for element in xml.records(stream, _ARTICLES, sets=_SETS, cut="ref-list", unless=_holds_notice):
             if element.tag in _SETS:
                 raise NotADocumentError("a set with no article in it")
             xml.without_namespace(element)
             yield read_article(element, name)
+
+
+def _holds_notice(data: bytes) -> bool:
+    """Whether a retraction or correction may be in it: it may name the work it is about in its reference list alone."""
+    found = data.find(_TYPE_OF_ARTICLE)
+    while found >= 0:
+        found += len(_TYPE_OF_ARTICLE)
+        if data.startswith(_NOTICES, found):
+            return True
+        found = data.find(_TYPE_OF_ARTICLE, found)
+    return False
 
 
 def read_article(root: etree._Element, name: str) -> Read:
