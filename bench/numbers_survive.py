@@ -199,10 +199,17 @@ def mathematics(element: etree._Element) -> str:
     if name in {"msubsup", "munderover"} and len(inner) == 3:
         return f"{inner[0]}{BREAK}{inner[1]}{BREAK}{RAISED_OPEN}{inner[2]}{RAISED_CLOSE}"
     if name in {"msub", "munder"} and len(inner) == 2:
-        digit = inner[0][-1:].isdigit()
-        return f"{inner[0]}{BREAK if digit else ''}{inner[1]}"
-    if name in {"mfrac", "mtr", "mtable", "mfenced", "mroot"}:
+        # Digits below the line are no part of a number beside them, nor of a sign before a letter.
+        before = BREAK if inner[0][-1:].isdigit() else "" if inner[0][-1:].isalpha() else ASIDE
+        return f"{inner[0]}{before}{inner[1]}{ASIDE if inner[1][-1:].isdigit() else ''}"
+    if name == "mfrac" and re.fullmatch(r"[\w.,]+", inner[0]):
+        return BREAK.join(inner) + ")"  # a minus before "1/2" is the sign of a number
+    if name == "mspace":
+        return " "
+    if name in {"mtr", "mtable"}:
         return BREAK + BREAK.join(inner) + BREAK
+    if name in {"mfrac", "mfenced", "mroot"}:
+        return BREAK + BREAK.join(inner) + ")"
     words = " ".join((element.text or "").split())
     joined = ""
     for child, part in zip(children, inner, strict=True):

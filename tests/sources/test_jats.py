@@ -48,6 +48,24 @@ def paragraph(words: str) -> str:
     return source[source.passages[1]]
 
 
+MATH = "<inline-formula><mml:math>{}</mml:math></inline-formula>"
+
+
+def test_a_subscript_after_a_digit_is_no_unit():
+    """The h below q2 is set off: "q2h" is a dose interval."""
+    nested = "<mml:msub><mml:mi>q</mml:mi><mml:msub><mml:mn>2</mml:mn><mml:mi>h</mml:mi></mml:msub></mml:msub>"
+    assert paragraph(f"Let {MATH.format(nested)} be.") == "Let q2_h be."
+
+
+def test_a_hat_is_no_power():
+    """An estimate keeps its hat and takes no exponent from the bracket after it."""
+    hat = (
+        "<mml:mover><mml:mi>γ</mml:mi><mml:mo>^</mml:mo></mml:mover>"
+        "<mml:mfenced><mml:mrow><mml:mi>a</mml:mi><mml:mo>−</mml:mo><mml:mi>b</mml:mi></mml:mrow></mml:mfenced>"
+    )
+    assert paragraph(f"It is {MATH.format(hat)}.") == "It is γ\u0302(a − b)."
+
+
 def test_front_matter():
     """Ids, names, dates, pages and licence are those of the article."""
     source = article()

@@ -17,6 +17,7 @@ from .scripts import raised, sunk
 
 _SET_APART = frozenset("=<>≤≥±×+−-–≈≠∼~⩽⩾·→÷≡∝")
 _SIGNS = frozenset("+−-–±")
+_HATS = frozenset("^ˆ")
 _UNSEEN = frozenset("\u2061\u2062\u2063\u2064")
 _SIMPLE = re.compile(r"[\w.,]*")
 
@@ -80,6 +81,9 @@ def _fenced(element: etree._Element, inside: list[str]) -> str:
 def _scripted(name: str, inside: list[str]) -> str:
     base, scripts = inside[0], inside[1:]
     last = base[-1:]
+    if name == "mover" and scripts and scripts[0] in _HATS:
+        # A hat is an accent: "γ^(a − b)" would read as a power.
+        return base + ("\u0302" if len(base) == 1 else "ˆ")
     if name in {"msup", "mover"}:
         return base + (raised(scripts[0], last, "") if scripts else "")
     if name in {"msub", "munder"}:

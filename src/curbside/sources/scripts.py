@@ -83,6 +83,9 @@ def sunk(text: str, before: str) -> str:
     down = words.translate(_LOWERED)
     if words and not any(mark.isascii() for mark in down):
         return down
+    if before.isdigit() and words[:1].isalpha():
+        # "q" below which "2" has "h" below it is no "2 h".
+        return f"_({words})" if len(words) > 1 else f"_{words}"
     return lowered(words, before, "") if " " not in words else f"_({words})"
 
 
