@@ -78,6 +78,8 @@ def _print(value: Any) -> None:
 def _batch(source: str, answer: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
     from .batch import run
 
+    if source == "-" and sys.stdin is None:
+        raise CurbsideError("There is no stdin to read; give a file of JSON lines.")
     try:
         # Bytes that are no UTF-8 are refused with their line, not with the whole batch.
         stream = open(0 if source == "-" else source, encoding="utf-8", errors="surrogateescape")  # noqa: SIM115 closed by the with below

@@ -11,6 +11,8 @@ from curbside.answers.answer import Answer, Outcome
 from curbside.claims.dose import states_dose
 from curbside.consult import Desk
 from curbside.questions.question import Reader
+from curbside.sources.build import TextBuilder
+from curbside.sources.source import Source, SourceKind
 
 #: Names of drugs that do not exist, formed like those that do.
 DRUGS = "zorvexamab pralutinib quendoxaban meltrazole vasipril oxafentrin tubrolimus neracillin".split()
@@ -52,7 +54,18 @@ def test_what_no_source_covers_is_not_answered(desk: Desk, reader: Reader) -> No
         assert answer.abstention.text
 
 
-def test_no_dose_is_printed_for_covered_drugs_either(desk: Desk) -> None:
-    """A dose question on a topic that is covered prints no amount: the starter library holds no label."""
-    for text in ("What dose of colchicine for gout?", "What is the dose of methimazole?", "dose of aspirin in stroke"):
-        assert not any(states_dose(line) for line in printed(desk.ask(text)))
+def test_no_dose_is_printed_from_a_page_that_is_no_authority(desk: Desk) -> None:
+    """A dose question on a covered topic prints no amount, even when a consumer page that was added states one."""
+    text = TextBuilder()
+    text.passage("Colchicine tablets are often given in gout.", facet="treatment")
+    text.passage("Adults with gout usually take 1 mg to 2 mg of colchicine by mouth every day.", facet="treatment")
+    stored, passages = text.finish()
+    desk.library.add_sources([Source(("file:1",), "Gout", stored, passages, kind=SourceKind.PATIENT_PAGE)])
+    for question in (
+        "What is the dose of colchicine for gout?",
+        "How is gout treated with colchicine?",
+        "dose for gout",
+    ):
+        for reader in Reader:
+            assert not any(states_dose(line) for line in printed(desk.ask(question, reader)))
+    assert any("often given" in line for line in printed(desk.ask("How is gout treated with colchicine?")))

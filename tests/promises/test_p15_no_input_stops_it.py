@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import logging
 import random
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -114,6 +116,15 @@ def test_one_process_answers_every_line(library: Path) -> None:
     assert set(TEXTS) - set(named) == {"a megabyte"}  # refused unread, so it is named by its number
     assert [name for name in TEXTS if "error" in named.get(name, {})] == REFUSED
     assert run.peak_bytes < GIGABYTE
+
+
+def test_a_closed_stdin_is_bad_input(tmp_path: Path) -> None:
+    """Without a stdin there is nothing to read, which is said; no file of the library is taken for it."""
+    command = [sys.executable, "-m", "curbside", "ask", "--batch", "-", "--library", str(tmp_path / "library")]
+    run = subprocess.run(["/bin/sh", "-c", '"$@" <&-', "sh", *command], capture_output=True, text=True, check=False)
+    assert run.returncode == 2
+    assert "stdin" in run.stderr
+    assert not run.stdout
 
 
 @pytest.mark.endurance
