@@ -27,7 +27,8 @@ Handler = Callable[[etree._Element, list[str]], None]
 def line(element: etree._Element, handlers: dict[str, Handler] | None = None) -> str:
     """The text of an element on one line, markup resolved; `handlers` decide on elements of their own."""
     if len(element) == 0:
-        return finished(element.text or "")
+        text = element.text
+        return finished(text) if text else ""
     parts: list[str] = []
     gather(element, parts, handlers or {})
     return finished("".join(parts))

@@ -159,12 +159,11 @@ _WORD = re.compile("[a-z]+")
 def kind_of(publication_types: Sequence[str], mesh: Sequence[str], title: str) -> SourceKind:
     """The kind of work; OTHER when nothing in the record says."""
     types = {name.lower() for name in publication_types}
-    if mesh:
-        headings = {heading.partition("/")[0].strip("*").lower() for heading in mesh}
-        if "animals" in headings and "humans" not in headings:
-            return SourceKind.ANIMAL_OR_LABORATORY
-    else:
-        headings = set()
+    joined = "\n".join(mesh).lower()
+    # The headings of most records say nothing here, and are looked through as one string.
+    headings = _headings(joined) if "animals" in joined or "studies" in joined else frozenset()
+    if "animals" in headings and "humans" not in headings:
+        return SourceKind.ANIMAL_OR_LABORATORY
     titled = kind_of_title(title)
     if titled is SourceKind.PROTOCOL_OR_REGISTRY:
         return titled
@@ -173,11 +172,15 @@ def kind_of(publication_types: Sequence[str], mesh: Sequence[str], title: str) -
             return kind
     if types and any(_TRIAL_PHASE.match(name) for name in types):
         return SourceKind.TRIAL
-    if titled is SourceKind.ANIMAL_OR_LABORATORY and "humans" in headings:
+    if titled is SourceKind.ANIMAL_OR_LABORATORY and "humans" in _headings(joined):
         titled = SourceKind.OTHER
     if titled is SourceKind.OTHER and not headings.isdisjoint(_OBSERVATIONAL_MESH):
         return SourceKind.OBSERVATIONAL
     return titled
+
+
+def _headings(joined: str) -> frozenset[str]:
+    return frozenset(heading.partition("/")[0].strip("*") for heading in joined.split("\n"))
 
 
 def kind_of_title(title: str) -> SourceKind:
