@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from curbside.claims.units import units
-from curbside.sources.source import Role
+from curbside.sources.source import Role, SourceKind
 from strategies import evidence
 
 
@@ -51,3 +51,10 @@ def test_sections_joined_by_semicolons_are_separate_sentences() -> None:
     """An abstract whose sections were joined by a stop and a semicolon is quoted sentence by sentence."""
     made = units(evidence("To compare rest and ice.; Randomised trial.; Pain improved with rest."))
     assert [unit.text for unit in made][-1] == "Pain improved with rest."
+
+
+def test_a_label_sentence_begins_after_its_heading() -> None:
+    """The number and title of a label's subsection are not part of the sentence that is quoted."""
+    text = "5.1 Bleeding Risk Plavix increases the risk of bleeding. Avoid it before surgery."
+    made = units(evidence(text, kind=SourceKind.LABEL, substances=("Plavix", "clopidogrel")))
+    assert made[0].text == "Plavix increases the risk of bleeding."

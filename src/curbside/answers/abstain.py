@@ -27,7 +27,8 @@ def reason_for(plan: Plan, quoted: Quoted, evidence: Sequence[Evidence]) -> Abst
             return AbstentionReason.NOT_THIS_POPULATION
         return AbstentionReason.ONLY_ANIMAL_OR_PROTOCOL
     refused = dict(quoted.refused)
-    if refused.get(Gate.OTHER_POPULATION, 0) > refused.get(Gate.OFF_TOPIC, 0):
+    others = {name for one in evidence for name in one.population} - set(plan.population)
+    if others and refused.get(Gate.OTHER_POPULATION, 0) > refused.get(Gate.OFF_TOPIC, 0):
         return AbstentionReason.NOT_THIS_POPULATION
     on_topic = sum(refused.values()) - refused.get(Gate.OFF_TOPIC, 0) - refused.get(Gate.UNFIT, 0)
     if refused.get(Gate.DAMAGED, 0) > on_topic / 2:
@@ -43,7 +44,8 @@ def abstain(
     said = words()["abstention"]
     focus = plan.focus or "the subject asked about"
     facet = kinds()[plan.facets[0]].clinician.lower() if plan.facets and plan.facets[0] in kinds() else "this"
-    who = ", ".join(sorted({name for one in evidence for name in one.population})).replace("_", " ") or "others"
+    others = {name for one in evidence for name in one.population} - set(plan.population)
+    who = ", ".join(sorted(others)).replace("_", " ") or "others"
     why = said["why"][reason.value].format(facet=facet, focus=focus, who=who)
     need = said["need"].get(reason.value, said["need"]["default"]).format(facet=facet, focus=focus)
     if not question.reader.is_professional:

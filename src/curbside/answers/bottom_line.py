@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from curbside.claims.claim import Claim
-from curbside.evidence.evidence import Direction, Evidence
+from curbside.evidence.evidence import Direction
 from curbside.questions.question import Plan, QuestionType
 
 from .answer import BottomLine, Reference, Section, Tally
@@ -40,7 +40,7 @@ def said_first(chosen: Sequence[Claim]) -> list[Claim]:
 
 
 def bottom_line(
-    plan: Plan, said: Sequence[Claim], references: tuple[Reference, ...], evidence: Sequence[Evidence]
+    plan: Plan, said: Sequence[Claim], references: tuple[Reference, ...], reports: Sequence[tuple[str, Direction]]
 ) -> BottomLine | None:
     """The bottom line made of these claims, None when there is nothing to say."""
     if not said:
@@ -52,7 +52,7 @@ def bottom_line(
     tally = Tally()
     verdict = None
     if plan.type is QuestionType.EFFECTIVENESS:
-        tally, verdict = tally_of(evidence), "uncertain"
+        tally, verdict = tally_of(reports), "uncertain"
     if tally != Tally():
         lines.append(frame["tally"].format(benefit=tally.benefit, none=tally.no_clear_difference, harm=tally.harm))
     return BottomLine(
@@ -64,12 +64,12 @@ def bottom_line(
     )
 
 
-def tally_of(evidence: Sequence[Evidence]) -> Tally:
-    """How many sources report each direction; a source whose passages pull apart is not counted."""
+def tally_of(reports: Sequence[tuple[str, Direction]]) -> Tally:
+    """How many sources report each direction; a source whose statements pull apart is not counted."""
     directions: dict[str, set[Direction]] = {}
-    for one in evidence:
-        if not one.unfit and one.direction is not Direction.UNCLEAR and one.level is not None:
-            directions.setdefault(one.found.record.family or one.found.record.source, set()).add(one.direction)
+    for voice, direction in reports:
+        if direction is not Direction.UNCLEAR:
+            directions.setdefault(voice, set()).add(direction)
     clear = [next(iter(found)) for found in directions.values() if len(found) == 1]
     return Tally(
         clear.count(Direction.BENEFIT), clear.count(Direction.NO_CLEAR_DIFFERENCE), clear.count(Direction.HARM)

@@ -53,7 +53,7 @@ def compose(
     if not lead:
         sections = ()
     references = number([*said_first(lead), *(claim for section in sections for claim in section.claims)])
-    line = bottom_line(plan, said_first(lead), references, evidence)
+    line = bottom_line(plan, said_first(lead), references, quoted.reports)
     abstention = None
     if not lead and not alone:
         reason = reason_for(plan, quoted, evidence)

@@ -17,6 +17,9 @@ from curbside.sources.source import SourceKind
 #: Kinds of source whose doses may be quoted as advice.
 MAY_STATE_DOSES = frozenset({SourceKind.LABEL, SourceKind.GUIDELINE, SourceKind.FORMULARY, SourceKind.LOCAL_PROTOCOL})
 
+#: The section of a label that says how much to give; its pharmacology and studies name doses that are no advice.
+DOSING = "dosage_and_administration"
+
 _AMOUNT = (
     r"(?:mg|mcg|µg|μg|micrograms?|milligrams?|grams?|g|kg|ml|mL|millilit(?:er|re)s?|units?|iu|IU|meq|mEq|mmol|tablets?|capsules?"
     r"|drops?|puffs?|teaspoons?(?:fuls?)?|tablespoons?|ounces?|cc|lozenges?|patch(?:es)?|%)"
@@ -36,8 +39,10 @@ def states_dose(text: str) -> bool:
     return bool(_DOSE.search(text[:3000]) and _DRUG_CONTEXT.search(text[:3000]))
 
 
-def may_state_doses(record: SourceRecord) -> bool:
-    """Whether this source may be quoted on a dose at all."""
+def may_state_doses(record: SourceRecord, facet: str = DOSING) -> bool:
+    """Whether this source may be quoted on a dose; a label only in the section that is about dosing."""
+    if record.kind is SourceKind.LABEL:
+        return facet == DOSING
     return record.kind in MAY_STATE_DOSES
 
 

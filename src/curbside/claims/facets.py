@@ -16,6 +16,7 @@ import yaml
 
 from curbside.language.cues import ordering
 from curbside.questions.kinds import kinds, prior
+from curbside.sources.source import SourceKind
 
 from .units import Unit
 
@@ -34,7 +35,7 @@ _FINER = {
 
 #: Sentence kinds tried in order when no heading says anything.
 _UNTITLED = (
-    "red_flags", "contraindications", "interactions", "adverse_effects", "escalation", "referral", "first_line",
+    "screening", "red_flags", "contraindications", "interactions", "adverse_effects", "escalation", "referral", "first_line",
     "test_accuracy", "predictors", "inheritance", "risk_factors", "frequency", "complications", "prevention", "work_up",
     "procedures", "medicines", "self_care", "monitoring", "prognosis", "causes", "presentation", "definition",
 )  # fmt: skip
@@ -58,6 +59,11 @@ def _sentences() -> dict[str, re.Pattern[str]]:
 
 
 @cache
+def _warning() -> re.Pattern[str]:
+    return re.compile(_file()["warning"], re.IGNORECASE)
+
+
+@cache
 def heading_kind(heading: str) -> str:
     """The kind a source's heading stands for, "" when it says nothing."""
     for kind, pattern in _headings():
@@ -75,11 +81,25 @@ def kind_of(unit: Unit) -> str:
     """The section kind of a quotable span, or "" when nothing places it."""
     found = unit.evidence.found
     passage = found.passage
+    if found.record.kind is SourceKind.LABEL:
+        return _of_label(passage.facet, unit.text)
     given = prior(found.record.kind.value, passage.facet) or prior("medquad", passage.facet)
     if given and passage.drawn_from:
         return given
-    coarse = given or _from_path(passage.path, found.record.title) or (heading_kind(passage.question) if passage.question else "")
+    coarse = (
+        given
+        or _from_path(passage.path, found.record.title)
+        or (heading_kind(passage.question) if passage.question else "")
+    )
     return _settled(_refined(coarse, unit), unit.text)
+
+
+def _of_label(facet: str, text: str) -> str:
+    """A label's own section decides; its warnings must warn, and sections that give no advice place nothing."""
+    kind = prior(SourceKind.LABEL.value, facet)
+    if kind == "contraindications" and facet != "contraindications" and not _warning().search(text):
+        return ""
+    return kind
 
 
 def _from_path(path: tuple[str, ...], title: str) -> str:

@@ -48,6 +48,7 @@ class Quoted:
     claims: tuple[Claim, ...]
     refused: tuple[tuple[Gate, int], ...] = ()
     doses_refused: int = 0
+    reports: tuple[tuple[str, Direction], ...] = ()  # publisher family or source, and what one span of it reports
     also: tuple[str, ...] = ()  # kinds that could be quoted but were not asked for: follow-up questions
 
 
@@ -80,7 +81,7 @@ def quote(plan: Plan, evidence: tuple[Evidence, ...], reader: Reader, page_span:
                 refused[gate] += 1
                 continue
             kind = _kind(unit, plan)
-            if states_dose(unit.text) and not may_state_doses(unit.evidence.found.record):
+            if states_dose(unit.text) and not may_state_doses(one.found.record, one.found.passage.facet):
                 doses_refused += 1
                 continue
             if kind:
@@ -90,7 +91,10 @@ def quote(plan: Plan, evidence: tuple[Evidence, ...], reader: Reader, page_span:
     claims = tuple(_chosen(groups, plan, topic, page_span))
     said_kinds = {claim.kind for claim in claims}
     also = tuple(dict.fromkeys(lead.kind for lead, _ in groups if lead.kind not in said_kinds))
-    return Quoted(claims, tuple(sorted(refused.items())), doses_refused, also)
+    reports = tuple(
+        (_family(one), direction_of(one.unit.text)) for one in candidates if one.kind in {"benefits", "harms"}
+    )
+    return Quoted(claims, tuple(sorted(refused.items())), doses_refused, reports, also)
 
 
 def _kind(unit: Unit, plan: Plan) -> str:
@@ -103,7 +107,7 @@ def _kind(unit: Unit, plan: Plan) -> str:
             return "harms"
         if direction is not Direction.UNCLEAR:
             return "benefits"
-    if states_dose(unit.text) and may_state_doses(found.record):
+    if states_dose(unit.text) and may_state_doses(found.record, found.passage.facet):
         return "dose"
     return kind_of(unit)
 
@@ -143,8 +147,9 @@ def _chosen(
     floor = FLOOR * groups[0][0].score
     has_own_page = any(_subject(lead, topic) >= OWN for lead, _ in groups)
     count: Counter[str] = Counter()
+    said: set[str] = set()
     for lead, others in groups:
-        if lead.kind not in wanted or count[lead.kind] >= PER_KIND:
+        if lead.kind not in wanted or count[lead.kind] >= PER_KIND or lead.unit.text in said:
             continue
         if has_own_page and _is_page_of_one_subject(lead) and _subject(lead, topic) < OTHER:
             continue  # a page about something else, while there is one about this
@@ -152,6 +157,7 @@ def _chosen(
             continue
         if claim := _claim(lead, others, page_span):
             count[lead.kind] += 1
+            said.add(lead.unit.text)
             yield claim
 
 

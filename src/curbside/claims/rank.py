@@ -45,6 +45,8 @@ LISTED_KINDS = frozenset(
     {"treatment_options", "work_up", "presentation", "causes", "risk_factors", "differential", "complications"}
 )
 
+#: What a label lists as contraindications, or boxes, comes before what it also warns of.
+_SECTION = {"contraindications": 0.6, "boxed_warning": 0.5}
 _ROLE = {Role.RECOMMENDATION: 0.3, Role.CONCLUSION: 0.2, Role.LIST_ITEM: 0.1, Role.RESULTS: 0.0}
 
 
@@ -58,6 +60,7 @@ def score(unit: Unit, kind: str, plan: Plan, reader: Reader, topic: Topic, best:
     value += SOURCE * weights.get(found.record.kind, 0.3)
     value += OVERLAP * _overlap(unit, plan)
     value += SHAPE * _shape(unit)
+    value += _SECTION.get(found.passage.facet, 0.0) if found.record.kind is SourceKind.LABEL else 0.0
     if kind in LISTED_KINDS:
         value += LISTING * _listing(unit)
     value += _ROLE.get(found.passage.role, 0.0)

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from curbside.evidence.evidence import Evidence
+from curbside.evidence.evidence import Evidence, SourceRecord
 from curbside.language.cues import opens_dangling
 from curbside.language.sentences import split
+from curbside.sources.source import SourceKind
 
 from .runons import Span, run_on
 
@@ -20,6 +21,8 @@ from .runons import Span, run_on
 LONGEST = 600
 #: A folded list may run longer than a sentence.
 LONGEST_LIST = 900
+#: A sentence shorter than this is a title.
+FEWEST_WORDS = 5
 #: Abstracts whose sections were joined by a stop and a semicolon.
 _JOINED = re.compile(r"(?<=[.?!]); (?=[A-Z0-9])")
 _MARK = re.compile(r"\A(?:[-•*]\s+)+")
@@ -75,6 +78,7 @@ def units(evidence: Evidence) -> list[Unit]:
             start = previous[0]
             if result and not result[-1].is_list and result[-1].start == base + start:
                 result.pop()
+        start = _past_heading(text, start, end, found.record)
         if end - start <= LONGEST:
             result.append(Unit(evidence, base + start, base + end, text[start:end], place))
         previous = (start, end)
@@ -107,3 +111,25 @@ def _list(evidence: Evidence, spans: list[Span]) -> Unit | None:
         return None
     shifted = tuple((a - start, b - start) for a, b in items)
     return Unit(evidence, base + start, base + end, text[start:end], 0, lead[1] - start, shifted)
+
+
+_PART = re.compile(
+    r"\W{0,3}(?:results?|conclusions?|findings|interpretation|discussion|abstract|summary)\s?[:\]]+\s+", re.IGNORECASE
+)
+_NUMBERED = re.compile(r"\d{1,2}(?:\.\s?\d{1,2}){1,2}\s+")
+_OPENING = (
+    "The There Because Since Concomitant Reduce Avoid Available Discontinue Monitor If When Safety Increased Decreased Based No Use Do"
+).split()
+
+
+def _past_heading(text: str, start: int, end: int, record: SourceRecord) -> int:
+    """Where a sentence begins after the name of an abstract's part, or the number and title of a label's subsection."""
+    if part := _PART.match(text, start, end):
+        return part.end()
+    if record.kind is not SourceKind.LABEL or not (number := _NUMBERED.match(text, start, end)):
+        return start
+    words = [word for name in record.substances for word in name.replace(",", " ").split() if len(word) > 4]
+    names = [*record.substances, *words, *_OPENING]
+    opening = re.compile(rf"\b(?:{'|'.join(re.escape(name[:1].upper() + name[1:]) for name in names if name)})\b")
+    found = opening.search(text, number.end() + 1, end)
+    return found.start() if found and len(text[found.start() : end].split()) >= FEWEST_WORDS else start

@@ -78,7 +78,9 @@ _SOMEONE = (
     r"(?:you|him|her|them|(?:the |a |your |all |any |these |such )?"
     r"(?:patients?|persons?|people|child(?:ren)?|wom[ae]n|m[ae]n|adults?|infants?|anyone|those))"
 )
-_DOCTOR = r"(?:specialist|surgeon|\w{1,20}ologist|\w{3,16}iatrist|paediatrician|pediatrician|dieti[ct]ian|physiotherapist)"
+_DOCTOR = (
+    r"(?:specialist|surgeon|\w{1,20}ologist|\w{3,16}iatrist|paediatrician|pediatrician|dieti[ct]ian|physiotherapist)"
+)
 #: An ordering or threshold cue that must stand in the quote itself before a claim may enter that section kind.
 _ORDERING = {
     "first_line": r"first[- ](?:line|choice)|(?:tried|used|given|offered|recommended|taken|considered|attempted|done) first"
@@ -157,6 +159,12 @@ _DANGLING = re.compile(
     re.IGNORECASE,
 )
 
+#: "Sometimes it is ..." points back as much as "It is sometimes ..." does.
+_ADVERB = re.compile(
+    r"(?:sometimes|often|usually|rarely|occasionally|typically|generally|commonly|in (?:some|most|many|rare) cases),? ",
+    re.IGNORECASE,
+)
+_POINTED = re.compile(r"(?:it|they|this|these|those|he|she)\b", re.IGNORECASE)
 _ADVISER = (
     r"(?:your|their|his|her|a|the|an) (?:own )?(?:\w{3,14} )?(?:doctors?|physicians?|health ?care (?:providers?|professionals?|team)|providers?|pharmacists?|nurses?"
     r"|clinicians?|specialists?|health (?:providers?|professionals?|team)|medical (?:team|providers?)|team)"
@@ -239,6 +247,9 @@ def opens_dangling(text: str) -> bool:
     """Whether a sentence opens by pointing at the one before it ("These", "However", "It", but not "It is known that")."""
     lead = _LEAD.match(text)
     at = lead.end() if lead else 0
+    if adverb := _ADVERB.match(text, at):
+        at = adverb.end()
+        return _POINTED.match(text, at) is not None and _EXPLETIVE.match(text[at:].capitalize()) is None
     return _DANGLING.match(text, at) is not None and _EXPLETIVE.match(text, at) is None
 
 

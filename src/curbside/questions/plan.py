@@ -7,6 +7,7 @@ The condensed sentence is for the reader, who must see what Curbside understood.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from curbside.settings import Settings
@@ -22,6 +23,8 @@ from .question import Plan, Question, QuestionType
 from .scope import refusal
 from .typed import checked, cleaned, opened
 
+#: "Opioids for chronic back pain": a thing that is done, and what for, with no other word.
+_FOR = re.compile(r"(?P<what>[\w' -]{3,60}?) (?:for|against) (?P<whom>[^?]{3,120})", re.IGNORECASE)
 #: What is asked of a drug that is named beside an illness or a group of people, with no other word.
 DRUG_SECTIONS = ("special_populations", "contraindications", "dose", "interactions")
 
@@ -51,6 +54,12 @@ def _understood(text: str) -> Plan:
     if len(text) > LONG and all(one.is_weak for one in things):
         # A long story that asks nothing in particular asks what can be done (measured on consumer messages).
         things = asked("what can I do about it?")
+    if about.intervention:
+        # "Is exercise effective for arthritis" asks for an effect, though exercise is a thing one does oneself.
+        things = tuple(sorted(things, key=lambda one: one.type is not QuestionType.EFFECTIVENESS))
+    elif not things and (beside := _FOR.match(condensed)) and beside["what"] and focus in beside["whom"]:
+        about = replace(about, intervention=beside["what"])
+        things = asked(f"is {beside['what']} effective for {beside['whom']}?")
     named_drugs = drugs(text)
     kind = things[0].type if things else QuestionType.DEFINITION
     sections = facets(things) or ("definition",)
