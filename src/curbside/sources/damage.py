@@ -25,6 +25,8 @@ _UNITS = _MEASURES + r"|times|cells|people|women|men|children|patients|adults"
 _DIGITS = re.compile(
     r"\d(?<!\d\d)(?:\d\d[\d,.]*|(?<=0)\d[\d,.]*|\d?(?:,\d{3}[\d,.]*|\.\d+\.\d[\d.]*|(?= (?:[otdwe]|per|a d|\d t))))"
 )
+#: The same for texts without other scripts' digits: a fifth faster.
+_DIGITS_IN_ASCII = re.compile(_DIGITS.pattern, re.ASCII)
 _UNIT = re.compile(rf"(?:-| )?({_MEASURES})(?!\w)(?P<per>/(?!kg|day|d\b)| per (?:d[lL]|deci|100))?")
 _OLD = re.compile(r"(?:[ -]olds?| of age)\b")
 _AGED = re.compile(r"(?i)\bage[sd]?(?: of)?(?: between| from| about| over| under)? $")
@@ -79,10 +81,11 @@ def marks(text: str, *, trusted: bool = False, around: str = "") -> tuple[Damage
 
 def signs(text: str, *, trusted: bool = False, around: str = "") -> Iterator[Sign]:
     """Every sign of damage in a text, in one pass over its numbers."""
-    if not text.isascii() and (at := text.find("\ufffd")) >= 0:
+    is_ascii = text.isascii()
+    if not is_ascii and (at := text.find("\ufffd")) >= 0:
         yield Sign(Damage.UNDECODABLE, at, at + 1)
     meant_in = (around or text) if trusted else ""
-    for found in _DIGITS.finditer(text):
+    for found in (_DIGITS_IN_ASCII if is_ascii else _DIGITS).finditer(text):
         start = found.start()
         before = text[start - 1] if start else " "
         if before in _NOT_A_COUNT or before.isalnum():
