@@ -6,7 +6,7 @@ A name matches when all the words that carry its meaning are there, compared by 
 
 from __future__ import annotations
 
-from curbside.evidence.evidence import Evidence
+from curbside.evidence.evidence import Evidence, SourceRecord
 from curbside.language.stems import content, sequence, stems
 from curbside.questions.question import Plan
 from curbside.sources.source import SourceKind
@@ -24,11 +24,14 @@ class Topic:
         self._names = [words for name in (plan.focus, *plan.aliases) if (words := content(name))]
         self._intervention = content(plan.intervention)
         self._drugs = plan.drugs
+        self._called: dict[str, bool] = {}
 
     def may_be_in(self, evidence: Evidence) -> bool:
         """Whether a passage, with the titles above it, has the words at all: a quick look before its sentences are read."""
         found = evidence.found
         if not self._names or (self._drugs and found.record.kind is SourceKind.LABEL):
+            return True
+        if self._is_called(found.record):
             return True
         there = stems(" ".join((found.record.title, *found.passage.path, found.passage.question, found.text)))
         return any(name <= there for name in self._names)
@@ -38,8 +41,22 @@ class Topic:
         found = unit.evidence.found
         if not self._names or (self._drugs and found.record.kind is SourceKind.LABEL):
             return True  # a label that came this far is of a drug that the question names
+        if self._is_called(found.record):
+            return True
         above = (found.record.title, *found.passage.path, found.passage.question)
         return any(self._named_in(text) for text in (unit.text, *above))
+
+    def _is_called(self, record: SourceRecord) -> bool:
+        """
+        Whether a source gives the very name asked about as another name of its own subject.
+
+        A name that adds words to the title is a kind of it ("viral meningitis"): what is true of all need not be of one.
+        """
+        if record.source not in self._called:
+            title = content(record.title)
+            names = {name for synonym in record.synonyms if not title < (name := content(synonym))}
+            self._called[record.source] = any(name in names for name in self._names)
+        return self._called[record.source]
 
     def _named_in(self, text: str) -> bool:
         words = sequence(text)
