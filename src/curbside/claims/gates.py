@@ -11,7 +11,8 @@ from enum import StrEnum
 
 from curbside.evidence.direction import direction_of
 from curbside.evidence.evidence import Direction, SourceRecord
-from curbside.language.cues import is_empty_of_information, modality, opens_dangling, populations, speaks_of_its_study
+from curbside.language.cues import is_empty_of_information, modality, opens_dangling, speaks_of_its_study
+from curbside.language.populations import populations, speaks_of
 from curbside.questions.question import Plan, QuestionType
 from curbside.sources.damage import marks, rests_on_number, safe_number
 from curbside.sources.source import Audience, Damage, Role, SourceKind, TextQuality
@@ -64,6 +65,8 @@ _VERB = re.compile(
     r"|monitor|discontinue|consider|range|arise|stay|reach|advise|ask|tell|stop|check|drink|eat|rest|wear|seek|try|talk|discuss|limit|choose|begin)(?:e?s)?\b|\bvar(?:y|ies)\b|\bcarries\b",
     re.IGNORECASE,
 )
+_YOUNG = frozenset({"child", "infant", "newborn"})
+_EXPECTING = frozenset({"pregnancy", "breastfeeding"})
 #: Questions that a study answers by its results, not by its introduction.
 _OF_EFFECT = frozenset(
     {
@@ -156,15 +159,13 @@ def _is_damaged(unit: Unit) -> bool:
 
 
 def _other_population(unit: Unit, plan: Plan) -> bool:
-    """Whether the sentence itself is about children, pregnancy or animals and the question is not, or the reverse."""
+    """Whether the sentence itself is about animals, or lacks the children or pregnancy that the question is about."""
     asked = set(plan.population)
-    in_focus = set(populations(plan.focus))
-    named = set(populations(unit.text))
-    context = named | set(unit.evidence.population)
-    young, expecting = {"child", "infant", "newborn"}, {"pregnancy", "breastfeeding"}
-    for group in (young, expecting):
-        if asked & group and not (context | in_focus) & group:
+    groups = [group for group in (_YOUNG, _EXPECTING) if asked & group]
+    if groups:
+        context = {*populations(unit.text), *unit.evidence.population, *populations(plan.focus)}
+        if any(not context & group for group in groups):
             return True
-    if unit.evidence.found.record.kind is SourceKind.STARTER:
+    if unit.evidence.found.record.kind is SourceKind.STARTER or "animal" in asked:
         return False
-    return "animal" in named and "animal" not in asked
+    return speaks_of("animal", unit.text)

@@ -130,7 +130,8 @@ def _agreeing(candidates: list[_Candidate]) -> list[tuple[_Candidate, list[_Cand
 
 
 def _alike(a: frozenset[str], b: frozenset[str]) -> bool:
-    return len(a & b) >= SAME * len(a | b)
+    few, many = sorted((len(a), len(b)))
+    return few >= SAME * many and len(a & b) >= SAME * len(a | b)
 
 
 def _family(candidate: _Candidate) -> str:

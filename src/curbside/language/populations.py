@@ -70,13 +70,22 @@ _DENIED = re.compile(
 
 def populations(text: str) -> tuple[str, ...]:
     """The populations that a text speaks of, by the names of `Plan.population`, without those it denies."""
-    found = []
     lowered = text.lower()
-    for name, pattern in _PATTERNS.items():
-        if not any(sign in lowered for sign in _WORTH[name]):
-            continue
-        for match in pattern.finditer(text):
-            if _DENIED.search(text, max(0, match.start() - 40), match.start()) is None:
-                found.append(name)
-                break
-    return tuple(found)
+    return tuple(name for name in _PATTERNS if _names(name, text, lowered))
+
+
+def speaks_of(name: str, text: str) -> bool:
+    """Whether a text speaks of one population, without reading it for the others."""
+    return _names(name, text, text.lower())
+
+
+def _names(name: str, text: str, lowered: str) -> bool:
+    for sign in _WORTH[name]:
+        if sign in lowered:
+            break
+    else:
+        return False
+    return any(
+        _DENIED.search(text, max(0, match.start() - 40), match.start()) is None
+        for match in _PATTERNS[name].finditer(text)
+    )

@@ -10,10 +10,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from curbside.evidence.evidence import Found
+from curbside.evidence.evidence import Found, SourceRecord
 from curbside.language.stems import content
+from curbside.questions.kinds import order, prior
 from curbside.questions.question import Plan
-from curbside.sources.source import SourceKind
+from curbside.sources.source import Passage, SourceKind
 
 from .engine import Filters
 
@@ -22,9 +23,11 @@ if TYPE_CHECKING:
 
     from .find import Index
 
-#: Most sources read whole, and most passages taken of each.
-WHOLE_SOURCES = 6
-WHOLE_PASSAGES = 60
+#: Most sources read whole, and most passages taken of all of them.
+WHOLE_SOURCES = 4
+WHOLE_PASSAGES = 80
+#: Sections that hold a bit of everything.
+GENERAL = frozenset({"definition", "presentation", "treatment_options"})
 #: A passage read only because its source is about the subject is worth this part of the source's best passage.
 SHARE = 0.5
 
@@ -40,13 +43,19 @@ def widen(plan: Plan, found: tuple[Found, ...], library: Library) -> tuple[Found
         if one.record.source not in best and any(content(title) in names for title in titles):
             best[one.record.source] = one.score
     have = {(one.record.source, one.passage.position) for one in found}
+    wanted = {*plan.facets, *order(plan.type), "emergency_care"}
     more: list[Found] = []
     for source in list(best)[:WHOLE_SOURCES]:
-        stored = library.passages(library.keys_of(source)[:WHOLE_PASSAGES])
-        for other in stored.values():
-            if (source, other.passage.position) not in have:
+        for other in library.passages(library.keys_of(source)).values():
+            if (source, other.passage.position) not in have and _is_worth_reading(other.record, other.passage, wanted):
                 more.append(Found(other.record, other.passage, other.text, SHARE * best[source]))
-    return (*found, *more)
+    return (*found, *more[:WHOLE_PASSAGES])
+
+
+def _is_worth_reading(record: SourceRecord, passage: Passage, wanted: set[str]) -> bool:
+    """Whether a passage could answer: its source's own facet word names a kind that is wanted, or says nothing."""
+    kind = prior(record.kind.value, passage.facet) or prior("medquad", passage.facet)
+    return not kind or kind in wanted or kind in GENERAL
 
 
 def warnings(plan: Plan, index: Index) -> tuple[Found, ...]:
