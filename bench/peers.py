@@ -66,15 +66,14 @@ def documents() -> tuple[list[Source], list[Source]]:
     texts: list[Source] = []
     with (
         open(DATA / "jats/pmc_jats_1200.tar.zst", "rb") as raw,
-        zstandard.ZstdDecompressor().stream_reader(raw) as stream,tarfile.open(fileobj=stream, mode="r|") as archive
+        zstandard.ZstdDecompressor().stream_reader(raw) as stream,
+        tarfile.open(fileobj=stream, mode="r|") as archive,
     ):
         for member in archive:
             if member.isfile() and len(texts) < 200:
                 data = archive.extractfile(member)
                 assert data is not None
-                texts += [
-                    settle(s) for s in Jats().read(io.BytesIO(data.read()), member.name) if isinstance(s, Source)
-                ]
+                texts += [settle(s) for s in Jats().read(io.BytesIO(data.read()), member.name) if isinstance(s, Source)]
     return texts[:200], pages
 
 

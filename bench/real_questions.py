@@ -21,8 +21,13 @@ def rows(name: str) -> list[dict[str, Any]]:
 
 def real_questions() -> list[str]:
     """The questions, in an order drawn by hash so that a slow kind is not met all at once."""
-    live = [f"{row.get('subject') or ''} {row.get('message') or ''}".strip() for row in rows("liveqa/liveqa2017_dev.jsonl.gz")]
-    messages = [row.get("chq") or row.get("message") or row.get("question") for row in rows("meqsum/meqsum_dev.jsonl.gz")]
+    live = [
+        f"{row.get('subject') or ''} {row.get('message') or ''}".strip()
+        for row in rows("liveqa/liveqa2017_dev.jsonl.gz")
+    ]
+    messages = [
+        row.get("chq") or row.get("message") or row.get("question") for row in rows("meqsum/meqsum_dev.jsonl.gz")
+    ]
     papers = [row["question"] for row in rows("pubmedqa/pubmedqa_labelled_dev500.jsonl.gz")]
     tasks = [row["question"] for row in rows("bioasq/bioasq_7b-11b_dev.jsonl.gz")]
     chosen = [*live, *_drawn(messages, 100 - len(live)), *_drawn(papers, 100), *_drawn(tasks, 100)]
