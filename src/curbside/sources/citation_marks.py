@@ -38,10 +38,18 @@ def folded(text: str) -> str:
 
 def without_citations(text: str) -> str:
     """Take out citation marks with their brackets, and the blank that would be left before a comma or full stop."""
-    text = _IN_BRACKETS.sub(CITED, text)
-    text = _RUN.sub(CITED, text)
-    text = text.replace(NAMED, "").replace(NAMED_END, "")
     stretches = text.split(CITED)
+    is_named = NAMED in text
+    # Most markers are raised numbers, far apart and without brackets, and need neither expression.
+    if is_named or any("]" in part[:4] or ")" in part[:4] for part in stretches[1:]):
+        first = min(found for mark in (CITED, NAMED) if (found := text.find(mark)) >= 0)
+        start = max(text.rfind("[", 0, first), text.rfind("(", 0, first), 0)
+        text = text[:start] + _IN_BRACKETS.sub(CITED, text[start:])
+        stretches = text.split(CITED)
+    if any(len(part) <= 3 for part in stretches[1:-1]):
+        stretches = _RUN.sub(CITED, text).split(CITED)
+    if is_named:
+        stretches = [part.replace(NAMED, "").replace(NAMED_END, "") for part in stretches]
     parts = [stretches[0]]
     for part in stretches[1:]:
         _join(parts, part)

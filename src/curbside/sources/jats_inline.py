@@ -34,7 +34,7 @@ _PLAIN = (
     "inline-graphic", "inline-supplementary-material", "break", "hr", "related-object", "private-char", "ruby",
 )  # fmt: skip
 _UNSEEN = ("alt-text", "long-desc", "object-id", "index-term")
-_RESOLVED = ("xref", "inline-formula", "disp-formula", "inline-graphic", "break", "sup", "sub")
+_RESOLVED = (*_UNSEEN, "xref", "inline-formula", "disp-formula", "inline-graphic", "break", "sup", "sub")
 
 _raised = lru_cache(maxsize=8192)(raised)
 _lowered = lru_cache(maxsize=8192)(lowered)
@@ -42,11 +42,12 @@ _lowered = lru_cache(maxsize=8192)(lowered)
 
 def resolve(part: etree._Element) -> None:
     """Turn the inline markup below an element into plain characters, in place."""
-    etree.strip_elements(part, *_UNSEEN, with_tail=False)
     found: dict[str, list[etree._Element]] = {}
     # One walk for all: what an earlier step takes out of the tree a later one changes to no effect.
     for element in part.iter(*_RESOLVED):
         found.setdefault(element.tag, []).append(element)
+    if not found.keys().isdisjoint(_UNSEEN):
+        etree.strip_elements(part, *_UNSEEN, with_tail=False)
     for reference in found.get("xref", ()):
         _mark_reference(reference)
     for tag in ("inline-formula", "disp-formula"):
