@@ -56,3 +56,17 @@ def test_a_starter_statement_gives_way_to_the_page() -> None:
     (given,) = quote(asked, (starter,), Reader.CLINICIAN, lambda *_: (held, page[start:])).claims
     assert given.quotes[0].source == "medquad:x"
     assert given.quotes[0].text == page[start:]
+
+
+def test_an_open_question_is_answered_in_its_own_words_or_not_at_all() -> None:
+    """Where no subject can be told, a statement must hold the question's names and most of its words."""
+    from curbside.questions.question import QuestionType
+
+    def asked(question: str) -> tuple[str, ...]:
+        open_plan = plan("bind to", "definition", kind=QuestionType.DEFINITION, condensed=question)
+        one = evidence("REGN5458 binds to BCMA on plasma cells and to CD3 on T cells.", title="REGN5458 in myeloma")
+        return tuple(claim.text for claim in quote(open_plan, (one,), Reader.CLINICIAN).claims)
+
+    assert asked("What does REGN5458 bind on cells?")
+    assert not asked("What does REGN9999 bind on cells?")
+    assert not asked("Which films won prizes for their music?")

@@ -62,7 +62,7 @@ _VERB = re.compile(
     r"|begin|start|tend|develop|appear|seem|come|feel|become|consist|contain|depend|work|keep|get|go|say|call|list|raise|lower|treat|prevent"
     r"|relieve|protect|run|spread|continue|differ|want|know|live|grow|happen|involve|allow|damage|put|lie|hold|follow|last|support|produce"
     r"|contribute|respond|benefit|experience|see|find|found|lose|look|turn|move|pass|carry|serve|form|block|mean|play|provide|receive|avoid"
-    r"|monitor|discontinue|consider|range|arise|stay|reach|advise|ask|tell|stop|check|drink|eat|rest|wear|seek|try|talk|discuss|limit|choose|begin)(?:e?s)?\b|\bvar(?:y|ies)\b|\bcarries\b",
+    r"|monitor|discontinue|consider|range|arise|bind|encode|inhibit|target|activate|regulate|mediate|induce|promote|express|interact|stay|reach|advise|ask|tell|stop|check|drink|eat|rest|wear|seek|try|talk|discuss|limit|choose|begin)(?:e?s)?\b|\bvar(?:y|ies)\b|\bcarries\b",
     re.IGNORECASE,
 )
 _YOUNG = frozenset({"child", "infant", "newborn"})

@@ -26,7 +26,7 @@ from .dose import may_state_doses, names_drug, states_dose
 from .facets import kind_of
 from .gates import Gate, refuse
 from .rank import AGREEMENT, score
-from .topic import Topic
+from .topic import OpenTopic, Topic
 from .units import Unit, units
 
 #: Two spans whose words overlap this much (Jaccard) say the same thing.
@@ -67,7 +67,17 @@ def quote(plan: Plan, evidence: tuple[Evidence, ...], reader: Reader, page_span:
     `page_span(source, start, end, sha256)` gives the record and the version of a public page when the library holds
     it and the span there still has that hash, else None.
     """
-    topic = Topic(plan)
+    quoted = _quoted(plan, evidence, reader, Topic(plan), page_span)
+    if not quoted.claims and plan.type is QuestionType.DEFINITION and plan.facets[:1] == ("definition",):
+        # Asked in no form that is known ("Which receptor does X bind?"): a statement with the question's own words answers.
+        opened = _quoted(plan, evidence, reader, OpenTopic(plan), page_span)
+        return opened if opened.claims else quoted
+    return quoted
+
+
+def _quoted(
+    plan: Plan, evidence: tuple[Evidence, ...], reader: Reader, topic: Topic, page_span: PageSpan | None
+) -> Quoted:
     refused: Counter[Gate] = Counter()
     doses_refused = 0
     best = max((one.found.score for one in evidence), default=0.0)
@@ -80,7 +90,7 @@ def quote(plan: Plan, evidence: tuple[Evidence, ...], reader: Reader, page_span:
             if gate := refuse(unit, plan, topic):
                 refused[gate] += 1
                 continue
-            kind = _kind(unit, plan)
+            kind = "definition" if isinstance(topic, OpenTopic) else _kind(unit, plan)
             if states_dose(unit.text) and not may_state_doses(one.found.record, one.found.passage.facet):
                 doses_refused += 1
                 continue

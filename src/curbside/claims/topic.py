@@ -6,6 +6,8 @@ A name matches when all the words that carry its meaning are there, compared by 
 
 from __future__ import annotations
 
+import re
+
 from curbside.evidence.evidence import Evidence, SourceRecord
 from curbside.language.stems import content, sequence, stems
 from curbside.questions.question import Plan
@@ -84,3 +86,35 @@ def _together(name: frozenset[str], words: list[str]) -> bool:
     width = len(name) + SLACK
     places = [place for place, word in enumerate(words) if word in name]
     return any(name <= set(words[place : place + width]) for place in places)
+
+
+#: Part of an open question's words that a statement and its title must hold between them, and the statement alone.
+HELD, HELD_ALONE = 0.6, 0.4
+_TELLING = re.compile(r"\b(?=\w*(?:\d|\w[A-Z]))[\w-]{2,}|(?<=[\w,] )[A-Z][\w-]+")
+
+
+class OpenTopic(Topic):
+    """
+    What an open question is about, when no subject could be told: its words themselves.
+
+    Names of genes, drugs and trials (a capital or digit that no sentence opens with) must all be there; of the rest, most.
+    """
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__(plan)
+        self._wanted = content(plan.condensed)
+        self._telling = frozenset(word for name in _TELLING.findall(plan.condensed) for word in stems(name))
+
+    def may_be_in(self, evidence: Evidence) -> bool:
+        """Whether the passage and its title hold the telling words and most others."""
+        found = evidence.found
+        return self._enough(stems(f"{found.record.title} {found.text}"))
+
+    def holds(self, unit: Unit) -> bool:
+        """Whether the sentence holds enough of the question, with its title and alone."""
+        own = stems(unit.text)
+        alone = len(self._wanted & own) >= HELD_ALONE * len(self._wanted)
+        return alone and self._enough(own | stems(unit.evidence.found.record.title))
+
+    def _enough(self, there: frozenset[str]) -> bool:
+        return self._telling <= there and len(self._wanted & there) >= HELD * len(self._wanted)
