@@ -71,3 +71,13 @@ def test_generated_pages_match_the_code() -> None:
         timeout=120,
     )
     assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_the_readme_shows_a_real_answer(environment: dict[str, str]) -> None:
+    """The lines that the README shows are what the program prints, word for word."""
+    shown = next(body for name, body in BLOCK.findall((ROOT / "README.md").read_text(encoding="utf-8")) if name == "text")
+    question, answer = shown.strip().split("\n\n", 1)
+    run = subprocess.run(
+        [sys.executable, "-m", "curbside", "ask", question], env=environment, capture_output=True, text=True, timeout=300
+    )
+    assert " ".join(answer.split()) in " ".join(run.stdout.split())
