@@ -24,6 +24,7 @@ Cell = Callable[[etree._Element], str]
 _BLANKS = re.compile(r"[ \t\r\n]+")
 #: Between cells while a table's blanks are folded at once; nothing in a file can be this character.
 _EDGE = "\0"
+_BEFORE_EDGE, _AFTER_EDGE = " " + _EDGE, _EDGE + " "
 
 
 def rows_of(table: etree._Element, words: Cell) -> tuple[list[tuple[str, ...]], int]:
@@ -56,9 +57,10 @@ def _folded(line: list[str]) -> tuple[str, ...]:
     row = _EDGE.join(line)
     if "\n" in row or "  " in row or "\t" in row:
         row = _BLANKS.sub(" ", row)
-    if " " in row:
-        row = row.replace(" " + _EDGE, _EDGE).replace(_EDGE + " ", _EDGE).strip(" ")
-    return tuple(row.split(_EDGE)) if line else ()
+    elif " " not in row or (_BEFORE_EDGE not in row and _AFTER_EDGE not in row and row == row.strip(" ")):
+        return tuple(line)
+    row = row.replace(_BEFORE_EDGE, _EDGE).replace(_AFTER_EDGE, _EDGE).strip(" ")
+    return tuple(row.split(_EDGE))
 
 
 def _spread(width: int, height: int, line: list[str], waiting: dict[int, tuple[int, str]]) -> None:
