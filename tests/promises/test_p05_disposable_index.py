@@ -47,10 +47,10 @@ def test_a_grown_and_pruned_index_ranks_like_one_written_at_once(tmp_path: Path)
     pages = [read(page) for page in files()]
     whole = library_of(tmp_path / "whole", [page for number, page in enumerate(pages) if number % 5])
     grown = library_of(tmp_path / "grown", [])
-    for first in range(0, len(pages), 10):
-        with open_desk(library_of(grown, pages[first : first + 10])) as desk:
+    for first in range(0, len(pages), 20):
+        with open_desk(library_of(grown, pages[first : first + 20])) as desk:
             desk.search("What is the treatment?", 10)
-            for page in pages[first : first + 10 : 5]:
+            for page in pages[first : first + 20 : 5]:
                 desk.library.retire(page.ids[0], "a test")
     before = ranks(grown)
     assert before == ranks(whole)

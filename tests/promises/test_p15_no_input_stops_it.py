@@ -118,9 +118,9 @@ def test_one_process_answers_every_line(library: Path) -> None:
     assert run.peak_bytes < GIGABYTE
 
 
-def test_a_closed_stdin_is_bad_input(tmp_path: Path) -> None:
+def test_a_closed_stdin_is_bad_input(library: Path) -> None:
     """Without a stdin there is nothing to read, which is said; no file of the library is taken for it."""
-    command = [sys.executable, "-m", "curbside", "ask", "--batch", "-", "--library", str(tmp_path / "library")]
+    command = [sys.executable, "-m", "curbside", "ask", "--batch", "-", "--library", str(library)]
     run = subprocess.run(["/bin/sh", "-c", '"$@" <&-', "sh", *command], capture_output=True, text=True, check=False)
     assert run.returncode == 2
     assert "stdin" in run.stderr
