@@ -64,8 +64,9 @@ def records(
     """
     Yield each element with one of these tags; a root in `sets` has them as children and may be of any length.
 
-    Elements called `cut` are removed unread, `unless` that holds of the batch. When no element with such a tag is found the
-    root is yielded, so that its name can be told. Raises UnreadableError for what is damaged, hostile or too large.
+    The most frequent tag stands first. Elements called `cut` are removed unread, `unless` that holds of the batch.
+    When no element with such a tag is found the root is yielded, so that its name can be told. Raises
+    UnreadableError for what is damaged, hostile or too large.
     """
     parser = _parser()
     found = False
