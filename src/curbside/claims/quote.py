@@ -67,6 +67,9 @@ def quote(plan: Plan, evidence: tuple[Evidence, ...], reader: Reader, page_span:
     `page_span(source, start, end, sha256)` gives the record and the version of a public page when the library holds
     it and the span there still has that hash, else None.
     """
+    if not plan.focus and not plan.drugs:
+        # No subject was understood: only a statement in the question's own words may be said.
+        return _quoted(plan, evidence, reader, OpenTopic(plan), page_span)
     quoted = _quoted(plan, evidence, reader, Topic(plan), page_span)
     if not quoted.claims and plan.type is QuestionType.DEFINITION and plan.facets[:1] == ("definition",):
         # Asked in no form that is known ("Which receptor does X bind?"): a statement with the question's own words answers.
@@ -90,7 +93,9 @@ def _quoted(
             if gate := refuse(unit, plan, topic):
                 refused[gate] += 1
                 continue
-            kind = "definition" if isinstance(topic, OpenTopic) else _kind(unit, plan)
+            kind = _kind(unit, plan)
+            if isinstance(topic, OpenTopic) and plan.type is QuestionType.DEFINITION:
+                kind = "definition"
             if states_dose(unit.text) and not may_state_doses(one.found.record, one.found.passage.facet):
                 doses_refused += 1
                 continue
