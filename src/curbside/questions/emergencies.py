@@ -218,7 +218,8 @@ _LABORATORY = re.compile(
 
 #: A professional writes of patients all day; for a card it must be the writer, or somebody close by.
 _CLOSE_BY = re.compile(
-    r"(?<!\w)(?:my (?:son|daughter|husband|wife|mom|mum|mother|dad|father|brother|sister|friend|baby|child|kid|partner|own)"
+    r"(?<!\w)(?:my (?:[\w.-]+ ){0,4}(?:son|daughter|husband|wife|mom|mum|mother|dad|father|brother|sister|friend|baby|child|kid|boy|girl"
+    r"|toddler|partner|own)"
     r"|i(?:'m| am| have|'ve)(?: \w+)? (?:having|pain|chest|numb|bleeding|swelling|thoughts|a)|i (?:think i|feel)|right now|just (?:collapsed|arrested))(?!\w)",
     re.IGNORECASE,
 )
