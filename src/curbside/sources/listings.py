@@ -47,7 +47,7 @@ class Found:
 
 def find(text: str) -> tuple[Found, ...]:
     """The lists of a text, in order and without overlap."""
-    if "- " not in text and not any(mark in text for mark in "•·▪●"):
+    if "- " not in text and (text.isascii() or not any(mark in text for mark in "•·▪●")):
         return ()
     return tuple(_runs(text))
 
