@@ -8,6 +8,7 @@ sentence on stderr says what to do.
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from collections.abc import Callable, Iterator
@@ -391,6 +392,8 @@ def _said(value: dict[str, Any], text: str, as_json: bool) -> None:
 
 def main() -> None:
     """Run the command line; errors that a user can act on end with exit 2 and one sentence."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")  # JSON is UTF-8 whatever the terminal is
     try:
         app(standalone_mode=True)
     except CurbsideError as error:

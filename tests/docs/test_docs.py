@@ -75,9 +75,15 @@ def test_generated_pages_match_the_code() -> None:
 
 def test_the_readme_shows_a_real_answer(environment: dict[str, str]) -> None:
     """The lines that the README shows are what the program prints, word for word."""
-    shown = next(body for name, body in BLOCK.findall((ROOT / "README.md").read_text(encoding="utf-8")) if name == "text")
+    shown = next(
+        body for name, body in BLOCK.findall((ROOT / "README.md").read_text(encoding="utf-8")) if name == "text"
+    )
     question, answer = shown.strip().split("\n\n", 1)
     run = subprocess.run(
-        [sys.executable, "-m", "curbside", "ask", question], env=environment, capture_output=True, text=True, timeout=300
+        [sys.executable, "-m", "curbside", "ask", question],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=300,
     )
     assert " ".join(answer.split()) in " ".join(run.stdout.split())

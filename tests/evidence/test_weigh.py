@@ -35,3 +35,10 @@ def test_a_source_about_children_does_not_answer_for_adults() -> None:
     assert weigh(plan(), (found,))[0].unfit
     assert not weigh(plan(population=("child",)), (found,))[0].unfit
     assert not weigh(plan(focus="gout in children"), (found,))[0].unfit
+
+
+def test_an_illness_of_children_is_answered_by_its_own_page() -> None:
+    """Croup is asked about without saying "in children", and its page says so in the title."""
+    found = evidence("Croup often starts like a cold.", title="Croup in babies", synonyms=("croup",)).found
+    assert not weigh(plan(focus="croup"), (found,))[0].unfit
+    assert weigh(plan(focus="cough"), (found,))[0].unfit

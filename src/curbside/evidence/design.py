@@ -46,14 +46,18 @@ _RULES: tuple[tuple[tuple[str, ...], re.Pattern[str], Design], ...] = tuple(
     for signs, pattern, design in (
         (
             "systematic meta searched included cochrane",
-            r"\bsystematic(?:ally)? (?:literature )?review|\bmeta-?analys[ie]s|\bcochrane (?:database|review)"
-            r"|\bwe (?:searched|included \d+ (?:trials|studies|rcts))|\bwe included (?:\w+ ){0,3}(?:trials|studies)\b",
+            (
+                r"\bsystematic(?:ally)? (?:literature )?review|\bmeta-?analys[ie]s|\bcochrane (?:database|review)"
+                r"|\bwe (?:searched|included \d+ (?:trials|studies|rcts))|\bwe included (?:\w+ ){0,3}(?:trials|studies)\b"
+            ),
             Design.SYSTEMATIC_REVIEW,
         ),
         (
             "randomi randomly placebo-controlled",
-            r"(?<!non-)(?<!non)\brandomi[sz]ed,? (?:[\w-]+,? ){0,5}(?:trial|study|crossover|cross-over)\b"
-            r"|\bwere (?:\w+ )?randomi[sz]ed\b|\brandomly (?:assigned|allocated)\b|\bplacebo-controlled\b|\brandomi[sz]ation\b",
+            (
+                r"(?<!non-)(?<!non)\brandomi[sz]ed,? (?:[\w-]+,? ){0,5}(?:trial|study|crossover|cross-over)\b"
+                r"|\bwere (?:\w+ )?randomi[sz]ed\b|\brandomly (?:assigned|allocated)\b|\bplacebo-controlled\b|\brandomi[sz]ation\b"
+            ),
             Design.RANDOMISED_TRIAL,
         ),
         (
@@ -74,8 +78,10 @@ _RULES: tuple[tuple[tuple[str, ...], re.Pattern[str], Design], ...] = tuple(
         ),
         (
             "cohort follow longitudinal spective registry",
-            r"\bcohort\b|\bfollow(?:ed)?[- ]up (?:study|for)\b|\blongitudinal (?:study|analysis)\b"
-            r"|\bprospective(?:ly)?\b|\bretrospective(?:ly)?\b|\bregistry\b",
+            (
+                r"\bcohort\b|\bfollow(?:ed)?[- ]up (?:study|for)\b|\blongitudinal (?:study|analysis)\b"
+                r"|\bprospective(?:ly)?\b|\bretrospective(?:ly)?\b|\bregistry\b"
+            ),
             Design.COHORT,
         ),
         ("series", r"\bcase series\b|\bseries of \d+ (?:cases|patients)\b", Design.CASE_SERIES),

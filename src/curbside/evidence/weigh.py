@@ -10,12 +10,13 @@ from __future__ import annotations
 from functools import lru_cache
 
 from curbside.language.cues import populations
+from curbside.language.stems import content
 from curbside.questions.question import Plan, QuestionType
 from curbside.sources.source import Role, SourceKind, Status
 
 from .design import level_of
 from .direction import direction_of
-from .evidence import Direction, Evidence, Found
+from .evidence import Direction, Evidence, Found, SourceRecord
 
 #: Populations that a claim never crosses into or out of silently.
 GATED = frozenset({"child", "infant", "newborn", "pregnancy", "breastfeeding", "animal", "healthy_volunteers"})
@@ -63,9 +64,16 @@ def _reasons(plan: Plan, found: Found, about: frozenset[str]) -> list[str]:
         reasons.append(_UNFIT_KINDS[found.record.kind])
     if found.passage.role is Role.RESOURCE:
         reasons.append("a list of links or addresses")
-    asked = set(plan.population)
-    reasons += [f"about another population ({name.replace('_', ' ')})" for name in sorted(_foreign(about, asked, plan))]
+    if not _is_own_subject(plan, found.record):
+        foreign = _foreign(about, set(plan.population), plan)
+        reasons += [f"about another population ({name.replace('_', ' ')})" for name in sorted(foreign)]
     return reasons
+
+
+def _is_own_subject(plan: Plan, record: SourceRecord) -> bool:
+    """Whether the source is about the very subject asked about: who gets croup is said in its title, not beside it."""
+    asked = {content(name) for name in (plan.focus, *plan.aliases) if name}
+    return any(content(name) in asked for name in (record.title, *record.synonyms))
 
 
 def _foreign(about: frozenset[str], asked: set[str], plan: Plan) -> frozenset[str]:

@@ -154,7 +154,9 @@ def without_idle_titles(rows: Iterable[EntryRow]) -> Iterator[EntryRow]:
 def entry_of(row: EntryRow) -> Entry:
     """A passage as it is searched: its title, headings and words together, and what question it answers."""
     headings = [heading for heading in row.path if heading != row.title]
-    words = [row.title, *headings, row.question] if row.role != Role.TITLE else []
+    # The other names of a page are found with its question; a page that has none carries them with its words.
+    names = () if row.question else row.synonyms
+    words = [row.title, *headings, row.question, *names] if row.role != Role.TITLE else []
     return Entry(
         key=row.key,
         text="\n".join([*words, row.text]),
