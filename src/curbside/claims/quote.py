@@ -100,8 +100,9 @@ def _quoted(
                 doses_refused += 1
                 continue
             if kind:
-                worth = score(unit, kind, plan, reader, topic, best)
-                candidates.append(_Candidate(unit, kind, worth, stems(unit.text)))
+                words = stems(unit.text)
+                worth = score(unit, words, kind, plan, reader, topic, best)
+                candidates.append(_Candidate(unit, kind, worth, words))
     groups = _agreeing(candidates)
     claims = tuple(_chosen(groups, plan, topic, page_span))
     said_kinds = {claim.kind for claim in claims}

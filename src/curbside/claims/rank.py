@@ -8,7 +8,9 @@ whether it reads as a statement of its own.
 
 from __future__ import annotations
 
-from curbside.language.stems import content, stems
+from functools import lru_cache
+
+from curbside.language.stems import content
 from curbside.questions.question import Plan, Reader
 from curbside.sources.source import Role, SourceKind
 
@@ -50,15 +52,15 @@ _SECTION = {"contraindications": 0.6, "boxed_warning": 0.5}
 _ROLE = {Role.RECOMMENDATION: 0.3, Role.CONCLUSION: 0.2, Role.LIST_ITEM: 0.1, Role.RESULTS: 0.0}
 
 
-def score(unit: Unit, kind: str, plan: Plan, reader: Reader, topic: Topic, best: float) -> float:
-    """The worth of saying a span under a kind; `best` is the highest search score of this question."""
+def score(unit: Unit, words: frozenset[str], kind: str, plan: Plan, reader: Reader, topic: Topic, best: float) -> float:
+    """The worth of saying a span (its stems given) under a kind; `best` is the highest search score of this question."""
     found = unit.evidence.found
     weights = PROFESSIONAL if reader.is_professional else PATIENT
     value = SEARCH * (found.score / best if best > 0 else 0.0)
     value += ASKED * _asked(kind, plan)
     value += TITLE * _title(unit, topic)
     value += SOURCE * weights.get(found.record.kind, 0.3)
-    value += OVERLAP * _overlap(unit, plan)
+    value += OVERLAP * _overlap(words, plan)
     value += SHAPE * _shape(unit)
     value += _SECTION.get(found.passage.facet, 0.0) if found.record.kind is SourceKind.LABEL else 0.0
     if kind in LISTED_KINDS:
@@ -73,9 +75,13 @@ def _asked(kind: str, plan: Plan) -> float:
     return 1.0 / (1 + 0.25 * plan.facets.index(kind))
 
 
-def _overlap(unit: Unit, plan: Plan) -> float:
-    wanted = content(plan.condensed or " ".join(plan.queries[:1]))
-    return len(wanted & stems(unit.text)) / len(wanted) if wanted else 0.0
+def _overlap(words: frozenset[str], plan: Plan) -> float:
+    wanted = _asked_for(plan.condensed or " ".join(plan.queries[:1]))
+    return len(wanted & words) / len(wanted) if wanted else 0.0
+
+
+#: One question is scored many times in a row; nothing of an earlier one is kept.
+_asked_for = lru_cache(maxsize=1)(content)
 
 
 def _shape(unit: Unit) -> float:

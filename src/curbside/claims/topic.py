@@ -26,6 +26,8 @@ class Topic:
         self._names = [words for name in (plan.focus, *plan.aliases) if (words := content(name))]
         self._intervention = content(plan.intervention)
         self._drugs = plan.drugs
+        self._matches: dict[tuple[str, ...], float] = {}  # of titles seen, which return with each of their sentences
+        self._headed: dict[str, bool] = {}
         self._called: dict[str, bool] = {}
 
     def may_be_in(self, evidence: Evidence) -> bool:
@@ -46,7 +48,12 @@ class Topic:
         if self._is_called(found.record):
             return True
         above = (found.record.title, *found.passage.path, found.passage.question)
-        return any(self._named_in(text) for text in (unit.text, *above))
+        return any(map(self._is_headed, above)) or self._named_in(unit.text)
+
+    def _is_headed(self, heading: str) -> bool:
+        if heading not in self._headed:
+            self._headed[heading] = self._named_in(heading)
+        return self._headed[heading]
 
     def _is_called(self, record: SourceRecord) -> bool:
         """
@@ -72,13 +79,12 @@ class Topic:
 
     def title_match(self, title: str, synonyms: tuple[str, ...] = ()) -> float:
         """How exactly a source's title (or one of its other names) is the focus: 1 the same, 0 unrelated."""
-        best = 0.0
-        for name in (title, *synonyms):
-            has = content(name)
-            for words in self._names:
-                if words and has:
-                    best = max(best, len(words & has) / len(words | has))
-        return best
+        key = (title, *synonyms)
+        if key not in self._matches:
+            given = [has for name in key if (has := content(name))]
+            shares = (len(words & has) / len(words | has) for has in given for words in self._names)
+            self._matches[key] = max(shares, default=0.0)
+        return self._matches[key]
 
 
 def _together(name: frozenset[str], words: list[str]) -> bool:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 #: Most sources read whole, and most passages taken of all of them.
 WHOLE_SOURCES = 4
-WHOLE_PASSAGES = 80
+WHOLE_PASSAGES = 50
 #: Sections that hold a bit of everything.
 GENERAL = frozenset({"definition", "presentation", "treatment_options"})
 #: A passage read only because its source is about the subject is worth this part of the source's best passage.
