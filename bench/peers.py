@@ -42,8 +42,8 @@ WORDS = {
 }
 
 
-def documents() -> tuple[list[Source], list[Source]]:
-    """200 JATS texts, and MedQuAD pages that hold 2,000 answers, both drawn by hash."""
+def documents() -> tuple[list[Source], list[Source], int]:
+    """200 JATS texts, MedQuAD pages that hold 2,000 answers, drawn by hash, and how many answers that is."""
     import io
     import tarfile
 
@@ -74,7 +74,7 @@ def documents() -> tuple[list[Source], list[Source]]:
                 data = archive.extractfile(member)
                 assert data is not None
                 texts += [settle(s) for s in Jats().read(io.BytesIO(data.read()), member.name) if isinstance(s, Source)]
-    return texts[:200], pages
+    return texts[:200], pages, answers
 
 
 def questions(pages: list[Source]) -> list[tuple[str, str]]:
@@ -89,8 +89,8 @@ def questions(pages: list[Source]) -> list[tuple[str, str]]:
 
 
 def main() -> None:
-    texts, pages = documents()
-    count = len(texts) + sum(1 for page in pages for passage in page.passages if passage.question)
+    texts, pages, answers = documents()
+    count = len(texts) + answers
     asked = questions(pages)
     with tempfile.TemporaryDirectory() as folder:
         library = Library.open(folder)
