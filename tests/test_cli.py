@@ -109,3 +109,14 @@ def test_bad_input_exits_2_and_says_what_to_do(library: str, words: tuple[str, .
     assert advice in run.stderr
     assert not run.stdout
     assert "Traceback" not in run.stderr
+
+
+def test_bench_measures_the_library_itself(library: str) -> None:
+    """`bench` asks about the library's own subjects; every quote is exact, and an unknown name is refused."""
+    quotes = json.loads(curbside("bench", "quotes", "-n", "10", "--library", library, "--json").stdout)
+    assert quotes["quotes"] > 10
+    assert quotes["exact"] == quotes["quotes"]
+    speed = json.loads(curbside("bench", "speed", "-n", "10", "--library", library, "--json").stdout)
+    assert speed["questions"] == 10
+    assert sum(speed["outcomes"].values()) == 10
+    assert curbside("bench", "nothing", "--library", library).returncode == 2

@@ -364,6 +364,21 @@ def doctor(library: LibraryOption = None, as_json: JsonOption = False) -> None:
         raise typer.Exit(1)
 
 
+@app.command()
+def bench(
+    name: Annotated[str, typer.Argument(help="speed or quotes.")],
+    count: Annotated[int, typer.Option("-n", help="How many questions.", min=1, max=100_000)] = 100,
+    library: LibraryOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Measure this library: how fast it answers, or whether every quote is exact."""
+    from .bench.measures import measure
+
+    with _desk(library) as desk:
+        figures = measure(name, desk, count)
+    _said(figures, "\n".join(f"{key}: {value}" for key, value in figures.items()), as_json)
+
+
 def _given(value: str | None, name: str) -> str:
     if value is None:
         raise CurbsideError(f"Give the {name} in quotes, or many with --batch FILE.jsonl.")
