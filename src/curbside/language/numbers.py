@@ -33,11 +33,6 @@ class Number:
     low: float
     high: float
 
-    @property
-    def is_range(self) -> bool:
-        """Whether it gives two ends."""
-        return self.low != self.high
-
 
 @dataclass(frozen=True, slots=True)
 class Comparison:

@@ -108,11 +108,6 @@ _HEADINGS = frozenset(
 
 
 @lru_cache(maxsize=8192)
-def is_resource_heading(heading: str) -> bool:
-    """Whether a section heading announces references, thanks, funding or links."""
-    return heading.strip(" .:*#0123456789").casefold().replace("\u2019", "'") in _HEADINGS
-
-
 def may_hold(text: str) -> bool:
     """Whether a text is worth a closer look: a cheap test that most texts fail."""
     # A generator would double the time of what runs for every passage.
