@@ -108,6 +108,11 @@ _HEADINGS = frozenset(
 
 
 @lru_cache(maxsize=8192)
+def is_resource_heading(heading: str) -> bool:
+    """Whether a section heading announces references, thanks, funding or links."""
+    return heading.strip(" .:*#0123456789").casefold().replace("\u2019", "'") in _HEADINGS
+
+
 def may_hold(text: str) -> bool:
     """Whether a text is worth a closer look: a cheap test that most texts fail."""
     # A generator would double the time of what runs for every passage.
@@ -118,11 +123,6 @@ def may_hold(text: str) -> bool:
         if shared in text and any(trigger in text for trigger in triggers):
             return True
     return _CAPITAL_TRIGGERS.search(text) is not None
-
-
-def is_resource(sentence: str) -> bool:
-    """Whether a sentence or list item only points elsewhere."""
-    return points_elsewhere(sentence) or bool(_CONTACT.search(sentence)) or is_address(sentence)
 
 
 def is_address(sentence: str) -> bool:
