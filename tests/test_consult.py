@@ -150,3 +150,11 @@ def test_means_to_harm_are_declined(desk: Desk) -> None:
     answer = desk.ask("how many tablets would kill me", Reader.PATIENT)
     assert answer.outcome is Outcome.DECLINED
     assert not answer.references
+
+
+def test_a_misspelt_subject_is_answered_and_shown_as_read(desk: Desk) -> None:
+    """ "Ostoporosis" is answered from the page on osteoporosis, and the plan shows the name it was read as."""
+    answer = desk.ask("What are the risk factors for ostoporosis?")
+    assert answer.outcome is Outcome.ANSWERED
+    assert answer.plan.focus == "ostoporosis"
+    assert "osteoporosis" in answer.plan.aliases

@@ -62,7 +62,10 @@ class Desk:
         started = time.perf_counter()
         plan = understand(question, self.settings)
         alarm = triage(question.text, question.reader, self.settings.country)
-        found = () if plan.refusal or _stands_alone(alarm) else self._find(plan)
+        found: tuple[Found, ...] = ()
+        if not plan.refusal and not _stands_alone(alarm):
+            found = self._find(plan)
+            plan = self.index.respelt(plan)
         yield Step("found", found=len(found))
         yield from self._answer(question, plan, alarm, found, started)
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from itertools import chain
 
 from curbside.evidence.evidence import Found
@@ -19,10 +20,12 @@ from curbside.library.report import EntryRow, Stored
 from curbside.questions.question import Plan, QuestionType
 from curbside.sources.source import Role
 
+from .analysis import term, words
 from .duplicates import Seen
 from .engine import NO_LIMITS, Engine, Entry, Filters, IndexDamageError, WriterBusyError
 from .meaning import Meaning, encoder_of
 from .ranking import MEASURED, Ranked, Ranking, rank
+from .spelling import repairs
 from .terms import MEASURED as MEASURED_ADDITIONS
 from .terms import Additions, query_terms
 
@@ -87,6 +90,18 @@ class Index:
         except IndexDamageError:
             self.rebuild()
             return self._find(plan, k, filters)
+
+    def respelt(self, plan: Plan) -> Plan:
+        """The plan with its subject, its spelling repaired, as one more name of it; never a drug, never in its place."""
+        focus = words(plan.focus)
+        meant = repairs(focus, self._held)
+        if not meant:
+            return plan
+        return replace(plan, aliases=(*plan.aliases, " ".join(meant.get(word, word) for word in focus)))
+
+    def _held(self, word: str) -> int:
+        one = term(word)
+        return self.engine.statistics([one]).frequency["text"][one] if one else 0
 
     def search_text(self, text: str, k: int = 10, filters: Filters = NO_LIMITS) -> tuple[Found, ...]:
         """The k best passages for words as typed."""
