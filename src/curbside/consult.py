@@ -29,7 +29,7 @@ from .settings import Settings, default_library
 from .sources.source import sha256
 
 #: Passages searched for one question; the whole of sources about the subject is read besides.
-DEPTH = 50
+DEPTH = 40
 
 
 @dataclass(frozen=True, slots=True)
