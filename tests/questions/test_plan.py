@@ -54,3 +54,12 @@ def test_what_is_not_text_is_refused(text: str) -> None:
     """NUL and lone surrogates are refused."""
     with pytest.raises(CurbsideError, match="not text"):
         planned(text)
+
+
+def test_the_subject_line_of_a_message_names_its_subject() -> None:
+    """A long message about one thing that mentions another is about what its subject line says."""
+    text = (
+        "SUBJECT: nocturia\nMESSAGE: I had my prostate removed by surgery because of cancer several years ago. My doctor cannot "
+        "give me anything that will stop my having to get up during the night. Your suggestions welcomed. Thank you."
+    )
+    assert plan(Question(text), Settings()).focus == "nocturia"

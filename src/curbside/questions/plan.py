@@ -25,6 +25,8 @@ from .typed import checked, cleaned, opened
 
 #: "Opioids for chronic back pain": a thing that is done, and what for, with no other word.
 _FOR = re.compile(r"(?P<what>[\w' -]{3,60}?) (?:for|against) (?P<whom>[^?]{3,120})", re.IGNORECASE)
+#: "SUBJECT: nocturia", as services print a message's subject line above it.
+_SUBJECT_LINE = re.compile(r"\s*subject:\s*(?P<about>.{3,120}?)\s*(?:\n|message:|$)", re.IGNORECASE)
 #: What is asked of a drug that is named beside an illness or a group of people, with no other word.
 DRUG_SECTIONS = ("special_populations", "contraindications", "dose", "interactions")
 
@@ -34,12 +36,19 @@ def plan(question: Question, settings: Settings) -> Plan:
     text = cleaned(checked(question.text, settings.question_characters))
     if (because := refusal(text, follows=question.follows is not None)) != "":
         return Plan(QuestionType.DEFINITION, (), "", condensed=text, queries=(text,), refusal=because)
-    understood = _understood(text)
+    headed = _SUBJECT_LINE.match(question.text)
+    understood = _understood(text, headed["about"] if headed else "")
     return resolve(understood, question.follows, text) if question.follows else understood
 
 
-def _understood(text: str) -> Plan:
-    """The plan of a question that stands alone."""
+def _short_name(headline: str) -> str:
+    """A subject line that is itself the name of something medical, else ""."""
+    is_name = 0 < len(headline.split()) <= 3 and headline.casefold() not in GENERIC and is_medical(headline)
+    return headline if is_name else ""
+
+
+def _understood(text: str, headline: str = "") -> Plan:
+    """The plan of a question that stands alone; a message may carry a subject line."""
     sentences = sentences_asked(text)
     condensed = " ".join(sentences)
     things = asked(" ".join(opened(sentence) for sentence in sentences))
@@ -47,7 +56,9 @@ def _understood(text: str) -> Plan:
         things = asked(text) or things
     about = subject(opened(sentences[0]))
     focus = about.focus or next((found.focus for one in sentences[1:] if (found := subject(opened(one))).focus), "")
-    if len(condensed) < len(text) and (focus.casefold() in GENERIC or not is_medical(focus)):
+    if told := named(headline) or _short_name(headline):
+        focus = told
+    elif len(condensed) < len(text) and (focus.casefold() in GENERIC or not is_medical(focus)):
         # What a long message is about is named in its first lines, not in the sentence that asks.
         focus = named(text) or focus
     focus = without_place(focus)
