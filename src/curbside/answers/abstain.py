@@ -43,7 +43,7 @@ def abstain(
     """The abstention in the reader's words; patients are shown no nearest evidence."""
     said = words()["abstention"]
     focus = plan.focus or "the subject asked about"
-    facet = kinds()[plan.facets[0]].clinician.lower() if plan.facets and plan.facets[0] in kinds() else "this"
+    facet = kinds()[plan.facets[0]].named(question.reader) if plan.facets and plan.facets[0] in kinds() else "this"
     others = {name for one in evidence for name in one.population} - set(plan.population)
     who = ", ".join(sorted(others)).replace("_", " ") or "others"
     why = said["why"][reason.value].format(facet=facet, focus=focus, who=who)

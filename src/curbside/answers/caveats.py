@@ -72,7 +72,7 @@ def caveats(
         found.append(Caveat(CaveatKind.RETRACTED_LEFT_OUT, text, tuple(sorted(retracted))))
     missing = missing_kinds(plan, shown)
     if sections and missing:
-        names = ", ".join(kinds()[kind].heading(reader).lower() for kind in missing)
+        names = ", ".join(kinds()[kind].named(reader) for kind in missing)
         found.append(Caveat(CaveatKind.MISSING, said["missing"].format(kinds=names)))
     if searched.pending:
         found.append(Caveat(CaveatKind.PENDING, said["pending"].format(count=searched.pending)))

@@ -31,6 +31,10 @@ class Kind:
         """The fixed heading for this reader."""
         return self.clinician if reader.is_professional or self.patient is None else self.patient
 
+    def named(self, reader: Reader) -> str:
+        """The heading as it stands inside a sentence: lower case, without what is in brackets."""
+        return self.heading(reader).partition(" (")[0].lower()
+
 
 @cache
 def _file() -> dict[str, Any]:
