@@ -120,3 +120,16 @@ def test_bench_measures_the_library_itself(library: str) -> None:
     assert speed["questions"] == 10
     assert sum(speed["outcomes"].values()) == 10
     assert curbside("bench", "nothing", "--library", library).returncode == 2
+
+
+def test_a_newer_edition_of_a_protocol_takes_the_place_of_the_older(library: str, tmp_path: Path) -> None:
+    """Under the same id, a protocol that took effect later is the one that is quoted; the older cannot come back."""
+    head = "---\nkind: local_protocol\nid: local:sprain\ntitle: Sprains on ward 9\nowner: Ward 9\nversion: '{n}'\neffective: 202{n}-01-01\nreview_by: 2030-01-01\njurisdiction: GB\n---\n"
+    outcomes = []
+    for n, words in ((1, "Rest"), (2, "Move"), (1, "Rest")):
+        path = tmp_path / f"sprain-{n}.md"
+        path.write_text(head.format(n=n) + f"# Sprains on ward 9\n\n{words} the ankle after a sprain on ward 9.\n")
+        outcomes.append(json.loads(curbside("add", str(path), "--library", library, "--json").stdout))
+    assert [(one["added"], one["updated"], one["unchanged"]) for one in outcomes] == [(1, 0, 0), (0, 1, 0), (0, 0, 1)]
+    shown = json.loads(curbside("show", "local:sprain", "--library", library, "--json").stdout)
+    assert "Move the ankle" in shown["text"]

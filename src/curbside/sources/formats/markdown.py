@@ -194,6 +194,8 @@ class _Fields:
             "effective": self.effective,
             "review_by": self.review_by,
             "published": self.published,
+            # A newer text under the same id takes the place of the older one.
+            "revised": self.date("revised") or self.effective or self.published,
             "synonyms": self.many("synonyms"),
             "keywords": self.many("keywords"),
             "collection": self.text("collection"),
