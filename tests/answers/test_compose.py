@@ -10,7 +10,7 @@ from curbside.claims.quote import quote
 from curbside.evidence.evidence import Evidence
 from curbside.evidence.weigh import weigh
 from curbside.questions.question import Plan, Question, QuestionType, Reader
-from curbside.sources.source import SourceKind, Status
+from curbside.sources.source import Audience, SourceKind, Status
 from strategies import evidence, plan
 
 SETTING = Setting(Searched(2, 3, 0, ("gout",), "2024", ""), "0" * 16, MadeBy("0", "none", "0" * 16), has_labels=False)
@@ -128,3 +128,18 @@ def test_disagreement_is_described_and_not_voted() -> None:
     assert made.bottom_line.verdict == "uncertain"
     assert "not a pooled result" in made.bottom_line.text
     assert CaveatKind.DISAGREEMENT in kinds(made)
+
+
+def test_a_patient_is_shown_no_dose_of_a_professional_label() -> None:
+    """A label written for professionals gives its dose to them, and to patients only from a text written for patients."""
+    text = "The recommended dose of Zurampic for gout is 200 mg once daily in the morning."
+    about = {"kind": SourceKind.LABEL, "title": "Zurampic", "substances": ("Zurampic", "lesinurad")}
+    asked = plan("gout", "dose", kind=QuestionType.DRUG_OR_DOSE, drugs=("lesinurad",))
+
+    def shown(reader: Reader, audience: Audience) -> list[str]:
+        label = evidence(text, facet="dosage_and_administration", audience=audience, **about)
+        return [section.kind for section in answer(label, asked=asked, reader=reader).sections]
+
+    assert shown(Reader.CLINICIAN, Audience.PROFESSIONAL) == ["dose"]
+    assert shown(Reader.PATIENT, Audience.PROFESSIONAL) == []
+    assert shown(Reader.PATIENT, Audience.PATIENT) == ["dose"]

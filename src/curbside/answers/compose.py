@@ -15,6 +15,7 @@ from curbside.claims.quote import Quoted
 from curbside.evidence.evidence import Evidence
 from curbside.questions.kinds import kinds, order, patient_order
 from curbside.questions.question import Plan, Question, Reader
+from curbside.sources.source import Audience
 
 from .abstain import abstain, reason_for
 from .answer import Answer, Emergency, MadeBy, Outcome, Searched, Section, Tally
@@ -92,10 +93,16 @@ def sections_of(plan: Plan, claims: Sequence[Claim], reader: Reader) -> tuple[Se
     table = kinds()
     result = []
     for name in names:
-        own = tuple(claim for claim in kept if claim.kind == name)
+        own = tuple(claim for claim in kept if claim.kind == name and _may_see(reader, claim))
         if own and (reader.is_professional or table[name].patient is not None):
             result.append(Section(name, table[name].heading(reader), own))
     return tuple(result)
+
+
+def _may_see(reader: Reader, claim: Claim) -> bool:
+    """Patients are shown a dose or a test's accuracy only from a source that was written for patients."""
+    guarded = claim.kind in {"dose", "test_accuracy"} and not reader.is_professional
+    return not guarded or all(record.audience is Audience.PATIENT for record in claim.records)
 
 
 def _within(ranked: Sequence[Claim]) -> list[Claim]:
