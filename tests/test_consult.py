@@ -14,7 +14,7 @@ from curbside.answers.answer import Outcome
 from curbside.consult import Desk, open_desk
 from curbside.evidence.evidence import Found
 from curbside.press.json import to_dict
-from curbside.questions.question import Question, Reader
+from curbside.questions.question import Plan, Question, QuestionType, Reader
 from curbside.sources.source import Source, SourceKind, Status
 
 QUESTIONS = (
@@ -158,3 +158,11 @@ def test_a_misspelt_subject_is_answered_and_shown_as_read(desk: Desk) -> None:
     assert answer.outcome is Outcome.ANSWERED
     assert answer.plan.focus == "ostoporosis"
     assert "osteoporosis" in answer.plan.aliases
+
+
+@pytest.mark.parametrize("name", ["humalog", "asprin", "metforzin", "hydroxizine"])
+def test_what_may_be_a_drug_is_never_read_as_another_word(desk: Desk, name: str) -> None:
+    """A word that the vocabulary lacks may be a drug: no neighbour of it becomes a name of the subject."""
+    asked = Plan(QuestionType.DRUG_OR_DOSE, ("adverse_effects",), name, queries=(name,))
+    desk.index.find(asked, k=5)
+    assert desk.index.respelt(asked).aliases == ()

@@ -64,8 +64,9 @@ class Desk:
         alarm = triage(question.text, question.reader, self.settings.country)
         found: tuple[Found, ...] = ()
         if not plan.refusal and not _stands_alone(alarm):
-            found = self._find(plan)
+            found = self.index.find(plan, k=DEPTH)
             plan = self.index.respelt(plan)
+            found = (*widen(plan, found, self.library), *warnings(plan, self.index))
         yield Step("found", found=len(found))
         yield from self._answer(question, plan, alarm, found, started)
 
@@ -98,10 +99,6 @@ class Desk:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-    def _find(self, plan: Plan) -> tuple[Found, ...]:
-        found = self.index.find(plan, k=DEPTH)
-        return (*widen(plan, found, self.library), *warnings(plan, self.index))
 
     def _answer(
         self, question: Question, plan: Plan, alarm: Triage | None, found: tuple[Found, ...], started: float

@@ -15,6 +15,7 @@ from dataclasses import replace
 from itertools import chain
 
 from curbside.evidence.evidence import Found
+from curbside.language.vocabulary import drugs_in, terms_in
 from curbside.library.library import Library
 from curbside.library.report import EntryRow, Stored
 from curbside.questions.question import Plan, QuestionType
@@ -92,12 +93,14 @@ class Index:
             return self._find(plan, k, filters)
 
     def respelt(self, plan: Plan) -> Plan:
-        """The plan with its subject, its spelling repaired, as one more name of it; never a drug, never in its place."""
+        """The plan with its subject, its spelling repaired, as one more name of it: a known disease, never in its place."""
         focus = words(plan.focus)
         meant = repairs(focus, self._held)
-        if not meant:
+        name = " ".join(meant.get(word, word) for word in focus)
+        # An unknown word may be a drug that the vocabulary lacks: nothing but a disease is taken for what was meant.
+        if not meant or not any(term.kind == "disease" for term in terms_in(name)) or drugs_in(name):
             return plan
-        return replace(plan, aliases=(*plan.aliases, " ".join(meant.get(word, word) for word in focus)))
+        return replace(plan, aliases=(*plan.aliases, name))
 
     def _held(self, word: str) -> int:
         one = term(word)
