@@ -22,9 +22,9 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-import zstandard
 from lxml import etree
 
+from curbside import zstd
 from curbside.errors import CurbsideError
 from curbside.sources.formats.jats import Jats
 from curbside.sources.formats.pubmed import PubMed
@@ -292,12 +292,13 @@ def differences(
 
 
 def jats_articles() -> Iterator[tuple[str, bytes]]:
-    with (DATA / "jats/pmc_jats_1200.tar.zst").open("rb") as packed:
-        stream = zstandard.ZstdDecompressor().stream_reader(packed)
-        with tarfile.open(fileobj=stream, mode="r|") as archive:
-            for member in archive:
-                if member.isfile():
-                    yield member.name, archive.extractfile(member).read()
+    with (
+        zstd.open_file(DATA / "jats/pmc_jats_1200.tar.zst") as stream,
+        tarfile.open(fileobj=stream, mode="r|") as archive,
+    ):
+        for member in archive:
+            if member.isfile():
+                yield member.name, archive.extractfile(member).read()
 
 
 def pubmed_files() -> Iterator[tuple[str, bytes]]:

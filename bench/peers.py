@@ -22,8 +22,7 @@ import time
 import zipfile
 from pathlib import Path
 
-import zstandard
-
+from curbside import zstd
 from curbside.consult import Desk
 from curbside.library.library import Library
 from curbside.sources.formats.jats import Jats
@@ -65,8 +64,7 @@ def documents() -> tuple[list[Source], list[Source], int]:
             pages.append(settle(page))
     texts: list[Source] = []
     with (
-        open(DATA / "jats/pmc_jats_1200.tar.zst", "rb") as raw,
-        zstandard.ZstdDecompressor().stream_reader(raw) as stream,
+        zstd.open_file(DATA / "jats/pmc_jats_1200.tar.zst") as stream,
         tarfile.open(fileobj=stream, mode="r|") as archive,
     ):
         for member in archive:

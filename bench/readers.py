@@ -20,9 +20,9 @@ import time
 import zipfile
 from pathlib import Path
 
-import zstandard
 from lxml import etree
 
+from curbside import zstd
 from curbside.sources.formats.jats import Jats
 from curbside.sources.formats.pubmed import PubMed
 
@@ -43,10 +43,11 @@ def pubmed_set() -> bytes:
 
 def jats_files() -> list[bytes]:
     """The JATS articles of the corpus."""
-    with (DATA / "jats/pmc_jats_1200.tar.zst").open("rb") as packed:
-        stream = zstandard.ZstdDecompressor().stream_reader(packed)
-        with tarfile.open(fileobj=stream, mode="r|") as archive:
-            return [archive.extractfile(member).read() for member in archive if member.isfile()]
+    with (
+        zstd.open_file(DATA / "jats/pmc_jats_1200.tar.zst") as stream,
+        tarfile.open(fileobj=stream, mode="r|") as archive,
+    ):
+        return [archive.extractfile(member).read() for member in archive if member.isfile()]
 
 
 def parse_only(data: bytes) -> None:

@@ -28,8 +28,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import zstandard
 
+from curbside import zstd
 from curbside.library.library import Library
 from curbside.questions.plan import plan
 from curbside.questions.question import Plan, Question, QuestionType
@@ -92,12 +92,13 @@ def read(data: Path) -> Iterator[Source]:
         for name in archive.namelist():
             if name.endswith(".xml"):
                 yield from only_sources(MedQuad().read(io.BytesIO(archive.read(name)), name))
-    with (data / "jats/pmc_jats_1200.tar.zst").open("rb") as stream:
-        unpacked = zstandard.ZstdDecompressor().stream_reader(stream)
-        with tarfile.open(fileobj=unpacked, mode="r|") as articles:
-            for member in articles:
-                if member.isfile() and (file := articles.extractfile(member)):
-                    yield from only_sources(Jats().read(io.BytesIO(file.read()), member.name))
+    with (
+        zstd.open_file(data / "jats/pmc_jats_1200.tar.zst") as unpacked,
+        tarfile.open(fileobj=unpacked, mode="r|") as articles,
+    ):
+        for member in articles:
+            if member.isfile() and (file := articles.extractfile(member)):
+                yield from only_sources(Jats().read(io.BytesIO(file.read()), member.name))
     names = ["bench/bioasq/bioasq_passages_dev", "haystack/pubmed_abstracts", "haystack/more_abstracts"]
     for name in [*names, "haystack/systematic_review_titles"]:
         with gzip.open(data / f"{name}.jsonl.gz", "rb") as stream:

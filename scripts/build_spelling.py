@@ -21,8 +21,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-import zstandard
-
+from curbside import zstd
 from curbside.search.analysis import words
 from curbside.search.spelling import KNOWN_FROM
 
@@ -37,7 +36,7 @@ def texts(data: Path) -> Iterator[str]:
         for name in archive.namelist():
             if name.endswith(".xml"):
                 yield _TAG.sub(b" ", archive.read(name)).decode("utf-8", "replace")
-    unpacked = zstandard.ZstdDecompressor().stream_reader((data / "jats/pmc_jats_1200.tar.zst").open("rb"))
+    unpacked = zstd.open_file(data / "jats/pmc_jats_1200.tar.zst")
     with unpacked, tarfile.open(fileobj=unpacked, mode="r|") as articles:
         for member in articles:
             if member.isfile() and (file := articles.extractfile(member)):
@@ -62,7 +61,7 @@ def main() -> None:
     )
     body = "\n".join(f"{word} {count}" for word, count in kept)
     TARGET.parent.mkdir(exist_ok=True)
-    TARGET.write_bytes(zstandard.ZstdCompressor(level=19).compress(body.encode()))
+    TARGET.write_bytes(zstd.compress(body.encode(), level=19))
     print(f"{len(kept):,} words, {TARGET.stat().st_size:,} bytes")
 
 

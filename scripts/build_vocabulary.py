@@ -18,8 +18,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import zstandard
-
+from curbside import zstd
 from curbside.language.tokens import fold
 from curbside.language.vocabulary import PAIRS, SHIPPED, key_of
 
@@ -346,7 +345,7 @@ def main() -> None:
         "\n".join("\t".join([term, *senses]) for term, senses in sorted(short.items())),
         "\n".join("\t".join(names) for names in spellings),
     ]
-    packed = zstandard.ZstdCompressor(level=19).compress("\x1d".join(sections).encode("utf-8"))
+    packed = zstd.compress("\x1d".join(sections).encode("utf-8"), level=19)
     SHIPPED.write_bytes(packed)
     print(f"{len(lines):,} concepts, {len(keys):,} names, {len(short):,} abbreviations, {len(packed):,} bytes")
     for kind in sorted({line.partition(chr(9))[0] for line in lines}):

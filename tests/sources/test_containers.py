@@ -12,8 +12,8 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-import zstandard
 
+from curbside import zstd
 from curbside.errors import UnreadableError
 from curbside.sources.containers import Container, archive_kind, clean_name, files_in
 from curbside.sources.limits import Limits
@@ -54,7 +54,7 @@ PAGES = {f"pages/{number}.txt": f"page {number}".encode() * number for number in
 
 def as_tar_zst(folder: Path) -> Path:
     plain = tarred(folder / "plain.tar", PAGES)
-    (folder / "a.tar.zst").write_bytes(zstandard.compress(plain.read_bytes()))
+    (folder / "a.tar.zst").write_bytes(zstd.compress(plain.read_bytes()))
     return folder / "a.tar.zst"
 
 
@@ -82,7 +82,7 @@ def test_every_member_is_read_once_whatever_the_shares(tmp_path, kind):
 def test_compressed_single_files_are_read_as_what_they_hold(tmp_path):
     """A .gz or .zst of one file is that file, named without the ending."""
     (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress(b"line\n" * 10))
-    (tmp_path / "b.xml.zst").write_bytes(zstandard.compress(b"<a/>"))
+    (tmp_path / "b.xml.zst").write_bytes(zstd.compress(b"<a/>"))
     (tmp_path / "plain.md").write_bytes(b"# Title")
     assert read(tmp_path / "a.jsonl.gz") == [(0, "a.jsonl", b"line\n" * 10)]
     assert read(tmp_path / "b.xml.zst") == [(0, "b.xml", b"<a/>")]
@@ -139,7 +139,7 @@ def test_a_bomb_is_refused_while_it_is_read(tmp_path, kind):
     if kind == "gz":
         path.write_bytes(gzip.compress(blank))
     elif kind == "zst":
-        path.write_bytes(zstandard.compress(blank, 19))
+        path.write_bytes(zstd.compress(blank, 19))
     elif kind == "zip":
         zipped(path, {"bomb": blank})
     elif kind == "tar.gz":
@@ -183,7 +183,7 @@ def test_a_damaged_archive_gives_what_is_whole_and_then_says_so(tmp_path, kind):
         broken = tmp_path / f"cut.{kind}"
         broken.write_bytes(data[:cut])
         found: list[tuple[int, str, bytes | str]] = []
-        with suppress(UnreadableError, EOFError, tarfile.ReadError, zstandard.ZstdError):
+        with suppress(UnreadableError, EOFError, tarfile.ReadError, zstd.ZstdError):
             found = read(broken)
         for _, name, content in found:
             assert isinstance(content, str) or content == PAGES[name]
@@ -193,7 +193,7 @@ def test_a_damaged_archive_gives_what_is_whole_and_then_says_so(tmp_path, kind):
 def test_a_compressed_file_cut_short_is_not_taken_for_a_whole_one(tmp_path, ending):
     """Reading a truncated stream ends in a reason, not in silence."""
     lines = b"".join(b'{"line": %d}\n' % number for number in range(50_000))
-    whole = gzip.compress(lines) if ending == "gz" else zstandard.compress(lines)
+    whole = gzip.compress(lines) if ending == "gz" else zstd.compress(lines)
     (tmp_path / f"a.jsonl.{ending}").write_bytes(whole[: len(whole) // 2])
     ((_, _, told),) = read(tmp_path / f"a.jsonl.{ending}")
     assert isinstance(told, str)

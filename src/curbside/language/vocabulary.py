@@ -19,8 +19,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-import zstandard
-
+from curbside import zstd
 from curbside.language.tokens import fold, folded_words, words
 
 SHIPPED = Path(__file__).parent / "data" / "vocabulary.zst"
@@ -66,7 +65,7 @@ class Vocabulary:
     """The shipped names; make none yourself, call `vocabulary()`."""
 
     def __init__(self, path: Path = SHIPPED) -> None:
-        raw = zstandard.ZstdDecompressor().decompress(path.read_bytes()).decode("utf-8")
+        raw = zstd.decompress(path.read_bytes()).decode("utf-8")
         keys, numbers, concepts, firsts, longest, short, spellings = raw.split("\x1d")
         self._concepts = concepts
         self._numbers = dict(zip(keys.split("\n"), numbers.split("\n"), strict=True))

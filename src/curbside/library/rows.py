@@ -11,8 +11,7 @@ import hashlib
 import json
 from typing import Any, NamedTuple
 
-import zstandard
-
+from curbside import zstd
 from curbside.errors import DamageError
 from curbside.evidence.design import design_of
 from curbside.evidence.evidence import Design, SourceRecord, Trust
@@ -47,7 +46,10 @@ _SCALARS = (
 )
 
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-_COMPRESSION = zstandard.ZstdCompressionParameters.from_level(3, write_checksum=True, write_content_size=True)
+_COMPRESSION: dict[int, int] = {
+    zstd.CompressionParameter.compression_level: 3,
+    zstd.CompressionParameter.checksum_flag: 1,
+}
 
 
 class PassageRow(NamedTuple):
@@ -124,7 +126,7 @@ def pack(source: Source, format_name: str) -> tuple[Any, ...]:
     return (
         order_ids(source.ids) or (f"file:{digest.hex()[:12]}",),
         digest,
-        zstandard.ZstdCompressor(compression_params=_COMPRESSION).compress(encoded),
+        zstd.compress(encoded, options=_COMPRESSION),
         extent,
         source.revised,
         status.value,
@@ -216,11 +218,11 @@ def _details(source: Source, design: Design, format_name: str) -> dict[str, Any]
 def unpack_text(blob: bytes, source: str, sha256: bytes | None = None) -> str:
     """Stored text as it was, checked where its SHA-256 is given; damage is named."""
     try:
-        encoded = zstandard.ZstdDecompressor().decompress(blob)
+        encoded = zstd.decompress(blob)
         if sha256 is not None and hashlib.sha256(encoded).digest() != sha256:
             raise damaged(source, "text")
         return encoded.decode("utf-8")
-    except (zstandard.ZstdError, UnicodeDecodeError, MemoryError, TypeError) as error:
+    except (zstd.ZstdError, UnicodeDecodeError, MemoryError, TypeError) as error:
         raise damaged(source, "text") from error
 
 

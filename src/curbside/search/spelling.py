@@ -14,9 +14,9 @@ from functools import cache
 from importlib.resources import files
 
 import numpy as np
-import zstandard
 from numpy.typing import NDArray
 
+from curbside import zstd
 from curbside.language.vocabulary import vocabulary
 
 KNOWN_FROM = 3  # documents: a word in so many is no misspelling
@@ -29,7 +29,7 @@ class _Words:
     """The shipped words, by first letter and length."""
 
     def __init__(self) -> None:
-        raw = zstandard.ZstdDecompressor().decompress(files(__package__).joinpath("data/spelling.zst").read_bytes())
+        raw = zstd.decompress(files(__package__).joinpath("data/spelling.zst").read_bytes())
         self.counts = {
             word: int(count) for word, _, count in (line.partition(" ") for line in raw.decode().split("\n"))
         }

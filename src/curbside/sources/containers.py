@@ -20,8 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, BinaryIO, cast
 
-import zstandard
-
+from curbside import zstd
 from curbside.errors import UnreadableError
 
 from .limits import Limits
@@ -30,11 +29,11 @@ from .reading import HEAD_BYTES
 _SLACK_BYTES = 1_000_000  # a short file of blanks compresses a thousandfold and harms nobody
 _BLOCK_BYTES = 1 << 16
 _MORSEL_BYTES = 4096
-_WINDOW_BYTES = 1 << 27  # the largest memory a zstd frame may ask for
+_WINDOW_LOG = 27  # a zstd frame may ask for 2 ** 27 bytes of memory at most
 
 #: What goes wrong in a damaged or hostile archive, whatever its kind.
 ARCHIVE_ERRORS = (
-    *(zipfile.BadZipFile, tarfile.TarError, gzip.BadGzipFile, zlib.error, zstandard.ZstdError, EOFError),
+    *(zipfile.BadZipFile, tarfile.TarError, gzip.BadGzipFile, zlib.error, zstd.ZstdError, EOFError),
     *(NotImplementedError, OverflowError, UnicodeDecodeError, ValueError),
 )
 
@@ -111,7 +110,7 @@ class _Unzstd:
                     raise EOFError("it is cut short")
                 return b""
             if self._frame is None:
-                self._frame = zstandard.ZstdDecompressor(max_window_size=_WINDOW_BYTES).decompressobj()
+                self._frame = zstd.ZstdDecompressor(options={zstd.DecompressionParameter.window_log_max: _WINDOW_LOG})
             self._output = memoryview(self._frame.decompress(self._input))
             self._input = b""
             if self._frame.eof:
