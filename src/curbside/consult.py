@@ -20,6 +20,7 @@ from .claims.quote import quote
 from .evidence.evidence import Found, SourceRecord
 from .evidence.weigh import weigh
 from .library.library import Library
+from .prose.reword import reword
 from .questions.emergencies import Triage, triage
 from .questions.plan import plan as understand
 from .questions.question import Plan, Question, Reader
@@ -83,6 +84,10 @@ class Desk:
         """The answer to a question that builds on an earlier one."""
         return self.ask(Question(text, answer.reader, answer.plan))
 
+    def reword(self, answer: Answer, reader: Reader) -> Answer:
+        """The same answer for another reader: order and words may change, never a claim."""
+        return reword(answer, reader)
+
     def search(self, text: str, k: int) -> tuple[Found, ...]:
         """The k best passages for a question, its subject and other names searched as for an answer."""
         return self.index.find(understand(Question(text), self.settings), k=k)
@@ -106,9 +111,10 @@ class Desk:
         evidence = weigh(plan, found)
         quoted = quote(plan, evidence, question.reader, self._page_span)
         declined = bool(alarm and alarm.declined)
-        answer = compose(
+        made = compose(
             question, plan, quoted, evidence, self._setting(plan), _card(alarm), declined, _stands_alone(alarm)
         )
+        answer = reword(made, question.reader)
         for section in answer.sections:
             yield Step("section", section=section)
         elapsed_ms = (time.perf_counter() - started) * 1000

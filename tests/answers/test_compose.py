@@ -9,6 +9,7 @@ from curbside.answers.compose import Setting, compose
 from curbside.claims.quote import quote
 from curbside.evidence.evidence import Evidence
 from curbside.evidence.weigh import weigh
+from curbside.prose.reword import reword
 from curbside.questions.question import Plan, Question, QuestionType, Reader
 from curbside.sources.source import Audience, SourceKind, Status
 from strategies import evidence, plan
@@ -25,7 +26,7 @@ def answer(
     wanted = asked or plan("gout", "treatment_options")
     weighed = weigh(wanted, tuple(one.found for one in made))
     quoted = quote(wanted, weighed, reader)
-    return compose(Question("How is gout treated?", reader), wanted, quoted, weighed, setting)
+    return reword(compose(Question("How is gout treated?", reader), wanted, quoted, weighed, setting), reader)
 
 
 def kinds(made: Answer) -> list[CaveatKind]:

@@ -80,17 +80,20 @@ class BottomLine:
     text: str
     citations: tuple[int, ...]
     claims: tuple[str, ...]  # ids of the claims it is made of
+    opening: str = ""  # our own words before the claims
+    closing: str = ""  # and after them
     verdict: str | None = None  # "yes", "no", "uncertain"; None when the question is not of that form
     tally: Tally = Tally()
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Claims of one kind under its fixed heading."""
+    """Claims of one kind under its fixed heading; `more` stands behind one click."""
 
     kind: str
     heading: str
     claims: tuple[Claim, ...]
+    more: tuple[Claim, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +106,16 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Caveat:
-    """One thing to know, with the sources it is about."""
+    """One thing to know, with the sources it is about; `{n}` in the text stands for their citation numbers."""
 
     kind: CaveatKind
     text: str
     sources: tuple[str, ...] = ()
+
+    def numbered(self, references: tuple[Reference, ...]) -> str:
+        """The text with the numbers that its sources have among these references."""
+        numbers = (f"[{r.number}]" for r in references if r.record.source in self.sources)
+        return self.text.replace("{n}", ", ".join(numbers))
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +181,23 @@ class MadeBy:
 
 
 @dataclass(frozen=True, slots=True)
+class Gloss:
+    """A hard word of this answer in plain words, with the source of the explanation."""
+
+    term: str  # as it stands in the answer
+    meaning: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How hard the answer is to read: Flesch-Kincaid grades of our own words and of the source's."""
+
+    frame: int | None
+    quotes: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The whole answer; carries its Plan so that a follow-up can build on it."""
 
@@ -191,9 +216,12 @@ class Answer:
     searched: Searched
     snapshot: str
     made_by: MadeBy
+    glosses: tuple[Gloss, ...] = ()  # patients: hard words explained, by first mention
+    ask_your_team: tuple[str, ...] = ()  # patients: questions to take along
+    reading: Reading | None = None  # patients: how hard it is to read
     elapsed_ms: float = 0.0
 
     @property
     def claims(self) -> tuple[Claim, ...]:
-        """Every claim of every section, in order."""
-        return tuple(claim for section in self.sections for claim in section.claims)
+        """Every claim of every section, in order, with those behind one click after the others of their section."""
+        return tuple(claim for section in self.sections for claim in (*section.claims, *section.more))

@@ -45,23 +45,30 @@ def bottom_line(
     """The bottom line made of these claims, None when there is nothing to say."""
     if not said:
         return None
-    lines = [claim.text for claim in said]
     frame = words()["bottom_line"]
+    opening = closing = ""
     if plan.facets[:1] == ("first_line",) and said[0].kind != "first_line":
-        lines.insert(0, frame["order_not_given"])
+        opening = frame["order_not_given"]
     tally = Tally()
     verdict = None
     if plan.type is QuestionType.EFFECTIVENESS:
         tally, verdict = tally_of(reports), "uncertain"
     if tally != Tally():
-        lines.append(frame["tally"].format(benefit=tally.benefit, none=tally.no_clear_difference, harm=tally.harm))
+        closing = frame["tally"].format(benefit=tally.benefit, none=tally.no_clear_difference, harm=tally.harm)
     return BottomLine(
-        text=" ".join(lines),
+        text=joined(opening, said, closing),
         citations=tuple(dict.fromkeys(n for claim in said for n in citations(claim, references))),
         claims=tuple(claim.id for claim in said),
+        opening=opening,
+        closing=closing,
         verdict=verdict,
         tally=tally,
     )
+
+
+def joined(opening: str, said: Sequence[Claim], closing: str) -> str:
+    """The line as it is read: our opening words, the claims as worded for the reader, our closing words."""
+    return " ".join(part for part in (opening, *(claim.worded for claim in said), closing) if part)
 
 
 def tally_of(reports: Sequence[tuple[str, Direction]]) -> Tally:

@@ -38,9 +38,8 @@ def caveats(
     def about(kind: CaveatKind, test: Callable[[Reference], bool], **values: str) -> None:
         chosen = [r for r in references if test(r)]
         if chosen:
-            numbers = ", ".join(f"[{r.number}]" for r in chosen)
-            text = said[kind.value].format(n=numbers, **values)
-            found.append(Caveat(kind, text, tuple(r.record.source for r in chosen)))
+            text = said[kind.value].format(n="{n}", **values)
+            found.append(Caveat(kind, text, tuple(dict.fromkeys(r.record.source for r in chosen))))
 
     shown = {section.kind for section in sections}
     if plan.facets[:1] == ("first_line",) and "first_line" not in shown and sections:
@@ -53,8 +52,7 @@ def caveats(
     for status in (Status.CONCERN, Status.CORRECTED, Status.SUPERSEDED):
         about(CaveatKind.NOT_CURRENT, lambda r, s=status: r.record.status is s, status=status.value)  # type: ignore[misc]  # the default binds the loop's value
     about(CaveatKind.LOW_TRUST, lambda r: r.record.trust is Trust.STARTER)
-    if reader.is_professional:
-        about(CaveatKind.CONSUMER_PAGES, lambda r: r.record.kind is SourceKind.PATIENT_PAGE)
+    about(CaveatKind.CONSUMER_PAGES, lambda r: r.record.kind is SourceKind.PATIENT_PAGE)
     about(CaveatKind.UNDATED, lambda r: not r.record.published and bool(r.record.date_note))
     newest = int(searched.newest[:4]) if searched.newest[:4].isdigit() else 0
     about(CaveatKind.OLD, lambda r: r.record.year is not None and newest - r.record.year > OLD_YEARS)
@@ -70,13 +68,20 @@ def caveats(
         noun = "source was" if len(retracted) == 1 else "sources were"
         text = said["retracted_left_out"].format(count=len(retracted), sources=noun)
         found.append(Caveat(CaveatKind.RETRACTED_LEFT_OUT, text, tuple(sorted(retracted))))
-    missing = missing_kinds(plan, shown)
-    if sections and missing:
-        names = ", ".join(kinds()[kind].named(reader) for kind in missing)
-        found.append(Caveat(CaveatKind.MISSING, said["missing"].format(kinds=names)))
+    if missing := missing_note(plan, reader, sections):
+        found.append(missing)
     if searched.pending:
         found.append(Caveat(CaveatKind.PENDING, said["pending"].format(count=searched.pending)))
     return tuple(found)
+
+
+def missing_note(plan: Plan, reader: Reader, sections: Sequence[Section]) -> Caveat | None:
+    """What is missing, named by this reader's headings; None when nothing is, or when there is no answer at all."""
+    missing = missing_kinds(plan, {section.kind for section in sections})
+    if not sections or not missing:
+        return None
+    names = ", ".join(kinds()[kind].named(reader) for kind in missing)
+    return Caveat(CaveatKind.MISSING, words()["caveats"]["missing"].format(kinds=names))
 
 
 def missing_kinds(plan: Plan, shown: set[str]) -> tuple[str, ...]:

@@ -44,7 +44,8 @@ def verify(answer: dict[str, Any], library: Library) -> Verification:
         numbers = {reference["number"]: reference for reference in answer["references"]}
         if sorted(numbers) != list(range(1, len(numbers) + 1)):
             problems.append("References are not numbered from 1 without gaps.")
-        claims = {claim["id"]: claim for section in answer["sections"] for claim in section["claims"]}
+        listed = (section["claims"] + section.get("more", []) for section in answer["sections"])
+        claims = {claim["id"]: claim for row in listed for claim in row}
         for claim in claims.values():
             quotes += len(claim["quotes"])
             problems += _claim_problems(claim, numbers)
@@ -72,9 +73,11 @@ def _claim_problems(claim: dict[str, Any], numbers: dict[int, dict[str, Any]]) -
         if cited != quoted:
             found.append(f"Claim {claim['id']} cites other sources than it quotes.")
     titles = " ".join(dict.fromkeys(numbers[number]["title"] for number in claim["citations"] if number in numbers))
-    outcome = check(claim["text"], f"{titles}. {' '.join(quote['text'] for quote in claim['quotes'])}")
-    if outcome.verdict is not Verdict.SUPPORTED:
-        found.append(f"Claim {claim['id']} is not supported by its quotes: {'; '.join(outcome.reasons)}.")
+    source = f"{titles}. {' '.join(quote['text'] for quote in claim['quotes'])}"
+    for words in dict.fromkeys((claim["text"], claim["wording"]["text"])):
+        outcome = check(words, source)
+        if outcome.verdict is not Verdict.SUPPORTED:
+            found.append(f"Claim {claim['id']} is not supported by its quotes: {'; '.join(outcome.reasons)}.")
     return found
 
 
@@ -108,6 +111,6 @@ def _bottom_line_problems(line: dict[str, Any] | None, claims: dict[str, dict[st
     for claim in line["claims"]:
         if claim not in claims:
             found.append(f"The bottom line rests on claim {claim}, which the answer does not hold.")
-        elif claims[claim]["text"] not in line["text"]:
+        elif claims[claim]["wording"]["text"] not in line["text"]:
             found.append(f"The bottom line does not carry the words of claim {claim}.")
     return found

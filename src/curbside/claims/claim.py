@@ -59,6 +59,15 @@ class Applies:
 
 
 @dataclass(frozen=True, slots=True)
+class Wording:
+    """A claim as one reader sees it: the words, who chose them, and their Flesch-Kincaid grade."""
+
+    text: str
+    by: str  # "source" (the quote's own words) or "rules" (statistics in brackets left out)
+    grade: int | None = None  # a school year; None when nothing was measured
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """One statement, the section kind it belongs to, and the quotes that carry it."""
 
@@ -71,6 +80,12 @@ class Claim:
     check: Check
     applies: Applies = Applies()
     score: float = 0.0  # importance among the claims of this answer
+    wording: Wording | None = None  # None: the claim's own text
+
+    @property
+    def worded(self) -> str:
+        """The words that this answer's reader sees."""
+        return self.wording.text if self.wording else self.text
 
     def __post_init__(self) -> None:
         if not self.quotes or len(self.quotes) != len(self.records):

@@ -11,7 +11,7 @@ from typing import Any
 from curbside.answers.answer import Answer, Reference, Section
 from curbside.answers.digest import digest
 from curbside.answers.references import citations
-from curbside.claims.claim import Claim, Quote
+from curbside.claims.claim import Claim, Quote, Wording
 from curbside.evidence.evidence import SourceRecord
 from curbside.questions.question import Plan, QuestionType
 
@@ -71,7 +71,10 @@ def to_dict(answer: Answer) -> dict[str, Any]:
         },
         "sections": [_section(section, answer.references) for section in answer.sections],
         "references": [_reference(reference) for reference in answer.references],
-        "caveats": [{"kind": c.kind.value, "text": c.text, "sources": list(c.sources)} for c in answer.caveats],
+        "caveats": [
+            {"kind": c.kind.value, "text": c.numbered(answer.references), "sources": list(c.sources)}
+            for c in answer.caveats
+        ],
         "abstention": None
         if answer.abstention is None
         else {
@@ -81,6 +84,9 @@ def to_dict(answer: Answer) -> dict[str, Any]:
             "would_need": answer.abstention.would_need,
         },
         "follow_ups": list(answer.follow_ups),
+        "glosses": [{"term": g.term, "meaning": g.meaning, "source": g.source} for g in answer.glosses],
+        "ask_your_team": list(answer.ask_your_team),
+        "reading": None if answer.reading is None else {"frame": answer.reading.frame, "quotes": answer.reading.quotes},
         "searched": {
             "sources": answer.searched.sources,
             "passages": answer.searched.passages,
@@ -105,15 +111,17 @@ def to_dict(answer: Answer) -> dict[str, Any]:
 
 def _section(section: Section, references: tuple[Reference, ...]) -> dict[str, Any]:
     claims = [_claim(claim, references) for claim in section.claims]
-    return {"kind": section.kind, "heading": section.heading, "claims": claims}
+    more = [_claim(claim, references) for claim in section.more]
+    return {"kind": section.kind, "heading": section.heading, "claims": claims, "more": more}
 
 
 def _claim(claim: Claim, references: tuple[Reference, ...]) -> dict[str, Any]:
     record = claim.records[0]
+    wording = claim.wording or Wording(claim.text, "source")
     return {
         "id": claim.id,
         "text": claim.text,
-        "wording": {"text": claim.text, "by": "source", "grade": None},
+        "wording": {"text": wording.text, "by": wording.by, "grade": wording.grade},
         "citations": list(citations(claim, references)),
         "quotes": [_quote(quote) for quote in claim.quotes],
         "evidence": {

@@ -6,7 +6,19 @@ from curbside.answers.answer import Answer, Emergency
 from curbside.answers.references import citations
 
 from .vancouver import cite, link
-from .words import badge, banner, cited, disclaimer, notes, printable, searched
+from .words import (
+    badge,
+    banner,
+    cited,
+    disclaimer,
+    explained,
+    left_out,
+    notes,
+    printable,
+    readability,
+    searched,
+    understood,
+)
 
 
 def markdown(answer: Answer, made_on: str = "") -> str:
@@ -15,8 +27,8 @@ def markdown(answer: Answer, made_on: str = "") -> str:
     if answer.emergency:
         parts.append(_card(answer.emergency))
     parts.append(f"> {banner(made_on)}")
-    if answer.plan.condensed and answer.plan.condensed != answer.title:
-        parts.append(f"Question as understood: {_escape(answer.plan.condensed)}")
+    if question := understood(answer):
+        parts.append(_escape(question))
     if answer.bottom_line:
         numbers = cited(answer.bottom_line.citations)
         parts.append(f"**{_escape(answer.bottom_line.text)}** {numbers}")
@@ -24,10 +36,15 @@ def markdown(answer: Answer, made_on: str = "") -> str:
         parts.append(_escape(answer.abstention.text))
     for section in answer.sections:
         lines = [
-            f"- {_escape(claim.text)} {cited(citations(claim, answer.references))} *({badge(claim)})*"
+            f"- {_escape(claim.worded)} {cited(citations(claim, answer.references))} *({badge(claim)})*"
             for claim in section.claims
         ]
+        if section.more:
+            lines.append(f"- *{left_out(section)}*")
         parts.append("\n".join([f"## {section.heading}", "", *lines]))
+    for heading, said in (("Words explained", explained(answer)), ("Questions to ask", answer.ask_your_team)):
+        if said:
+            parts.append("\n".join([f"## {heading}", "", *(f"- {_escape(line)}" for line in said)]))
     about = notes(answer)
     if about:
         parts.append("\n".join(["## How sure, how old, what is missing", "", *(f"- {_escape(n)}" for n in about)]))
@@ -39,7 +56,7 @@ def markdown(answer: Answer, made_on: str = "") -> str:
         parts.append("\n".join(["## References", "", *lines]))
     if answer.follow_ups:
         parts.append("\n".join(["## Ask next", "", *(f"- {_escape(q)}" for q in answer.follow_ups)]))
-    parts.append(searched(answer))
+    parts.append(" ".join(filter(None, (readability(answer), searched(answer)))))
     parts.append(f"*{disclaimer(answer)}*")
     return "\n\n".join(parts) + "\n"
 

@@ -29,6 +29,7 @@ SHA256: Schema = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 def schema() -> Schema:
     """The whole schema (JSON Schema 2020-12)."""
     quote = _object(source=TEXT, version=SHA256, passage=TEXT, start=WHOLE, end=WHOLE, text=TEXT, sha256=SHA256)
+    grade: Schema = {"type": "integer", "minimum": 1}
     evidence = _object(
         kind=_one_of(SourceKind),
         design=_one_of(Design),
@@ -39,14 +40,14 @@ def schema() -> Schema:
     claim = _object(
         id={"type": "string", "pattern": "^[0-9a-f]{12}$"},
         text=TEXT,
-        wording=_object(text=TEXT, by=TEXT, grade=_or_null({"type": "integer"})),
+        wording=_object(text=TEXT, by=TEXT, grade=_or_null(grade)),
         citations={"type": "array", "items": {"type": "integer", "minimum": 1}, "minItems": 1},
         quotes={"type": "array", "items": quote, "minItems": 1},
         evidence=evidence,
         applies=_object(population=TEXTS, setting=TEXT, note=TEXT),
         check=_object(verdict=_one_of(Verdict), method=TEXT, reasons=TEXTS),
     )
-    section = _object(kind={"enum": list(kinds())}, heading=TEXT, claims=_list(claim))
+    section = _object(kind={"enum": list(kinds())}, heading=TEXT, claims=_list(claim), more=_list(claim))
     reference = _object(
         number={"type": "integer", "minimum": 1},
         source=TEXT,
@@ -103,6 +104,9 @@ def schema() -> Schema:
             )
         ),
         follow_ups=TEXTS,
+        glosses=_list(_object(term=TEXT, meaning=TEXT, source=TEXT)),
+        ask_your_team=TEXTS,
+        reading=_or_null(_object(frame=_or_null(grade), quotes=_or_null(grade))),
         searched=_object(sources=WHOLE, passages=WHOLE, pending=WHOLE, queries=TEXTS, newest=TEXT, through=TEXT),
         library=_object(snapshot=TEXT),
         digest=SHA256,

@@ -11,7 +11,19 @@ from curbside.answers.answer import Answer, Emergency, Outcome
 from curbside.answers.references import citations
 
 from .vancouver import cite, link
-from .words import badge, banner, cited, disclaimer, notes, printable, searched
+from .words import (
+    badge,
+    banner,
+    cited,
+    disclaimer,
+    explained,
+    left_out,
+    notes,
+    printable,
+    readability,
+    searched,
+    understood,
+)
 
 WIDTH = 100
 
@@ -30,6 +42,8 @@ def _parts(answer: Answer, made_on: str) -> list[RenderableType]:
         parts.append(_card(answer.emergency))
     parts.append(Text(printable(answer.title), style="bold underline"))
     parts.append(Text(banner(made_on), style="yellow"))
+    if question := understood(answer):
+        parts.append(Text(printable(question), style="dim"))
     if answer.bottom_line:
         line = Text(printable(answer.bottom_line.text), style="bold")
         line.append(" " + cited(answer.bottom_line.citations), style="cyan")
@@ -40,11 +54,14 @@ def _parts(answer: Answer, made_on: str) -> list[RenderableType]:
     for section in answer.sections:
         rows: list[RenderableType] = [Text(section.heading, style="bold green")]
         for claim in section.claims:
-            row = Text("• " + printable(claim.text) + " ")
+            row = Text("• " + printable(claim.worded) + " ")
             row.append(cited(citations(claim, answer.references)), style="cyan")
             row.append(f"  ({badge(claim)})", style="dim")
             rows.append(Padding(row, (0, 0, 0, 2)))
+        if section.more:
+            rows.append(Padding(Text(left_out(section), style="dim"), (0, 0, 0, 2)))
         parts.append(Group(*rows))
+    parts += _lists(answer)
     if about := notes(answer):
         rows = [Text("How sure, how old, what is missing", style="bold green")]
         rows += [Padding(Text("• " + printable(note)), (0, 0, 0, 2)) for note in about]
@@ -61,7 +78,18 @@ def _parts(answer: Answer, made_on: str) -> list[RenderableType]:
         rows = [Text("Ask next", style="bold green")]
         rows += [Padding(Text("• " + printable(question)), (0, 0, 0, 2)) for question in answer.follow_ups]
         parts.append(Group(*rows))
-    parts.append(Text(searched(answer) + " " + disclaimer(answer), style="dim"))
+    closing = (readability(answer), searched(answer), disclaimer(answer))
+    parts.append(Text(" ".join(filter(None, closing)), style="dim"))
+    return parts
+
+
+def _lists(answer: Answer) -> list[RenderableType]:
+    """What only patients are given: hard words explained, and questions to take along."""
+    parts: list[RenderableType] = []
+    for heading, lines in (("Words explained", explained(answer)), ("Questions to ask", list(answer.ask_your_team))):
+        if lines:
+            rows = [Padding(Text("• " + printable(line)), (0, 0, 0, 2)) for line in lines]
+            parts.append(Group(Text(heading, style="bold green"), *rows))
     return parts
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from curbside.answers.answer import Answer, CaveatKind
+from curbside.answers.answer import Answer, CaveatKind, Section
 from curbside.answers.words import words
 from curbside.claims.claim import Claim
+from curbside.prose.rules import rules
 
 _KIND = {
     "patient_page": "patient page",
@@ -43,7 +44,9 @@ def disclaimer(answer: Answer) -> str:
 
 def notes(answer: Answer) -> list[str]:
     """Caveats as lines, the review banner left out because it stands on top."""
-    return [caveat.text for caveat in answer.caveats if caveat.kind is not CaveatKind.NOT_REVIEWED]
+    return [
+        caveat.numbered(answer.references) for caveat in answer.caveats if caveat.kind is not CaveatKind.NOT_REVIEWED
+    ]
 
 
 def searched(answer: Answer) -> str:
@@ -53,6 +56,31 @@ def searched(answer: Answer) -> str:
     return (
         f"Searched {found.passages:,} passages from {found.sources:,} sources{newest} (library {answer.snapshot[:12]})."
     )
+
+
+def understood(answer: Answer) -> str:
+    """The question as understood, in one line; nothing when it was taken as it stands."""
+    said = answer.plan.condensed
+    return f"Understood as: {said}" if said and said.casefold() != answer.question.strip().casefold() else ""
+
+
+def left_out(section: Section) -> str:
+    """How many statements of a section stand behind one click."""
+    count = len(section.more)
+    return f"{count} more {'statement' if count == 1 else 'statements'} for professionals: --reader clinician"
+
+
+def explained(answer: Answer) -> list[str]:
+    """Hard words with their meanings, one a line."""
+    return [f"{gloss.term}: {gloss.meaning}" for gloss in answer.glosses]
+
+
+def readability(answer: Answer) -> str:
+    """The measured reading grade, in one line; nothing for professionals."""
+    if answer.reading is None:
+        return ""
+    frame, quotes = answer.reading.frame or "-", answer.reading.quotes or "-"
+    return str(rules()["reading"]).format(frame=frame, quotes=quotes)
 
 
 def cited(numbers: tuple[int, ...]) -> str:

@@ -1,0 +1,1 @@
+"""How an answer is worded for a reader: order, what stands behind one click, glosses, reading grade."""
