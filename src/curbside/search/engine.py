@@ -12,9 +12,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-import numpy as np
-from numpy.typing import NDArray
-
 from curbside.errors import CurbsideError, DamageError
 
 #: The searched fields: title, headings and words of a passage; question and synonyms of a question-titled source.
@@ -81,10 +78,10 @@ class Statistics:
 
 @dataclass(frozen=True, slots=True)
 class Tallies:
-    """How often each term stands in each entry: `counts[field][entry, term]` and `lengths[field][entry]`."""
+    """How often each term stands in each entry, entries in the order asked for; terms an entry lacks are left out."""
 
-    counts: Mapping[str, NDArray[np.int64]]
-    lengths: Mapping[str, NDArray[np.int64]]
+    counts: Mapping[str, Sequence[Mapping[str, int]]]  # field -> for each entry: term -> how often
+    lengths: Mapping[str, Sequence[int]]  # field -> for each entry: number of terms
 
 
 Weights = Mapping[str, Mapping[str, float]]  # field -> term -> weight

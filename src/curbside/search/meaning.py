@@ -8,23 +8,31 @@ limits the search; within limits, meaning reorders what words found.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from curbside import plugins
+from curbside.errors import CurbsideError
 from curbside.library.library import Library
 from curbside.settings import Settings
 
-from .encoder import Encoder, Vectors
 from .engine import NO_LIMITS, Filters
 from .fusion import fused
 from .locking import writing
 from .ranking import Ranked
-from .vectors import VectorFile
+
+if TYPE_CHECKING:
+    from .encoder import Encoder, Vectors
+
+NEEDS_DENSE = "An encoder needs more packages; install them with: pip install 'curbside[dense]'"
 
 
 class Meaning:
     """An encoder, and the vectors it made of a library's passages."""
 
     def __init__(self, library: Library, encoder: Encoder, weight: float) -> None:
+        # Imported here: without an encoder nothing needs numpy, which only the extra for meaning installs.
+        from .vectors import VectorFile
+
         self._library = library
         self._encoder = encoder
         self._weight = weight
@@ -66,5 +74,8 @@ def encoder_of(settings: Settings) -> Encoder | None:
     """The encoder that settings name, or None."""
     if not settings.encoder:
         return None
-    encoder: Encoder = plugins.load("curbside.encoders", settings.encoder)(settings.encoder_folder)
+    try:
+        encoder: Encoder = plugins.load("curbside.encoders", settings.encoder)(settings.encoder_folder)
+    except ImportError as error:
+        raise CurbsideError(NEEDS_DENSE) from error
     return encoder

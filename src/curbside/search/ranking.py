@@ -11,9 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-
-import numpy as np
-from numpy.typing import NDArray
+from operator import neg
 
 from .engine import FIELDS, NO_LIMITS, Engine, Filters, Statistics
 
@@ -103,10 +101,9 @@ def rank(
         return []
     share = ranking.share_for_messages if is_message else ranking.share
     scores = score(engine, keys, weights, statistics, ranking, share)
-    order = np.lexsort((np.asarray(keys), -scores))
-    if len(order) > k:
-        order = order[scores[order] >= scores[order[k - 1]]]
-    return [Ranked(keys[at], float(scores[at])) for at in order if scores[at] > 0]
+    order = sorted(zip(map(neg, scores), keys, strict=True))
+    last = order[min(k, len(order)) - 1][0]
+    return [Ranked(key, -less) for less, key in order if less <= last and less < 0]
 
 
 def score(
@@ -116,18 +113,26 @@ def score(
     statistics: Statistics,
     ranking: Ranking,
     share: float,
-) -> NDArray[np.float64]:
+) -> list[float]:
     """BM25 of each entry for weighted terms, in the order of `keys`."""
     terms = sorted({term for by_term in weights.values() for term in by_term})
     tallies = engine.tallies(keys, terms)
-    total = np.zeros(len(keys))
-    answers = tallies.lengths["asked"] > 0
+    totals = [0.0] * len(keys)
     for field, by_term in weights.items():
         constants = ranking.of(field)
         mean = statistics.mean_length[field] or 1.0
-        norm = constants.k1 * (1 - constants.b + constants.b * tallies.lengths[field] / mean)
-        for column, term in enumerate(terms):
-            if (weight := by_term.get(term)) is not None:
-                count = tallies.counts[field][:, column]
-                total += constants.weight * weight * (constants.k1 + 1) * count / (count + norm)
-    return np.where(answers, share * total, total)
+        gain = constants.k1 + 1
+        heavy = [(term, constants.weight * by_term[term] * gain) for term in terms if term in by_term]
+        for at, (counts, length) in enumerate(zip(tallies.counts[field], tallies.lengths[field], strict=True)):
+            if not counts:
+                continue
+            norm = constants.k1 * (1 - constants.b + constants.b * length / mean)
+            total = totals[at]
+            for term, weight in heavy:
+                if term in counts:
+                    count = counts[term]
+                    total += weight * count / (count + norm)
+            totals[at] = total
+    return [
+        share * total if answers else total for total, answers in zip(totals, tallies.lengths["asked"], strict=True)
+    ]

@@ -13,9 +13,6 @@ from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 
-import numpy as np
-from numpy.typing import NDArray
-
 from curbside import zstd
 from curbside.language.vocabulary import vocabulary
 
@@ -37,17 +34,17 @@ class _Words:
         for word, count in self.counts.items():
             if count >= REPAIR_FROM:
                 self._groups.setdefault((word[0], len(word)), []).append(word)
-        self._letters: dict[tuple[str, int], NDArray[np.uint32]] = {}
+        self._letters: dict[tuple[str, int], list[int]] = {}
 
     def near(self, word: str, edits: int) -> list[str]:
         """Words with the same first letter that may be within some edits of a word: a superset, cheaply."""
-        letters, found = _letters([word])[0], list[str]()
+        letters, most, found = _letters(word), 2 * edits, list[str]()
         for length in range(len(word) - edits, len(word) + edits + 1):
             group = self._groups.get(place := (word[0], length), [])
             if place not in self._letters:
-                self._letters[place] = _letters(group)
-            close = np.bitwise_count(self._letters[place] ^ letters) <= 2 * edits
-            found += [group[at] for at in np.flatnonzero(close)]
+                self._letters[place] = list(map(_letters, group))
+            pairs = zip(group, self._letters[place], strict=True)
+            found += [other for other, theirs in pairs if (letters ^ theirs).bit_count() <= most]
         return found
 
 
@@ -62,6 +59,11 @@ def repairs(asked: list[str], in_library: Callable[[str], int]) -> dict[str, str
             if meant:
                 found[word] = meant
     return found
+
+
+def documents(word: str) -> int:
+    """How many documents of the shipped count hold a folded word; 0 when it is too rare to be in it."""
+    return _words().counts.get(word, 0)
 
 
 def nearest(word: str) -> str:
@@ -101,9 +103,9 @@ def _is_word(word: str, in_library: Callable[[str], int]) -> bool:
     return in_library(word) >= KNOWN_FROM or vocabulary().is_known(word) or word in _words().counts
 
 
-def _letters(words: list[str]) -> NDArray[np.uint32]:
-    """Which letters each word has, one bit a letter."""
-    return np.array([sum(1 << (ord(letter) - 97) for letter in set(word)) for word in words], dtype=np.uint32)
+def _letters(word: str) -> int:
+    """Which letters a word has, one bit a letter."""
+    return sum(1 << (ord(letter) - 97) for letter in set(word))
 
 
 @cache

@@ -3,23 +3,22 @@ Which terms stand in each passage: a file that only grows, read a few rows at a 
 
 An engine names candidates; ranking them needs to know how often each term stands in each, which tantivy does not
 tell. A row holds a checksum, the number of terms in each field, and for each term of each field one 32-bit number (the
-CRC-32 of the term). All rows of a query are read, checked and counted at once. Rows are never changed; what a crash
-left at the end is cut off by the next writer.
+CRC-32 of the term). Every row is checked when it is read. Rows are never changed; what a crash left at the end is cut
+off by the next writer.
 """
 
 from __future__ import annotations
 
+import mmap
 import os
 import sys
 import zlib
 from array import array
 from collections.abc import Sequence
-from itertools import chain
+from itertools import accumulate, chain
+from operator import mul
 from pathlib import Path
 from types import TracebackType
-
-import numpy as np
-from numpy.typing import NDArray
 
 from .engine import FIELDS, IndexDamageError, Tallies
 
@@ -27,9 +26,6 @@ _HEAD = 1 + len(FIELDS)  # numbers before the terms: checksum, then the number o
 _LENGTH_WEIGHTS = tuple(2_654_435_761 + 2 * place for place in range(len(FIELDS)))  # odd, so that no bit is lost
 _REMEMBERED_TERMS = 500_000
 _MASK = 0xFFFFFFFF
-_WEIGHTS = np.array(_LENGTH_WEIGHTS, dtype=np.uint64)
-
-Numbers = NDArray[np.uint32]
 
 
 class _Numbers(dict[str, int]):
@@ -95,53 +91,56 @@ class WordFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        size = path.stat().st_size // 4
-        self._words = np.asarray(np.memmap(path, dtype="<u4", mode="r", shape=(size,)) if size else np.zeros(0, "<u4"))
+        held = path.stat().st_size // 4 * 4
+        with path.open("rb") as stream:
+            whole = mmap.mmap(stream.fileno(), held, access=mmap.ACCESS_READ) if held else b""
+        if sys.byteorder == "big":
+            turned = array("I", whole[:])
+            turned.byteswap()
+            self._words = memoryview(turned)
+        else:
+            self._words = memoryview(whole).cast("I")
 
-    def row(self, at: int) -> list[Numbers]:
+    def row(self, at: int) -> list[list[int]]:
         """The numbers of each field of a row; IndexDamageError when the row is not what was written."""
-        lengths, every = self._rows([at])
-        return np.split(every, np.cumsum(lengths[0])[:-1])
+        lengths, numbers = self._row(at)
+        return [numbers[end - length : end] for end, length in zip(accumulate(lengths), lengths, strict=True)]
 
     def tallies(self, rows: Sequence[int], terms: Sequence[str]) -> Tallies:
         """How often each term stands in each field of each row."""
-        lengths, every = self._rows(rows)
-        shape = (len(rows), len(FIELDS), len(terms))
-        counts = np.zeros(shape, dtype=np.int64)
-        if terms and len(every):
-            ordered = sorted((number(term), column) for column, term in enumerate(terms))
-            wanted = np.array([value for value, _ in ordered], dtype=np.uint32)
-            columns = np.array([column for _, column in ordered])
-            slot = np.minimum(np.searchsorted(wanted, every), len(wanted) - 1)
-            hit = np.flatnonzero(wanted[slot] == every)
-            # Row and field of each hit, as one number: fields follow each other within rows.
-            part = np.searchsorted(np.cumsum(lengths), hit, side="right")
-            counts = np.bincount(part * len(terms) + columns[slot[hit]], minlength=counts.size).reshape(shape)
+        wanted = {number(term): term for term in terms}
+        is_wanted = wanted.__contains__
+        every: list[list[dict[str, int]]] = []
+        held: list[list[int]] = []
+        for at in rows:
+            lengths, numbers = self._row(at)
+            held.append(lengths)
+            counts, rest = [], numbers
+            for length in lengths:
+                found: dict[str, int] = {}
+                # Most rows have one field with terms, which is then the whole of it.
+                part, rest = (rest, []) if length == len(rest) else (rest[:length], rest[length:])
+                for value in filter(is_wanted, part):
+                    term = wanted[value]
+                    found[term] = found.get(term, 0) + 1
+                counts.append(found)
+            every.append(counts)
         return Tallies(
-            counts={field: counts[:, place, :] for place, field in enumerate(FIELDS)},
-            lengths={field: lengths[:, place] for place, field in enumerate(FIELDS)},
+            counts={name: [counts[place] for counts in every] for place, name in enumerate(FIELDS)},
+            lengths={name: [lengths[place] for lengths in held] for place, name in enumerate(FIELDS)},
         )
 
-    def _rows(self, rows: Sequence[int]) -> tuple[NDArray[np.int64], Numbers]:
-        """Field lengths of each row, and the numbers of all rows one after the other; every row is checked."""
-        starts = np.asarray(rows, dtype=np.int64) // 4
-        held = len(self._words)
-        if not len(starts):
-            return np.zeros((0, len(FIELDS)), dtype=np.int64), np.zeros(0, dtype=np.uint32)
-        if starts.max() + _HEAD > held:
+    def _row(self, at: int) -> tuple[list[int], list[int]]:
+        """How many terms each field of a row has, and their numbers one after the other, checked."""
+        start = at // 4
+        head = self._words[start : start + _HEAD].tolist()
+        lengths = head[1:]
+        whole = sum(lengths)
+        numbers = self._words[start + _HEAD : start + _HEAD + whole].tolist()
+        check = sum(numbers) + sum(map(mul, lengths, _LENGTH_WEIGHTS)) + 1
+        if len(head) < _HEAD or len(numbers) < whole or check & _MASK != head[0]:
             raise self._damage()
-        heads = self._words[starts[:, None] + np.arange(_HEAD)]
-        lengths = heads[:, 1:].astype(np.int64)
-        whole = lengths.sum(axis=1)
-        if (starts + _HEAD + whole).max() > held:
-            raise self._damage()
-        ends = np.cumsum(whole)
-        every = self._words[np.arange(ends[-1]) + np.repeat(starts + _HEAD - (ends - whole), whole)]
-        sums = np.concatenate([np.zeros(1, dtype=np.uint64), np.cumsum(every, dtype=np.uint64)])
-        found = sums[ends] - sums[ends - whole] + (heads[:, 1:].astype(np.uint64) * _WEIGHTS).sum(axis=1) + np.uint64(1)
-        if np.any((found & np.uint64(_MASK)) != heads[:, 0]):
-            raise self._damage()
-        return lengths, every
+        return lengths, numbers
 
     def _damage(self) -> IndexDamageError:
         return IndexDamageError(f"{self.path} is damaged; the search index will be made again.")

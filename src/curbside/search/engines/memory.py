@@ -12,8 +12,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
 from ..analysis import terms as analysed
 from ..engine import FIELDS, Entry, Filters, Statistics, Tallies, Weights
 
@@ -87,12 +85,10 @@ class MemoryEngine:
         held = [self._held[key] for key in keys]
         return Tallies(
             counts={
-                name: np.array([[one.counts[name][term] for term in terms] for one in held], dtype=np.int64).reshape(
-                    len(keys), len(terms)
-                )
+                name: [{term: count for term in terms if (count := one.counts[name][term])} for one in held]
                 for name in FIELDS
             },
-            lengths={name: np.array([one.lengths[name] for one in held], dtype=np.int64) for name in FIELDS},
+            lengths={name: [one.lengths[name] for one in held] for name in FIELDS},
         )
 
     def waste(self) -> float:

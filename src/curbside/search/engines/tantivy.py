@@ -233,7 +233,7 @@ class TantivyEngine:
             document = _document(state="gone", gone=at)
             for name, numbers in zip(FIELDS, self._words.row(at), strict=True):
                 if len(numbers):
-                    document.add_text(f"gone_{name}", " ".join(f"{value:x}" for value in set(numbers.tolist())))
+                    document.add_text(f"gone_{name}", " ".join(f"{value:x}" for value in set(numbers)))
                     record.entries[name] -= 1
                     record.words[name] -= len(numbers)
             writer.add_document(document)
