@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import io
+import sys
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from corpora import corpus
 from curbside.errors import NotADocumentError, UnreadableError
 from curbside.sources.formats.pdf import Pdf
 from curbside.sources.pages import HYPHEN, Line, joined, without_furniture
-from curbside.sources.source import Role, Source, SourceKind, TextQuality
+from curbside.sources.rules import may_hold_grid
+from curbside.sources.second_look import second_look
+from curbside.sources.source import Damage, Role, Source, SourceKind, TextQuality
 
 
 def read(path: Path) -> Source:
@@ -25,25 +29,110 @@ def line(text: str, bottom: float) -> Line:
     return Line(text, 10.0, False, "F", 50.0, bottom, 300.0, bottom + 8)
 
 
-def made(*rows: tuple[str, int, int, int]) -> bytes:
-    """A PDF of one page with rows of (text, size, x, y)."""
-    content = "BT " + " ".join(f"/F1 {size} Tf 1 0 0 1 {x} {y} Tm ({text}) Tj" for text, size, x, y in rows) + " ET"
+def made(*rows: tuple[str, int, int, int], drawing: str = "") -> bytes:
+    """A PDF of one page with rows of (text, size, x, y), over a drawing."""
+    content = (
+        drawing
+        + " BT "
+        + " ".join(f"/F1 {size} Tf 1 0 0 1 {x} {y} Tm ({text}) Tj" for text, size, x, y in rows)
+        + " ET"
+    )
     objects = [
         "<</Type/Catalog/Pages 2 0 R>>",
         "<</Type/Pages/Kids[3 0 R]/Count 1>>",
         "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
-        f"<</Length {len(content)}>>stream\n{content}\nendstream",
+        f"<</Length {len(content)}>>\nstream\n{content}\nendstream",
         "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
     ]
     out = b"%PDF-1.4\n"
     places = []
     for number, body in enumerate(objects, start=1):
         places.append(len(out))
-        out += f"{number} 0 obj{body}endobj\n".encode()
+        out += f"{number} 0 obj\n{body}\nendobj\n".encode()
     start = len(out)
     out += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n".encode()
     out += b"".join(f"{place:010} 00000 n \n".encode() for place in places)
     return out + f"trailer<</Size {len(objects) + 1}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF".encode()
+
+
+PROSE = [(f"Sentence {n} says that rest is good for 100 people in pain.", 10, 50, 720 - 12 * n) for n in range(5)]
+CELLS = [
+    ("Table 1 Doses by age", 10, 50, 640),
+    *[("Age", 9, 60, 608), ("Dose", 9, 160, 608)],
+    *[("Adults", 9, 60, 588), ("40 mg", 9, 160, 588)],
+    *[("Children", 9, 60, 568), ("10 mg", 9, 160, 568)],
+]
+ACROSS = "".join(f"50 {y} m 250 {y} l S " for y in (620, 600, 580, 560))
+GRID = ACROSS + "".join(f"{x} 560 m {x} 620 l S " for x in (50, 150, 250))
+
+
+def read_made(data: bytes) -> Source:
+    (source,) = Pdf().read(io.BytesIO(data), "made.pdf")
+    assert isinstance(source, Source)
+    return source
+
+
+def test_ruled_table_is_read_in_cells() -> None:
+    """A table with a grid is read row by row, each cell apart, below its header."""
+    pytest.importorskip("pdfplumber")
+    source = read_made(made(*PROSE, *CELLS, drawing=GRID))
+    (table,) = [p for p in source.passages if p.role is Role.TABLE_ROW]
+    assert source[table] == "Age | Dose\nAdults | 40 mg\nChildren | 10 mg"
+    assert source.notes == ()
+
+
+def test_without_the_table_reader_the_text_is_read_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without pdfplumber every word is still read; the source says that no tables were looked for, and what to install."""
+    monkeypatch.setitem(sys.modules, "pdfplumber", None)
+    source = read_made(made(*PROSE, *CELLS, drawing=GRID))
+    assert all(words in source.text for words in ("Sentence 4 says", "Table 1 Doses by age", "40 mg"))
+    assert "curbside[documents]" in source.notes[0]
+    assert "tables were not looked for" in source.notes[0]
+    assert not any(passage.damage for passage in source.passages)
+
+
+@pytest.mark.parametrize(
+    ("drawing", "wanted"),
+    [
+        (GRID, True),
+        (ACROSS, False),
+        ("", False),
+        ("50 500 200 90 re S", False),
+        ("50 500 90 40 re S 140 500 90 40 re S 50 540 90 40 re S 140 540 90 40 re S", True),
+        ("".join(f"50 {y} 200 0.5 re f " for y in range(100, 200, 10)), False),
+        ("0.001 0 0 0.001 0 0 cm " + GRID, False),
+        (f"q {GRID * 600} Q", False),
+    ],
+    ids=["grid", "rules across", "nothing", "a box", "four boxes", "thin boxes across", "too small", "a drawing"],
+)
+def test_only_a_grid_is_worth_a_second_look(drawing: str, wanted: bool) -> None:
+    """Three rules each way could hold a table; rules across alone, a box, or a drawing of thousands could not."""
+    document = pypdfium2.PdfDocument(made(*PROSE, drawing=drawing))
+    assert may_hold_grid(document[0]) is wanted
+    document.close()
+
+
+def test_digits_are_compared_with_a_second_extractor() -> None:
+    """Letters drawn twice are one; where the digits differ by more than a few, every passage is doubted."""
+    pytest.importorskip("pdfplumber")
+    data = made(*PROSE, *PROSE)
+    assert read_made(data).notes == ()
+    look = second_look(data, 0, "A text layer that lies: 9999999.", [])
+    assert not look.agrees
+    assert "digits" in look.note
+
+
+def test_failing_second_look_is_a_disagreement(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever goes wrong in the second extractor, the text is kept and its passages are doubted."""
+    plumber = pytest.importorskip("pdfplumber")
+
+    def fail(*_: object, **__: object) -> None:
+        raise ValueError("a mistake of the extractor")
+
+    monkeypatch.setattr(plumber, "open", fail)
+    source = read_made(made(*PROSE))
+    assert "Sentence 4 says" in source.text
+    assert all(Damage.EXTRACTORS_DISAGREE in passage.damage for passage in source.passages)
 
 
 def test_exponents_stay_raised_and_sizes_make_headings() -> None:

@@ -9,7 +9,9 @@ between small letters, and only when the word so made, and not the hyphenated on
 from __future__ import annotations
 
 import ctypes
+import math
 import re
+import struct
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -24,6 +26,7 @@ SMALL = 0.82
 HYPHEN = "\ufffe"
 BROKEN_HERE = 2  # how pdfium writes a hyphen at the end of a line
 
+_ENDS = frozenset({10, 13})
 _WORD = re.compile(r"[^\W\d_]{3,}(?:-[^\W\d_]{2,})*")
 _HYPHENATED = re.compile(rf"([^\W\d_]+)(?:{HYPHEN}|-\n)([^\W\d_]+)")
 _NUMBER_IN_WORD = re.compile(rf"{HYPHEN}\d{{1,4}} ")
@@ -58,27 +61,36 @@ def lines_of(page: Any) -> list[Line]:
 
 
 def _lines(raw: Any, handle: Any, count: int) -> Iterator[Line]:
-    box = [ctypes.c_double() for _ in range(4)]
-    left, right, bottom, top = (ctypes.byref(value) for value in box)
-    glyphs: list[tuple[str, float, float, float, float, float]] = []
+    # Three calls for each of a million characters: what can be looked up once is.
+    code_of, size_of, box_of = raw.FPDFText_GetUnicode, raw.FPDFText_GetFontSize, raw.FPDFText_GetCharBox
+    box = (ctypes.c_double * 4)()
+    left, right, bottom, top = (ctypes.byref(ctypes.c_double.from_buffer(box, 8 * n)) for n in range(4))
+    corners = struct.Struct("4d").unpack
+    marks: list[str] = []
+    sizes: list[float] = []
+    boxes: list[tuple[float, float, float, float]] = []
     first = 0
     high = 0
     for index in range(count):
-        code = raw.FPDFText_GetUnicode(handle, index)
-        if code in {10, 13}:
-            if glyphs:
-                yield _line(glyphs, *_face(raw, handle, first, index - 1))
-                glyphs = []
+        code = code_of(handle, index)
+        if code in _ENDS:
+            if marks:
+                yield _line(marks, sizes, boxes, *_face(raw, handle, first, index - 1))
+                marks, sizes, boxes = [], [], []
             first = index + 1
             continue
-        mark, high = _character(code, high)
-        if not mark:
-            continue
-        size = raw.FPDFText_GetFontSize(handle, index)
-        raw.FPDFText_GetCharBox(handle, index, left, right, bottom, top)
-        glyphs.append((mark, size, box[0].value, box[2].value, box[1].value, box[3].value))
-    if glyphs:
-        yield _line(glyphs, *_face(raw, handle, first, count - 1))
+        if 32 <= code < 0xD800:
+            mark, high = chr(code), 0
+        else:
+            mark, high = _character(code, high)
+            if not mark:
+                continue
+        box_of(handle, index, left, right, bottom, top)
+        marks.append(mark)
+        sizes.append(size_of(handle, index))
+        boxes.append(corners(box))
+    if marks:
+        yield _line(marks, sizes, boxes, *_face(raw, handle, first, count - 1))
 
 
 def _character(code: int, high: int) -> tuple[str, int]:
@@ -112,33 +124,48 @@ def _font(raw: Any, handle: Any, index: int) -> bytes:
     return name.value.lower()
 
 
-def _line(glyphs: list[tuple[str, float, float, float, float, float]], bold: bool, font: str) -> Line:
-    heights = Counter(round(glyph[5] - glyph[3], 1) for glyph in glyphs if glyph[0].isalnum())
-    sizes = Counter(round(glyph[1], 1) for glyph in glyphs if not glyph[0].isspace())
-    size = sizes.most_common(1)[0][0] if sizes else 0.0
+def _line(
+    marks: list[str],
+    sizes: list[float],
+    boxes: list[tuple[float, float, float, float]],
+    bold: bool,
+    font: str,
+) -> Line:
+    """A line from its characters, their sizes and their boxes (left, right, bottom, top)."""
+    letters = [box for mark, box in zip(marks, boxes, strict=True) if mark.isalnum()]
+    size = _usual([size for mark, size in zip(marks, sizes, strict=True) if not mark.isspace()])
     # Some files give every font the size 1 and scale the page: then the height of the letters stands for it.
-    tall = max(heights, default=0.0)
-    base = Counter(round(glyph[3], 1) for glyph in glyphs if glyph[0].isalnum()).most_common(1)
-    floor = base[0][0] if base else 0.0
-    text = []
-    for mark, own, _, bottom, _, above in glyphs:
-        height = above - bottom
-        small = own <= SMALL * size or (tall > 0 and height < SMALL * tall * 0.9)
-        if mark.isdigit() and small and bottom > floor + 0.2 * max(tall, 1.0):
-            text.append(raised(mark))
-        else:
-            text.append(mark)
-    seen = [glyph for glyph in glyphs if glyph[4] > glyph[2]] or glyphs
+    tall = round(max([box[3] - box[2] for box in letters], default=0.0), 1)
+    text = "".join(marks)
+    if any(map(str.isdigit, text)):
+        floor = _usual([box[2] for box in letters]) + 0.2 * max(tall, 1.0)
+        low = SMALL * tall * 0.9 if tall > 0 else -math.inf
+        text = "".join(
+            raised(mark)
+            if box[2] > floor and mark.isdigit() and (own <= SMALL * size or box[3] - box[2] < low)
+            else mark
+            for mark, own, box in zip(marks, sizes, boxes, strict=True)
+        )
+    lefts, rights, bottoms, tops = zip(*([box for box in boxes if box[1] > box[0]] or boxes), strict=True)
     return Line(
-        " ".join("".join(text).split()),
+        " ".join(text.split()),
         size if size > 1.5 else round(tall / 0.7, 1),
         bold,
         font,
-        min(glyph[2] for glyph in seen),
-        min(glyph[3] for glyph in seen),
-        max(glyph[4] for glyph in seen),
-        max(glyph[5] for glyph in seen),
+        min(lefts),
+        min(bottoms),
+        max(rights),
+        max(tops),
     )
+
+
+def _usual(values: list[float]) -> float:
+    """The most frequent value to a tenth, of equals the first; 0 for none."""
+    counts: dict[float, int] = {}
+    for value, count in Counter(values).items():
+        tenth = round(value, 1)
+        counts[tenth] = counts.get(tenth, 0) + count
+    return max(counts, key=counts.__getitem__, default=0.0)
 
 
 def without_furniture(pages: list[list[Line]]) -> list[list[Line]]:

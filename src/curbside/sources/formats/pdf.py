@@ -1,14 +1,13 @@
 """
 PDF: text and tables of documents that hold text.
 
-pypdfium2 gives characters, sizes and places; headings are told by size and weight. Pages that rule a table are read
-by pdfplumber as well, within limits. A second extractor checks one page: where the two disagree on digits, nothing of
-the file is safe to quote for its numbers. A file that holds only pictures of pages says that it needs OCR.
+pypdfium2 gives characters, sizes and places; headings are told by size and weight. Pages that draw the grid of a table
+get a second look, within limits, and so does one page of text: where two extractors disagree on digits, nothing of the
+file is safe to quote for its numbers. A file that holds only pictures of pages says that it needs OCR.
 """
 
 from __future__ import annotations
 
-import io
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -25,15 +24,15 @@ from ..build import TextBuilder
 from ..kinds import kind_of
 from ..pages import Line, joined, lines_of, without_furniture, words_of
 from ..reading import Read
+from ..rules import may_hold_grid
+from ..second_look import Box, Placed, second_look
 from ..source import Damage, Passage, Role, Source, SourceKind, TextQuality, sha256
 
 MAX_BYTES = 50 * 1024 * 1024
 MAX_PAGES = 2_000
 MAX_CHARACTERS = 20_000_000
 MAX_TABLE_PAGES = 40
-MAX_RULES = 4_000
 FEWEST_CHARACTERS_A_PAGE = 40
-TOLERANCE = 0.03
 
 _TABLE = re.compile(r"(?i)\btable ?\d")
 _BULLET = re.compile(r"^(?:o(?= )|[•·▪●◦\uf0b7\uf0a7■–]|\((?:[a-z]|[ivx]{1,4}|\d{1,2})\)|\d{1,2}[.)])\s+(?=\S)")
@@ -88,10 +87,15 @@ def _read(document: Any, data: bytes, name: str) -> Source:
     if count > MAX_PAGES:
         raise UnreadableError(f"{count} pages; at most {MAX_PAGES} are read, so split the file")
     pages: list[list[Line]] = []
-    total = 0
+    gridded: list[int] = []
+    total = captioned = 0
     for number in range(count):
         page = document[number]
         lines = lines_of(page)
+        if captioned < MAX_TABLE_PAGES and any(_TABLE.match(line.text) for line in lines):
+            captioned += 1
+            if may_hold_grid(page):
+                gridded.append(number)
         page.close()
         pages.append(lines)
         total += sum(len(line.text) for line in lines)
@@ -99,18 +103,18 @@ def _read(document: Any, data: bytes, name: str) -> Source:
             raise UnreadableError("more than 20 million characters; split the file")
     if total < FEWEST_CHARACTERS_A_PAGE * count:
         raise NotADocumentError("holds only images; run OCR first and add the result")
-    agrees = _agrees(data, pages)
-    tables = _tables(data, pages)
+    fullest = _fullest(pages)
+    seen = second_look(data, fullest, "".join(line.text for line in pages[fullest]), gridded)
     metadata = document.get_metadata_dict()
     first = "\n".join(line.text for line in pages[0])
     pages = without_furniture(pages)
     title = _title(metadata.get("Title") or "", pages[0]) or PurePosixPath(name).stem
-    content = list(_blocks(pages, tables, title))
+    content = list(_blocks(pages, seen.tables, title))
     text = TextBuilder()
     text.passage(title, position="0", role=Role.TITLE)
     blocks.lay(content, text, path=(title,))
     stored, passages = text.finish()
-    if not agrees:
+    if not seen.agrees:
         passages = tuple(_doubted(passage) for passage in passages)
     ids = _ids(first, metadata)
     kind = kind_of((), (), title)
@@ -132,7 +136,7 @@ def _read(document: Any, data: bytes, name: str) -> Source:
         quality=TextQuality.EXTRACTED,
         published=year[1] if year else "",
         url=f"https://doi.org/{ids[-1].removeprefix('doi:')}" if ids and ids[-1].startswith("doi:") else "",
-        notes=() if agrees else ("two extractors read different digits on the page compared",),
+        notes=(seen.note,) if seen.note else (),
     )
 
 
@@ -168,60 +172,12 @@ def _title(given: str, page: list[Line]) -> str:
     return " ".join(words)[:300]
 
 
-def _agrees(data: bytes, pages: list[list[Line]]) -> bool:
-    """Whether pdfplumber finds the same digits as we did on the fullest of the first pages."""
-    import pdfplumber
-
-    number = max(range(min(len(pages), 6)), key=lambda n: sum(len(line.text) for line in pages[n]))
-    ours = _digits("".join(line.text for line in pages[number]))
-    try:
-        with pdfplumber.open(io.BytesIO(data), pages=[number + 1]) as other:
-            characters = other.pages[0].dedupe_chars().chars
-    except Exception:  # any failure of the second extractor is a disagreement, and never ours to raise
-        return False
-    theirs = _digits("".join(str(character["text"]) for character in characters))
-    different = sum(((ours - theirs) + (theirs - ours)).values())
-    return different <= max(3, TOLERANCE * sum(ours.values()))
+def _fullest(pages: list[list[Line]]) -> int:
+    """Which of the first pages holds the most text."""
+    return max(range(min(len(pages), 6)), key=lambda n: sum(len(line.text) for line in pages[n]))
 
 
-_LOWER = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-
-
-def _digits(text: str) -> Counter[str]:
-    return Counter(mark for mark in text.translate(_LOWER) if mark.isdigit())
-
-
-_Box = tuple[float, float, float, float]
-
-
-def _tables(data: bytes, pages: list[list[Line]]) -> dict[int, list[tuple[_Box, Table]]]:
-    """Ruled tables by page, with their boxes; only pages that speak of a table are looked at."""
-    import pdfplumber
-
-    wanted = [n for n, page in enumerate(pages) if any(_TABLE.match(line.text) for line in page)][:MAX_TABLE_PAGES]
-    if not wanted:
-        return {}
-    found: dict[int, list[tuple[_Box, Table]]] = {}
-    try:
-        with pdfplumber.open(io.BytesIO(data), pages=[n + 1 for n in wanted]) as document:
-            for number, page in zip(wanted, document.pages, strict=True):
-                if len(page.rects) + len(page.lines) + len(page.curves) > MAX_RULES:
-                    continue
-                for table in page.find_tables():
-                    rows = [tuple(" ".join((cell or "").split()) for cell in row) for row in table.extract()]
-                    rows = [row for row in rows if any(row)]
-                    if len(rows) < 2 or max(map(len, rows)) < 2 or sum(map(bool, rows[-1])) < 2:
-                        continue
-                    left, top, right, bottom = table.bbox
-                    box = (left, page.height - bottom, right, page.height - top)
-                    found.setdefault(number, []).append((box, Table(tuple(rows))))
-                page.close()
-    except Exception:  # tables are an addition: without them the page is still read as text
-        return {}
-    return found
-
-
-def _blocks(pages: list[list[Line]], tables: dict[int, list[tuple[_Box, Table]]], title: str) -> Iterator[Block]:
+def _blocks(pages: list[list[Line]], tables: dict[int, list[Placed]], title: str) -> Iterator[Block]:
     """Headings, paragraphs, lists and tables of all pages; a paragraph may run over a page or column."""
     words = words_of(pages)
     sizes: Counter[float] = Counter()
@@ -307,7 +263,7 @@ def _are_rows(lines: list[str]) -> bool:
     return not _PROSE.search(" ".join(lines))
 
 
-def _inside(line: Line, box: _Box) -> bool:
+def _inside(line: Line, box: Box) -> bool:
     across, up = (line.left + line.right) / 2, (line.bottom + line.top) / 2
     return box[0] <= across <= box[2] and box[1] <= up <= box[3]
 
