@@ -11,11 +11,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from curbside.language.vocabulary import terms_in
+
 from .frames import DETERMINERS, FRAME, JOINERS
-from .names import spans_of_names
+from .names import GENERIC, spans_of_names
 from .population import PHRASE, names_only_people
 
-_TOKEN = re.compile(r"[^\W_][\w'+./-]*(?<![.'/-])|[^\w\s]")
+_TOKEN = re.compile(r"[A-Z]\. [a-z]{3,}|[^\W_][\w'+./\u2010-\u2013\u200b-]*(?<![.'/-])|[^\w\s]")
 _EDGE = " \t,;:.?!()[]\"'-"
 
 _HELPS = (
@@ -24,10 +26,10 @@ _HELPS = (
     r"(?: (?:enough|treatments?|therapy|option|drugs?|medicine|alternative|adjunct|choice|tool|and \w+|or \w+))*"
     r"(?: (?:for (?:the )?(?:treatment|management|prevention|relief|diagnosis) of|for treating|for preventing|in treating|in preventing|in the (?:treatment|management|prevention|diagnosis) of|to treat|to prevent|to reduce|in reducing|for reducing|for|in|against|during|to|as|with|on|by|after|before|among|when|if|while))"
     r"|(?:helps?|works?|benefits?)(?: (?:with|for|in|to|against|on|people with|patients with|treat|prevent|reduce|relieve|improve|lower))*"
-    r"|(?:treat|cure|relieve|alleviate|prevent|improve|reduce|lower|decrease|shorten|prolong|slow|stop|protect against|enhance|promote|affect|influence|change|predict|detect|diagnose|control|modify|delay|eliminate|increase|cause|trigger|induce|worsen|exacerbate|aggravate|lead to|result in|contribute to|raise|play a (?:\w+ )?role in|have (?:an? |any )?(?:\w+ )?(?:effect|impact|influence|role) (?:on|in))(?:s|d|ed)?"
+    r"|(?:treat|cure|relieve|alleviate|prevent|improve|reduce|lower|decrease|shorten|prolong|slow|stop|protect against|enhance|promote|affect|influence|change|predict|detect|diagnose|control|modify|delay|eliminate|increase|cause|trigger|induce|worsen|exacerbate|aggravate|lead to|result in|contribute to|raise|activate|inhibit|block|suppress|stimulate|regulate|modulate|mediate|bind(?: to)?|target|encode|express|interact with|replace|substitute|extend to|produce|contain|require|phosphorylate|degrade|cleave|stabili[sz]e|use|disrupt|impair|preserve|maintain|accelerate|alter|favou?r|support|facilitate|limit|complicate|mimic|precede|follow|depend on|determine|correlate with|differ (?:from|in|between)|play a (?:\w+ )?role in|have (?:an? |any )?(?:\w+ )?(?:effect|impact|influence|role) (?:on|in))(?:s|d|ed)?"
     r"(?: (?:the |a |an )?(?:risks?|rates?|incidence|occurrence|likelihood|chances?|odds|symptoms|severity|frequency|duration|level|outcomes?|number) (?:of|in|for))?"
     r"|(?:related|linked|connected|associated) (?:to|with)|(?:caused|triggered|worsened|made worse|improved|helped|affected|relieved|treated) by"
-    r"|(?:causes?|sign|symptom|predictors?|markers?|risk factors?|treatments?|cure|indicators?|complications?|side effects?|consequence|result|form|type|feature) (?:of|for|in))"
+    r"|(?:causes?|signs?|symptoms?|predictors?|markers?|risk factors?|treatments?|cure|indicators?|complications?|side effects?|consequence|result|form|type|feature) (?:of|for|in))"
 )
 _TWO_SIDES = re.compile(
     rf"^(?:(?:so|but|and|or) )?(?:does|do|did|can|could|will|would|is|are|was|were|has|have|should|may|might|must)(?:n't| not)? "
@@ -72,6 +74,18 @@ _COMPARES = re.compile(
     r"\b(?:versus|vs\.?|compared (?:to|with)|in comparison (?:to|with)|(?:better|worse|safer|superior|inferior|more effective|less effective|as effective) (?:than|as|to)|instead of|rather than|or)\b",
     re.IGNORECASE,
 )
+#: "Is X a Y?" asks about X.
+_IS_A = re.compile(
+    r"^(?:is|are|was|were) (?:the )?(?P<x>[^?]{2,60}?),? (?:considered )?(?:to be )?(?:an?|one of the|classified as(?: an?)?|considered(?: an?)?) (?P<y>[^?]{3,80})$",
+    re.IGNORECASE,
+)
+_HAS_ROLE = re.compile(
+    r"\b(?:for|of|in|to|against|with|option|treatment|therapy|alternative|choice|cure|remedy|sign|symptom|risk|cause|marker|predictor|good|safe|better|effective|useful|reasonable|emergency)\b",
+    re.IGNORECASE,
+)
+_CAUSES = re.compile(
+    r"(?:\w{4,14}ly )?(?:cause|trigger|lead to|result in|produce|affect|induce|be fatal)", re.IGNORECASE
+)
 _AFTER = re.compile(
     r"\b(?:(?:treatments?|therapy|therapies|managements?|medications?|drugs?|medicines?|antibiotics?|symptoms|signs|causes?|diagnosis|prognosis|outlook|prevention|complications?|side effects|adverse effects|risk factors?|risks?|work-?up|evaluation|dose|dosage|dosing|contraindications?|indications?|options?|remed(?:y|ies)|cures?|tests?|screening|criteria|prevalence|incidence|mechanisms?|pathophysiology|features|types|stages|information|research|monitoring|surgery|differential|definition|recovery|life expectancy|survival)"
     r"(?: \w+){0,2}? (?:for|of|to|from|in|on|about|with|regarding|after|associated with|related to)|(?:how|what) (?:is|are|do you|to|should i|do i|can i|do we|should we) (?:treat|diagnose|manage|prevent|cure|evaluate|handle)|(?:what|who) (?:causes?|gets|triggers)|information (?:on|about)|learn about|tell me about|suffer(?:ing|s)? from|diagnosed with|affected by|at risk (?:for|of)|patients? with|people with|someone with|adults? with|children with|(?:have|has|had|got|having) (?:a |an |the )?)\s+",
@@ -103,8 +117,14 @@ def subject(text: str) -> Subject:
         x, y, z = (trimmed(versus[side] or "") for side in "xyz")
         if x and y and (z or " or " not in versus[0]):
             return Subject(z or x, x, y)
+    if (sort := _IS_A.match(line)) and not _HAS_ROLE.search(sort["y"]):
+        x, y = trimmed(sort["x"]), trimmed(sort["y"])
+        if x and y and not names_only_people(y):
+            return Subject(x, y)
     if two := _TWO_SIDES.search(line):
         x, y = trimmed(two["x"]), trimmed(two["y"])
+        if x and y and _CAUSES.match(two["v"]) and _is_disease(x) and not _is_disease(y):
+            return Subject(x, y)  # "can fibromyalgia cause swelling" is answered by what is written on fibromyalgia
         if x and y and names_only_people(y):
             return Subject(x)
         if x and y and _IS_OF.search(two["v"]):
@@ -122,8 +142,23 @@ def subject(text: str) -> Subject:
     return Subject(trimmed(line))
 
 
+def _is_disease(phrase: str) -> bool:
+    """Whether a phrase names a disease, and no finding that many diseases share."""
+    return phrase.casefold() not in GENERIC and any(term.kind == "disease" for term in terms_in(phrase))
+
+
 def trimmed(phrase: str) -> str:
     """The part of a phrase that names something: the run of words after the asking words, else the longest run."""
+    found = _trimmed(phrase)
+    # "plasma exchange (TPE" lost its other half at a bracket.
+    return (
+        found[: found.rindex("(")].strip(_EDGE)
+        if found.count("(") > found.count(")") and found.find("(") > 3
+        else found
+    )
+
+
+def _trimmed(phrase: str) -> str:
     line = PHRASE.sub(lambda span: "|" + " " * (len(span[0]) - 1), phrase)
     runs = _runs(line)
     if not runs:
@@ -137,10 +172,17 @@ def trimmed(phrase: str) -> str:
                 start = max(start, after.end()) if start < after.end() else start
                 if found := phrase[start:end].strip(_EDGE):
                     return found
-    start, end = max(runs, key=lambda run: (min(run[1] - run[0], 40), -run[0]))
+    start, end = max(runs, key=lambda run: (min(run[1] - run[0], 40) + _weight(phrase[run[0] : run[1]]), -run[0]))
     return phrase[start:end].strip(_EDGE)
 
 
+def _weight(run: str) -> int:
+    """What a run of words that holds a known name, or a name of letters and digits, is worth in letters."""
+    is_named = any(term.kind in ("disease", "drug") for term in terms_in(run)) or _TELLING.search(run)
+    return 10 if is_named and run.casefold() not in GENERIC else 0
+
+
+_TELLING = re.compile(r"\w[A-Z]|[A-Za-z]\d|(?<!^)\b[A-Z]")
 #: "type 2", "stage IV", "grade 3" belong to the name before them.
 _KINDS = frozenset(["type", "stage", "grade", "class"])
 _NUMERAL = re.compile(r" (?:\d{1,2}[a-z]?|[ivx]{1,4}[a-z]?)(?!\w)", re.IGNORECASE)

@@ -34,6 +34,8 @@ reduce reduces reduced lower decrease decreased improve improves improved reliev
 inherited inherit spread spreads transmitted recommend recommended recommends suggest suggested advise prescribe prescribed consider considered indicated
 associated related linked expect expected describe explain define list compare name provide include including includes understand learn
 last lasts live lives living cope deal recover survive die feel feels felt present presents interpret measure distinguish differentiate suffer suffering suffers refer referred
+mutated inhibited targeted approved included found called encoded expressed activated regulated produced secreted bound located implicated involved contained
+marketed authorized authorised licensed named known reported observed detected measured identified discovered applied implemented
 monitor monitored administer administered order avoidable available possible necessary required need used continue continued hold held safely quickly receive received undergo buy purchase obtain
 """
 
@@ -50,6 +52,7 @@ dose doses dosage dosages dosing amount much long far many often frequency preva
 inheritance hereditary heritable contagious infectious curable treatable fatal serious rare stage stages staging grade grades classification type types kind kinds sort form forms level levels severity
 information info facts overview definition details question questions answer answers article articles book books resource resources support group groups organization organizations organisation association
 research study studies trial trials evidence guideline guidelines review reviews literature data drug drugs medicine medicines medication medications pill pills antibiotic antibiotics agent agents surgery surgical procedure procedures operation
+ingredient ingredients component components composition active function functions target targets fda ema
 doctor doctors physician physicians specialist specialists nurse hospital hospitals clinic clinics specialize specialise referral
 monitoring follow-up followup alternative alternatives versus vs compared comparison difference differences superior inferior instead rather
 relation relationship link connection correlation association body patient's problem problems issue issues thing things something anything way ways step steps next approach strategy strategies plan

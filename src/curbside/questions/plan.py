@@ -10,13 +10,16 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from curbside.language.stems import content
 from curbside.settings import Settings
 
-from .condensing import LONG, sentences_asked
+from .candidates import chosen
+from .condensing import LONG, asks, sentences_asked
 from .facets import asked, facets
-from .focus import subject
+from .focus import Subject, subject
 from .followups import resolve
-from .names import GENERIC, drugs, is_medical, named, other_names, without_place
+from .messages import Message, message
+from .names import drugs, other_names, without_place
 from .population import concerned, setting
 from .queries import queries
 from .question import Plan, Question, QuestionType
@@ -25,8 +28,6 @@ from .typed import checked, cleaned, opened
 
 #: "Opioids for chronic back pain": a thing that is done, and what for, with no other word.
 _FOR = re.compile(r"(?P<what>[\w' -]{3,60}?) (?:for|against) (?P<whom>[^?]{3,120})", re.IGNORECASE)
-#: "SUBJECT: nocturia", as services print a message's subject line above it.
-_SUBJECT_LINE = re.compile(r"\s*subject:\s*(?P<about>.{3,120}?)\s*(?:\n|message:|$)", re.IGNORECASE)
 #: What is asked of a drug that is named beside an illness or a group of people, with no other word.
 DRUG_SECTIONS = ("special_populations", "contraindications", "dose", "interactions")
 
@@ -36,31 +37,26 @@ def plan(question: Question, settings: Settings) -> Plan:
     text = cleaned(checked(question.text, settings.question_characters))
     if (because := refusal(text, follows=question.follows is not None)) != "":
         return Plan(QuestionType.DEFINITION, (), "", condensed=text, queries=(text,), refusal=because)
-    headed = _SUBJECT_LINE.match(question.text)
-    understood = _understood(text, headed["about"] if headed else "")
+    parts = message(checked(question.text, settings.question_characters))
+    understood = _understood(text, Message(parts.headline, cleaned(parts.body)))
     return resolve(understood, question.follows, text) if question.follows else understood
 
 
-def _short_name(headline: str) -> str:
-    """A subject line that is itself the name of something medical, else ""."""
-    is_name = 0 < len(headline.split()) <= 3 and headline.casefold() not in GENERIC and is_medical(headline)
-    return headline if is_name else ""
-
-
-def _understood(text: str, headline: str = "") -> Plan:
+def _understood(text: str, parts: Message) -> Plan:
     """The plan of a question that stands alone; a message may carry a subject line."""
-    sentences = sentences_asked(text)
+    sentences = sentences_asked(parts.body)
+    if asks(parts.headline):
+        sentences = tuple(dict.fromkeys((parts.headline, *sentences)))[:2]
     condensed = " ".join(sentences)
     things = asked(" ".join(opened(sentence) for sentence in sentences))
     if all(one.is_weak for one in things) and condensed != text and len(text) <= LONG:
         things = asked(text) or things
     about = subject(opened(sentences[0]))
     focus = about.focus or next((found.focus for one in sentences[1:] if (found := subject(opened(one))).focus), "")
-    if told := named(headline) or _short_name(headline):
-        focus = told
-    elif len(condensed) < len(text) and (focus.casefold() in GENERIC or not is_medical(focus)):
-        # What a long message is about is named in its first lines, not in the sentence that asks.
-        focus = named(text) or focus
+    if (parts.headline or condensed != text) and (told := chosen(parts, sentences, things)):
+        # What a message is about is often named in its first lines, not in the sentence that asks.
+        about = _with(about, told)
+        focus = about.focus
     focus = without_place(focus)
     if len(text) > LONG and all(one.is_weak for one in things):
         # A long story that asks nothing in particular asks what can be done (measured on consumer messages).
@@ -90,3 +86,11 @@ def _understood(text: str, headline: str = "") -> Plan:
         drugs=named_drugs,
     )
     return replace(made, queries=queries(made, text))
+
+
+def _with(about: Subject, told: str) -> Subject:
+    """The subject of a message: both sides of its question when what it is about is one of them, else what it is about."""
+    sides = [content(side) for side in (about.focus, about.intervention) if side]
+    if about.intervention and content(told) in sides:
+        return about
+    return Subject(told)
