@@ -138,9 +138,10 @@ def _nothing_left(answer: Answer, reader: Reader) -> Answer:
 
 
 def _in_patient_words(answer: Answer, abstention: Abstention) -> Abstention:
-    """An abstention as patients read it: whom to ask, and no near miss that could be taken for advice."""
+    """An abstention as patients read it: whom to ask, or the card; no near miss that could be taken for advice."""
+    said = words()["abstention"]["patient_with_card" if answer.emergency else "patient"]
     say = answer.plan.condensed or answer.question.strip()[:200]
-    return replace(abstention, text=words()["abstention"]["patient"].format(say=say), nearest=())
+    return replace(abstention, text=said.format(say=say), nearest=())
 
 
 def _caveats(
