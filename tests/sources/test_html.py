@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+import sys
 import zipfile
 
 import pytest
 
 from corpora import corpus
 from curbside.errors import NotADocumentError
-from curbside.sources.formats.html import Html
+from curbside.sources.formats.html import GUESSED, Html
 from curbside.sources.markup import blocks_of, raised
 from curbside.sources.source import Role, Source, SourceKind
 
@@ -93,13 +94,32 @@ def test_page_without_text_is_no_document() -> None:
         read("<html><body><nav>a</nav><p>Short.</p></body></html>")
 
 
+MENU = "".join(f"<li><a href='/{n}'>Menu entry {n}</a></li>" for n in range(80))
+UNMARKED = f"""<html><body><div><ul>{MENU}</ul></div><div><h1>Ankle</h1><div><p>{LONG * 4}</p><h2>Treatment</h2></div>
+<div><p>{LONG * 3}</p><ul><li><a href="/a">{LONG}</a></li></ul></div></div>
+<div class="comments"><p>{LONG.replace("nerve", "heart") * 9}</p></div></body></html>"""
+
+
 def test_unknown_layout_is_cut_to_its_article() -> None:
     """A page that does not mark its main part is read without its menus."""
-    menu = "".join(f"<li><a href='/{n}'>Menu entry {n}</a></li>" for n in range(80))
-    page = f"<html><body><div><ul>{menu}</ul></div><div><h1>Ankle</h1><p>{LONG * 4}</p><p>{LONG * 3}</p></div></body></html>"
-    (source,) = read(page)
+    (source,) = read(UNMARKED)
     assert "behind the ankle" in source.text
     assert "Menu entry 7" not in source.text
+
+
+def test_unknown_layout_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the extra for documents such a page is still cut to its article, and says that this was guessed."""
+    monkeypatch.setitem(sys.modules, "trafilatura", None)
+    (source,) = read(UNMARKED)
+    assert source.text.count("behind the ankle") == 7
+    assert [p.path for p in source.passages][-1] == ("Ankle", "Treatment")
+    assert "Menu entry 7" not in source.text
+    assert "heart" not in source.text
+    assert source.notes == (GUESSED,)
+    assert "pip install" in GUESSED
+    assert read(PAGE)[0].notes == ()
+    with pytest.raises(NotADocumentError):
+        read(f"<html><body><div><ul>{MENU}</ul></div></body></html>")
 
 
 def test_deep_nesting_ends() -> None:

@@ -1,8 +1,9 @@
 """
 HTML pages: guideline chapters, journal articles and pages of agencies.
 
-A page that marks its main part is read from there; a page that does not is cut down to its article by trafilatura.
-Navigation, scripts and hidden text never become passages. A page that collects several reports yields one Source each.
+A page that marks its main part is read from there; a page that does not is cut down to its article, by trafilatura
+where the extra `documents` installs it, else by what we take for the main part, and the source says so. Navigation,
+scripts and hidden text never become passages. A page that collects several reports yields one Source each.
 """
 
 from __future__ import annotations
@@ -21,12 +22,16 @@ from curbside.errors import NotADocumentError, UnreadableError
 from .. import blocks
 from ..build import TextBuilder
 from ..kinds import kind_of
+from ..main_part import main_part
 from ..markup import blocks_in, blocks_of, fragment_text, text_of
 from ..reading import Read
 from ..source import Role, Source, SourceKind, sha256
 
 MAX_BYTES = 50 * 1024 * 1024
 FEWEST_CHARACTERS = 200
+GUESSED = (
+    "the page does not mark its main part, which was guessed; for a closer reading: pip install 'curbside[documents]'"
+)
 
 #: Parts of known layouts that no reader takes for the article.
 CHROME = (
@@ -110,7 +115,7 @@ class Html:
         meta = meta_of(parser)
         reports = [heading for heading in parser.body.css("h1") if heading.css_first("a[id^=_mm]") is not None]
         lines = [_line_of(heading) for heading in reports]
-        for node in parser.body.css(CHROME):
+        for node in reversed(parser.body.css(CHROME)):  # the inner ones first, for a removed element takes them along
             node.decompose()
         if len(reports) > 1:
             for heading, line in zip(reports, lines, strict=True):
@@ -200,7 +205,7 @@ def article(parser: LexborHTMLParser, meta: Meta, data: bytes, name: str) -> Sou
     body = parser.body
     assert body is not None
     line = _dateline(data)
-    content = list(_content(body, data))
+    content, note = _content(body, data)
     heading = next((block for block in content if isinstance(block, blocks.Heading) and block.level == 1), None)
     title = meta.title if meta.ids else (heading.text if heading else meta.title)
     title = (
@@ -241,6 +246,7 @@ def article(parser: LexborHTMLParser, meta: Meta, data: bytes, name: str) -> Sou
         jurisdiction="US" if issuer == "CDC" else "",
         language=meta.language,
         version_label="2010" if chapter else "",
+        notes=(note,) if note else (),
     )
 
 
@@ -263,28 +269,24 @@ def _dateline(data: bytes) -> str:
     return _date(found[1].decode("utf-8", "replace")) if found else ""
 
 
-def _content(body: Any, data: bytes) -> Iterator[blocks.Block]:
-    """The blocks of the article: from the page's own main part, else from what trafilatura takes for it."""
+def _content(body: Any, data: bytes) -> tuple[list[blocks.Block], str]:
+    """The blocks of the article, and a note when what the article is was only guessed."""
     for selector in ("main", "article", "[role=main]", "#content", "#main-content", ".main-content"):
         parts = [node for node in body.css(selector) if len(text_of(node)) >= FEWEST_CHARACTERS]
         if len(parts) == 1:
-            yield from blocks_in(parts[0])
-            return
+            return blocks_in(parts[0]), ""
     if not body.css("nav, script, iframe") and len(body.css("a")) < 60:
-        yield from blocks_in(body)
-        return
-    # Imported here: it takes longer to load than most pages to read.
-    import trafilatura
-
+        return blocks_in(body), ""
+    try:
+        import trafilatura  # here, because it takes longer to load than most pages to read
+    except ImportError:
+        part = main_part(body)
+        return (blocks_in(part), GUESSED) if part is not None else ([], "")
+    text = data.decode("utf-8", "replace")
     extracted = trafilatura.extract(
-        data.decode("utf-8", "replace"),
-        output_format="html",
-        include_tables=True,
-        include_comments=False,
-        include_links=False,
+        text, output_format="html", include_tables=True, include_comments=False, include_links=False
     )
-    if extracted:
-        yield from blocks_of(extracted)
+    return list(blocks_of(extracted)) if extracted else [], ""
 
 
 def _laid(title: str, content: list[blocks.Block]) -> tuple[str, tuple[Any, ...]]:
