@@ -39,9 +39,13 @@ _CAPITAL_TRIGGERS = re.compile(
     r"Food and Drug Administration|Human Phenotype|More on:|Testing Registry|Dictionary|Visit |See "
 )
 
-_CONTACT = re.compile(
-    r"\w@\w+\.\w|8(?:00|88|77|66|55|44)[-.) ]\s?[\dA-Z]{3}[-. ]?[\dA-Z]{4}|"
-    r"\(\d{3}\) ?\d{3}-\d{4}|(?<![\d-])\d{3}-\d{3}-\d{4}\b|(?:Internet|Phone|Telephone|Tel|Fax|TTY|E-?mail) ?:"
+#: Each opens with plain characters or digits, which are skipped to far faster than one expression for all would be.
+_CONTACTS = (
+    re.compile(r"@(?<=\w@)\w+\.\w"),
+    re.compile(r"8(?:00|88|77|66|55|44)[-.) ]\s?[\dA-Z]{3}[-. ]?[\dA-Z]{4}"),
+    re.compile(r"\(\d{3}\) ?\d{3}-\d{4}"),
+    re.compile(r"-(?<=\d\d\d-)(?<![\d-]\d\d\d-)\d{3}-\d{4}\b"),
+    re.compile(r"(?:Internet|Phone|Telephone|Tel|Fax|TTY|Email|E-mail) ?:"),
 )
 _ADDRESS = re.compile(r"\([^()]*(?:https?://|www\.)[^()]*\)|(?:https?://|www\.)\S+")
 _WORDS = re.compile(r"[A-Za-z]{2,}")
@@ -143,9 +147,9 @@ def spans(text: str, sentences: Iterable[tuple[int, int]]) -> list[tuple[int, in
     found: list[tuple[int, int]] = []
     for ontology in _ONTOLOGY.finditer(text):
         found += [(ontology.start(), ontology.start("rows")), (ontology.end("rows"), ontology.end())]
-    if closing := _TO_THE_END.search(text):
+    if ("resources" in text or "organizations" in text) and (closing := _TO_THE_END.search(text)):
         found.append((closing.start(), len(text)))
-    contacts = [contact.start() for contact in _CONTACT.finditer(text)]
+    contacts = sorted(contact.start() for pattern in _CONTACTS for contact in pattern.finditer(text))
     for start, end in sentences:
         while contacts and contacts[0] < start:
             contacts.pop(0)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from .source import Damage
 
@@ -205,7 +206,8 @@ _ONE_WORD = frozenset(
     "wherewith healthcare childcare aftercare daycare skincare themselves whosoever".split()
 )
 _LONG_WORD = re.compile(r"[a-z]{8,40}")
-_WORD = re.compile(r"[a-z]{4,}")
+_SHORTEST_FIRST = 4  # letters of the word before the lost dash
+_REMEMBERED_CHUNKS = 100_000
 
 
 def glued_words(text: str) -> frozenset[str]:
@@ -214,15 +216,32 @@ def glued_words(text: str) -> frozenset[str]:
 
     The first part must stand alone elsewhere in the same text, so that no word list is needed and real compounds stay.
     """
-    ends = {word for word in _LONG_WORD.findall(text) if word.endswith(_OPENER_ENDS)} - _ONE_WORD
-    if not ends:
-        return frozenset()
-    alone = set(_WORD.findall(text)) - ends
-    glued = set()
-    for word in ends:
-        for end in _OPENER_ENDS:
-            first = word[: -len(end)]
-            if word.endswith(end) and len(first) >= 4 and first in alone:
-                glued.add(word)
-                break
-    return frozenset(glued)
+    suspects = set(chain.from_iterable(map(_suspects.__getitem__, set(text.split()))))
+    return frozenset(
+        word
+        for word, first in suspects
+        if first in text and not _may_be_glued(first) and re.search(rf"(?<![a-z]){first}(?![a-z])", text)
+    )
+
+
+def _may_be_glued(word: str) -> bool:
+    return len(word) >= 8 and word.endswith(_OPENER_ENDS) and word not in _ONE_WORD
+
+
+class _Suspects(dict[str, tuple[tuple[str, str], ...]]):
+    """Words that may be glued in what stands between two spaces, each with its first part; found once."""
+
+    def __missing__(self, chunk: str) -> tuple[tuple[str, str], ...]:
+        if len(self) >= _REMEMBERED_CHUNKS:
+            self.clear()
+        found = self[chunk] = tuple(
+            (word, word[: -len(end)])
+            for word in _LONG_WORD.findall(chunk)
+            if _may_be_glued(word)
+            for end in _OPENER_ENDS
+            if word.endswith(end) and len(word) - len(end) >= _SHORTEST_FIRST
+        )
+        return found
+
+
+_suspects = _Suspects()

@@ -16,6 +16,7 @@ from .blocks import lead_in_of
 
 #: A mark opens an item after a line break, two spaces or the end of a sentence; a lone " - " is a dash.
 _MARK = re.compile(r"[-•·▪●][ \t]{1,4}(?=\S)")
+_BULLET = re.compile("[•·▪●]")
 _DASH = re.compile(r"(?<=\s)- {1,4}(?=\S)")
 _GAP = re.compile(r"[ \t]{3,}(?![-•·▪●] )|\n[ \t]*\n\s*(?![-•·▪●] )|\n(?=[A-Z])")
 _PAUSE = re.compile(r"[ \t]{2,}|\n")
@@ -47,7 +48,11 @@ class Found:
 
 def find(text: str) -> tuple[Found, ...]:
     """The lists of a text, in order and without overlap."""
-    if "- " not in text and (text.isascii() or not any(mark in text for mark in "•·▪●")):
+    dashes = text.count("- ")
+    if dashes == 1:
+        dashes += text.count("-\t")
+    # Two marks make a list.
+    if dashes < 2 and (text.isascii() or not _BULLET.search(text)):
         return ()
     return tuple(_runs(text))
 

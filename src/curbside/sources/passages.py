@@ -27,7 +27,9 @@ LONGEST_SENTENCE = 2_400
 LONGEST_HEADING = 80
 WINDOW = 240
 
-_PARAGRAPH = re.compile(r"\n[ \t]*\n|[ \t]{4,}")
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
+_WIDE_GAP = re.compile(r"    [ \t]*")
+_WIDE_GAP_WITH_TABS = re.compile(r"[ \t]{4,}")
 
 
 def settle(source: Source) -> Source:
@@ -44,10 +46,38 @@ def settle(source: Source) -> Source:
         for piece in pieces:
             found = _damage(text, piece, trusted, glued)
             if found != piece.damage:
-                piece = replace(piece, damage=found)
+                piece = _changed(piece, damage=found)
                 changed = True
             settled.append(piece)
     return replace(source, passages=tuple(settled)) if changed else source
+
+
+def _changed(
+    passage: Passage,
+    *,
+    position: str = "",
+    start: int | None = None,
+    end: int | None = None,
+    role: Role | None = None,
+    lead_in: tuple[int, int] | None = None,
+    items: tuple[tuple[int, int], ...] | None = None,
+    damage: tuple[Damage, ...] | None = None,
+) -> Passage:
+    """The passage with other values, its lead-in and items changed together; `replace` takes three times as long."""
+    return Passage(
+        position or passage.position,
+        passage.start if start is None else start,
+        passage.end if end is None else end,
+        passage.path,
+        role or passage.role,
+        passage.audience,
+        passage.question,
+        passage.facet,
+        passage.lead_in if items is None else lead_in,
+        passage.items if items is None else items,
+        passage.damage if damage is None else damage,
+        passage.drawn_from,
+    )
 
 
 def _damage(text: str, piece: Passage, trusted: bool, glued: frozenset[str]) -> tuple[Damage, ...]:
@@ -78,7 +108,7 @@ def _divided(text: str, passage: Passage, trusted: bool) -> list[Passage]:
     if passage.role is Role.TITLE or passage.role is Role.RESOURCE:
         return [passage]
     if passage.path and boilerplate.is_resource_heading(passage.path[-1]):
-        return [replace(passage, role=Role.RESOURCE)]
+        return [_changed(passage, role=Role.RESOURCE)]
     words = text[passage.start : passage.end]
     found = () if passage.items else listings.find(words)
     holds = boilerplate.may_hold(words)
@@ -122,7 +152,7 @@ def _halved(passage: Passage, words: str) -> list[Passage]:
         return []
     base = passage.start
     return [
-        replace(passage, position=f"{passage.position}.{number}", start=start + base, end=end + base)
+        _changed(passage, position=f"{passage.position}.{number}", start=start + base, end=end + base)
         for number, (start, end) in enumerate(spans, start=1)
     ]
 
@@ -145,7 +175,7 @@ def _given(passage: Passage) -> listings.Found:
 
 def _with_list(passage: Passage, found: listings.Found) -> Passage:
     base = passage.start
-    return replace(
+    return _changed(
         passage,
         lead_in=(found.lead_in[0] + base, found.lead_in[1] + base) if found.lead_in else None,
         items=tuple((start + base, end + base) for start, end in found.items),
@@ -170,7 +200,8 @@ def _atoms(
         if listing.repeated:
             fixed.append(_Atom(*listing.repeated, Role.RESOURCE))
     fixed = _apart(fixed)
-    breaks = {gap.end() for gap in _PARAGRAPH.finditer(words)}
+    wide = _WIDE_GAP_WITH_TABS if "\t" in words else _WIDE_GAP
+    breaks = {gap.end() for pattern in (_BLANK_LINE, wide) for gap in pattern.finditer(words)}
     at = 0
     done = 0
     for start, end in [*sentences, (len(words), len(words))]:
@@ -199,7 +230,7 @@ def _apart(atoms: list[_Atom]) -> list[_Atom]:
 
 def _prose(words: str, start: int, end: int, breaks: set[int]) -> Iterator[_Atom]:
     start, end = _trim(words, start, end)
-    if end <= start or not any(mark.isalnum() for mark in words[start:end]):
+    if end <= start or not (words[start].isalnum() or any(mark.isalnum() for mark in words[start:end])):
         return
     opens = start in breaks
     if end - start <= LONGEST_SENTENCE:
@@ -275,7 +306,7 @@ def _piece(passage: Passage, run: list[_Atom], leads: list[tuple[int, int] | Non
         role = Role.LIST_ITEM
     elif not items and role is Role.LIST_ITEM:
         role = Role.BODY
-    return replace(
+    return _changed(
         passage,
         position=position,
         start=run[0].start + base,
