@@ -95,7 +95,7 @@ def test_every_changed_file_is_noticed(tmp_path: Path) -> None:
             assert TantivyEngine(tmp_path / "index").stamp() == 0, file
     shutil.rmtree(tmp_path / "index")
     shutil.copytree(tmp_path / "good", tmp_path / "index")
-    (words,) = (tmp_path / "index").rglob("words")
+    (words,) = (tmp_path / "index").rglob("terms")
     content = bytearray(words.read_bytes())
     content[chance.randrange(len(content))] ^= 1 << chance.randrange(8)
     words.write_bytes(content)

@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from itertools import chain
 
 import tantivy
 
 LONGEST_WORD = 40
 _REMEMBERED_CHUNKS = 250_000
+_REMEMBERED_WORDS = 150_000
 
 #: Function words and the words a question is asked with. "no" and "not" add nothing to what is found.
 STOP_WORDS = frozenset(
@@ -95,9 +95,14 @@ def words(text: str) -> list[str]:
     return _WORD.findall(lowered)
 
 
+def written(text: str) -> str:
+    """The terms of a text in order as one string, each between spaces of its own: what is kept of a passage."""
+    return "".join(map(_chunks.__getitem__, text.lower().split()))
+
+
 def terms(text: str) -> list[str]:
     """The terms of a text, in order: what is indexed of a passage and searched for of a question."""
-    return list(chain.from_iterable(map(_chunks.__getitem__, text.lower().split())))
+    return written(text).split()
 
 
 def term(word: str) -> str:
@@ -106,21 +111,31 @@ def term(word: str) -> str:
     return found[0] if found else ""
 
 
-class _Chunks(dict[str, tuple[str, ...]]):
-    """Terms of what stands between two spaces, found once."""
+class _Chunks(dict[str, str]):
+    """Terms of what stands between two spaces, as they are written; found once."""
 
-    def __missing__(self, chunk: str) -> tuple[str, ...]:
+    def __missing__(self, chunk: str) -> str:
         if len(self) >= _REMEMBERED_CHUNKS:
             self.clear()
-        found = self[chunk] = tuple(
-            stem
-            for word in words(chunk)
-            if word not in STOP_WORDS and len(word) <= LONGEST_WORD
-            # A lone surrogate is half a character, which no engine can store.
-            for stem in _stemmer.analyze(word.encode("utf-8", "ignore").decode("utf-8"))
-            if stem
-        )
+        found = self[chunk] = "".join(map(_stems.__getitem__, words(chunk)))
         return found
 
 
+class _Stems(dict[str, str]):
+    """The term of each word, as it is written; found once, for a word stands in many chunks ("(word", "word,")."""
+
+    def __missing__(self, word: str) -> str:
+        if word in STOP_WORDS or len(word) > LONGEST_WORD:
+            return ""
+        if word.isascii() and word[-1].isdigit() and word.replace(".", "").isdigit():
+            return f" {word} "  # the stemmer leaves numbers as they are, and they would fill the memory
+        if len(self) >= _REMEMBERED_WORDS:
+            self.clear()
+        # A lone surrogate is half a character, which no engine can store.
+        stems = _stemmer.analyze(word.encode("utf-8", "ignore").decode("utf-8"))
+        found = self[word] = "".join(f" {stem} " for stem in stems if stem)
+        return found
+
+
+_stems = _Stems()
 _chunks = _Chunks()

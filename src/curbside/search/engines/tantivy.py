@@ -26,10 +26,10 @@ from typing import Any, TypeVar
 import tantivy
 from tantivy import Occur, Query
 
-from ..analysis import terms as analysed
+from ..analysis import written
 from ..engine import FIELDS, Entry, Filters, IndexDamageError, Statistics, Tallies, Weights
 from ..locking import writing
-from ..wordfile import WordFile, WordWriter, number, pack
+from ..wordfile import WordFile, WordWriter, length, pack
 
 _PARTS = ("idx", "pos", "term", "store", "fast", "fieldnorm")
 _FOOTER_MAGIC = 1337
@@ -124,7 +124,7 @@ class TantivyEngine:
                 index, record = self._index, self._copied_record()
             writer = index.writer(_HEAP_BYTES, min(2, os.cpu_count() or 1))
             try:
-                with WordWriter(home / "words", record.word_bytes) as words:
+                with WordWriter(home / "terms", record.word_bytes) as words:
                     held = {} if anew else self._live_rows(sorted(set(remove)))
                     if held:
                         self._remove(writer, record, held)
@@ -173,8 +173,7 @@ class TantivyEngine:
             mean_length={name: record.words[name] / max(1, record.entries[name]) for name in FIELDS},
             frequency={
                 name: {
-                    term: searcher.doc_freq(name, term)
-                    - (searcher.doc_freq(f"gone_{name}", f"{number(term):x}") if self._gone else 0)
+                    term: searcher.doc_freq(name, term) - (searcher.doc_freq(f"gone_{name}", term) if self._gone else 0)
                     if searcher
                     else 0
                     for term in terms
@@ -211,15 +210,15 @@ class TantivyEngine:
                 if entry.key in taken or (entry.key in held and entry.key not in removed):
                     continue
                 taken.add(entry.key)
-                found = {name: analysed(getattr(entry, name)) for name in FIELDS}
+                found = [written(getattr(entry, name)) for name in FIELDS]
                 document = tantivy.Document()
-                for name, terms in found.items():
+                for name, terms in zip(FIELDS, found, strict=True):
                     if terms:
-                        document.add_text(name, " ".join(terms))
+                        document.add_text(name, terms)
                         record.entries[name] += 1
-                        record.words[name] += len(terms)
+                        record.words[name] += length(terms)
                 document.add_unsigned("key", entry.key)
-                document.add_unsigned("at", words.append(pack(list(found.values()))))
+                document.add_unsigned("at", words.append(pack(found)))
                 document.add_unsigned("year", max(0, entry.year))
                 for name, value in (("kind", entry.kind), ("design", entry.design), ("audience", entry.audience)):
                     if value:
@@ -231,11 +230,11 @@ class TantivyEngine:
         assert self._words is not None
         for at in held.values():
             document = _document(state="gone", gone=at)
-            for name, numbers in zip(FIELDS, self._words.row(at), strict=True):
-                if len(numbers):
-                    document.add_text(f"gone_{name}", " ".join(f"{value:x}" for value in set(numbers)))
+            for name, terms in zip(FIELDS, self._words.row(at), strict=True):
+                if terms:
+                    document.add_text(f"gone_{name}", terms)
                     record.entries[name] -= 1
-                    record.words[name] -= len(numbers)
+                    record.words[name] -= length(terms)
             writer.add_document(document)
             record.documents += 1
 
@@ -306,8 +305,8 @@ class TantivyEngine:
         record = _Record(**json.loads(str(searcher.doc(hits[0][1]).get_first("record")))) if hits else _Record()
         if not record.documents == searcher.num_docs == documents:
             raise IndexDamageError(f"{home} does not hold what it says.")
-        words = WordFile(home / "words")
-        if (home / "words").stat().st_size < record.word_bytes:
+        words = WordFile(home / "terms")
+        if (home / "terms").stat().st_size < record.word_bytes:
             raise IndexDamageError(f"{home / 'words'} is cut short.")
         shadows = Query.term_query(SCHEMA, "state", "gone", "basic")
         gone = [address for _, address in searcher.search(shadows, max(1, documents), count=False).hits]
