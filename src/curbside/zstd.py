@@ -10,6 +10,7 @@ if sys.version_info >= (3, 14):
     from compression.zstd import (
         CompressionParameter,
         DecompressionParameter,
+        ZstdCompressor,
         ZstdDecompressor,
         ZstdError,
         compress,
@@ -20,6 +21,7 @@ else:
     from backports.zstd import (
         CompressionParameter,
         DecompressionParameter,
+        ZstdCompressor,
         ZstdDecompressor,
         ZstdError,
         compress,
@@ -30,6 +32,7 @@ else:
 __all__ = [
     "CompressionParameter",
     "DecompressionParameter",
+    "ZstdCompressor",
     "ZstdDecompressor",
     "ZstdError",
     "compress",

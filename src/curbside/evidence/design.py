@@ -120,8 +120,11 @@ def design_from(types: tuple[str, ...], title: str, abstract: str, kind: SourceK
     for text in (title, abstract[:READ_CHARACTERS]):
         lowered = text.lower()
         for signs, pattern, design in _RULES:
-            if any(sign in lowered for sign in signs) and pattern.search(lowered):
-                return design
+            for sign in signs:  # a generator would take twice as long
+                if sign in lowered:
+                    if pattern.search(lowered):
+                        return design
+                    break
     if kind in _BY_KIND:
         return _BY_KIND[kind]
     return Design.UNKNOWN if kind in STUDIES else Design.NONE

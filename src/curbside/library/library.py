@@ -25,7 +25,6 @@ from .database import FILE, connect, reading, translated, write_rows, writing
 from .report import AddReport, Change, Counts, EntryRow, Finding, Progress, Stored, VersionRecord
 from .rows import (
     EXTENTS,
-    body_seal,
     damaged,
     passage_of,
     record_of,
@@ -34,6 +33,7 @@ from .rows import (
     tidy_id,
     unpack_text,
 )
+from .seals import body_seal
 from .shelf import Shelf
 from .state import State
 

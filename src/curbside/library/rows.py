@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from curbside import zstd
@@ -30,9 +31,14 @@ from curbside.sources.source import (
     TextQuality,
 )
 
+from .seals import passage_seal, version_seal, work_seal
 from .standing import notices_of, standing_of
 
+_REMEMBERED_HEADINGS = 5_000
+
 EXTENTS = (Extent.FULL_TEXT, Extent.ABSTRACT, Extent.TITLE, Extent.SNIPPETS)
+
+_SCHEME_RANKS = {scheme: rank for rank, scheme in enumerate(SCHEMES)}
 
 #: Formats in which anyone can write anything: without a publisher's id, what they hold is somebody's upload.
 _UPLOAD_FORMATS = frozenset({"markdown", "pdf", "docx", "html"})
@@ -45,11 +51,21 @@ _SCALARS = (
     *("jurisdiction", "licence", "version_label", "owner", "effective", "review_by"),
 )
 
+#: What is kept of a source besides what every source has.
+_KEPT = (
+    *(*_MERGED, "date_note", "family", "version_label", "owner", "effective", "review_by", "collection"),
+    *("synonyms", "substances", "publication_types", "mesh", "keywords", "notes"),
+)
+_kept = attrgetter(*_KEPT)
+
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+#: Level 3 makes these short texts one hundredth smaller and takes a quarter longer.
 _COMPRESSION: dict[int, int] = {
-    zstd.CompressionParameter.compression_level: 3,
+    zstd.CompressionParameter.compression_level: 1,
     zstd.CompressionParameter.checksum_flag: 1,
 }
+#: One for all texts: to make its tables anew for each takes as long as to compress it.
+_compressor = zstd.ZstdCompressor(options=_COMPRESSION)
 
 
 class PassageRow(NamedTuple):
@@ -86,11 +102,12 @@ class Packed(NamedTuple):
 def order_ids(ids: tuple[str, ...]) -> tuple[str, ...]:
     """Ids without doubles, the canonical one first, the same whatever order they came in."""
 
-    def rank(identifier: str) -> tuple[int, str]:
-        scheme = identifier.partition(":")[0]
-        return (SCHEMES.index(scheme) if scheme in SCHEMES else len(SCHEMES), identifier)
+    tidy = {tidy_id(identifier) for identifier in ids if identifier}
+    return tuple(sorted(tidy, key=_rank) if len(tidy) > 1 else tidy)
 
-    return tuple(sorted({tidy_id(identifier) for identifier in ids if identifier}, key=rank))
+
+def _rank(identifier: str) -> tuple[int, str]:
+    return _SCHEME_RANKS.get(identifier.partition(":")[0], len(SCHEMES)), identifier
 
 
 def tidy_id(identifier: str) -> str:
@@ -126,7 +143,7 @@ def pack(source: Source, format_name: str) -> tuple[Any, ...]:
     return (
         order_ids(source.ids) or (f"file:{digest.hex()[:12]}",),
         digest,
-        zstd.compress(encoded, options=_COMPRESSION),
+        _compressor.compress(encoded, _compressor.FLUSH_FRAME),
         extent,
         source.revised,
         status.value,
@@ -142,31 +159,32 @@ def pack(source: Source, format_name: str) -> tuple[Any, ...]:
     )
 
 
-def version_seal(sha256: bytes, extent: int, revised: str, status: str, note: str, details: str) -> bytes:
-    """What protects a version's row from silent change."""
-    return _seal(sha256.hex(), str(extent), revised, status, note, details)
-
-
-def work_seal(canonical: str, ids: str, current: int, status: str, note: str, retired: str | None) -> bytes:
-    """What protects a work's row from silent change."""
-    return _seal(canonical, ids, str(current), status, note, "" if retired is None else "retired:" + retired)
-
-
-def body_seal(schema: int, body: str) -> bytes:
-    """What protects the row of counts and next numbers."""
-    return _seal(str(schema), body)
-
-
-def _seal(*parts: str) -> bytes:
-    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).digest()
-
-
-def passage_seal(position: str, start: int, stop: int, role: str, details: str | None, text: str) -> bytes:
-    """SHA-256 over a passage's words and over what says where and what they are."""
-    return hashlib.sha256(f"{position}\x1f{start}\x1f{stop}\x1f{role}\x1f{details or ''}\x1f{text}".encode()).digest()
-
-
 def _passage_row(source: Source, passage: Passage) -> tuple[Any, ...]:
+    details = _details_of(passage)
+    role = passage.role.value
+    text = source.text[passage.start : passage.end]
+    seal = passage_seal(passage.position, passage.start, passage.end, role, details, text)
+    return (passage.position, passage.start, passage.end, role, details, seal)
+
+
+def _details_of(passage: Passage) -> str | None:
+    """What else is known of a passage, as JSON."""
+    if passage.lead_in or passage.items or passage.damage or passage.drawn_from:
+        kept = _headed(passage)
+        if passage.lead_in:
+            kept["lead_in"] = passage.lead_in
+        if passage.items:
+            kept["items"] = passage.items
+        if passage.damage:
+            kept["damage"] = [mark.value for mark in passage.damage]
+        if passage.drawn_from:
+            kept["drawn_from"] = [(d.source, d.start, d.end, d.sha256) for d in passage.drawn_from]
+        return _json(kept)
+    # Many passages stand under one heading, and many works have the same headings.
+    return _headings[passage.path, passage.audience, passage.question, passage.facet]
+
+
+def _headed(passage: Passage) -> dict[str, Any]:
     kept: dict[str, Any] = {}
     if passage.path:
         kept["path"] = passage.path
@@ -176,19 +194,22 @@ def _passage_row(source: Source, passage: Passage) -> tuple[Any, ...]:
         kept["question"] = passage.question
     if passage.facet:
         kept["facet"] = passage.facet
-    if passage.lead_in:
-        kept["lead_in"] = passage.lead_in
-    if passage.items:
-        kept["items"] = passage.items
-    if passage.damage:
-        kept["damage"] = [mark.value for mark in passage.damage]
-    if passage.drawn_from:
-        kept["drawn_from"] = [(d.source, d.start, d.end, d.sha256) for d in passage.drawn_from]
-    details = _json(kept) if kept else None
-    role = passage.role.value
-    text = source.text[passage.start : passage.end]
-    seal = passage_seal(passage.position, passage.start, passage.end, role, details, text)
-    return (passage.position, passage.start, passage.end, role, details, seal)
+    return kept
+
+
+class _Headings(dict[tuple[tuple[str, ...], Audience | None, str, str], str | None]):
+    """The details of passages of which only headings, audience, question and facet are known, written once."""
+
+    def __missing__(self, known: tuple[tuple[str, ...], Audience | None, str, str]) -> str | None:
+        if len(self) >= _REMEMBERED_HEADINGS:
+            self.clear()
+        path, audience, question, facet = known
+        kept = _headed(Passage("", 0, 0, path, audience=audience, question=question, facet=facet))
+        found = self[known] = _json(kept) if kept else None
+        return found
+
+
+_headings = _Headings()
 
 
 def _details(source: Source, design: Design, format_name: str) -> dict[str, Any]:
@@ -201,12 +222,7 @@ def _details(source: Source, design: Design, format_name: str) -> dict[str, Any]
         "audience": source.audience.value,
         "language": source.language,
     }
-    for name in (*_MERGED, "date_note", "family", "version_label", "owner", "effective", "review_by", "collection"):
-        if value := getattr(source, name):
-            kept[name] = value
-    for name in ("synonyms", "substances", "publication_types", "mesh", "keywords", "notes"):
-        if value := getattr(source, name):
-            kept[name] = value
+    kept |= {name: value for name, value in zip(_KEPT, _kept(source), strict=True) if value}
     if source.pages_drawn_from:
         kept["pages_drawn_from"] = [
             (page.source, page.title, page.publisher, page.url, page.published, page.licence)

@@ -21,7 +21,8 @@ from curbside.sources.source import Status
 
 from . import tables
 from .database import write_rows
-from .rows import Packed, body_seal, damaged, order_ids, sealed_work
+from .rows import Packed, damaged, order_ids, sealed_work
+from .seals import body_seal
 from .standing import gravest
 from .state import MODULUS, State
 from .work import Footprint, Version, Work, work_row
@@ -163,8 +164,13 @@ class Shelf:
             self._known[identifier] = work.work
             self._rows["ids"].append((identifier, work.work))
         self._hear(work, packed.ids)
-        self._add_version(work, packed, original)
-        self._settle(work, None)
+        version = self._add_version(work, packed, original)
+        said = (Status(version.status), version.status_note)
+        status, note = gravest(work.noticed, said) if said[0] is not Status.CURRENT else work.noticed
+        work.status, work.status_note = status.value, note
+        self._count(work.canonical, work.status, version, 1)
+        self.state.stamp += 1
+        self._rows["outbox"].append((self.state.stamp, version.version, 0))
 
     def _add_version(self, work: Work, packed: Packed, original: int) -> Version:
         number, first_key = self.state.version, self.state.key
@@ -283,16 +289,7 @@ class Shelf:
         for footprint, sign in ((before, -1), (after, 1)):
             if footprint is None or footprint[3] is not None or footprint[4] is None:
                 continue
-            canonical, _, status, _, version = footprint
-            assert version is not None
-            line = f"{canonical}\x1f{version.sha256.hex()}\x1f{status}"
-            state.snapshot += sign * int.from_bytes(hashlib.sha256(line.encode()).digest()[:16], "big")
-            state.snapshot %= MODULUS
-            state.sources += sign
-            state.passages += sign * version.passages
-            state.by_kind[version.kind] = state.by_kind.get(version.kind, 0) + sign
-            if sign > 0:
-                state.newest = max(state.newest, version.published)
+            self._count(footprint[0], footprint[2], footprint[4], sign)
         was = before[1] if before is not None and before[3] is None else 0
         now_is = after[1] if after is not None and after[3] is None else 0
         if was != now_is:
@@ -300,6 +297,18 @@ class Shelf:
                 if number:
                     state.stamp += 1
                     self._rows["outbox"].append((state.stamp, number, removed))
+
+    def _count(self, canonical: str, status: str, version: Version, sign: int) -> None:
+        """Add a work in its current version to the counts and the snapshot, or (`sign` -1) take it away."""
+        state = self.state
+        line = f"{canonical}\x1f{version.sha256.hex()}\x1f{status}"
+        state.snapshot += sign * int.from_bytes(hashlib.sha256(line.encode()).digest()[:16], "big")
+        state.snapshot %= MODULUS
+        state.sources += sign
+        state.passages += sign * version.passages
+        state.by_kind[version.kind] = state.by_kind.get(version.kind, 0) + sign
+        if sign > 0:
+            state.newest = max(state.newest, version.published)
 
     def _look_up(self, identifiers: set[str]) -> None:
         """Load the works that have any of these ids."""

@@ -11,7 +11,8 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from .rows import body_seal, damaged
+from .rows import damaged
+from .seals import body_seal
 
 MODULUS = 1 << 128
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from curbside.sources.source import Status
 
-from .rows import work_seal
+from .seals import work_seal
 
 
 @dataclass(slots=True)
@@ -56,6 +56,9 @@ class Work:
     @property
     def best(self) -> Version:
         """The current version."""
+        first = self.versions[0]
+        if first.version == self.current:
+            return first
         return next(version for version in self.versions if version.version == self.current)
 
 
