@@ -152,3 +152,9 @@ def test_haystack_abstracts_are_kept_whole() -> None:
         for passage in reversed(source.passages):
             outside = outside[: passage.start] + outside[passage.end :]
         assert sum(map(len, (p.path[-1] for p in source.passages if len(p.path) > 1))) + 60 > len(outside.strip())
+
+
+def test_a_record_marked_in_its_title_alone_is_retracted() -> None:
+    """Collections of records name the types late or never: the mark in the title counts."""
+    assert one(STRUCTURED).status is Status.CURRENT
+    assert one({**STRUCTURED, "title": "RETRACTED: Aspirin and headache."}).status is Status.RETRACTED

@@ -23,7 +23,11 @@ _MONTHS = {
 _YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")
 _PMID = re.compile(r"(\d{1,9})\s*$")
 _DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>]{1,200}")
-_WITHDRAWN_TITLE = re.compile(r"^\W{0,3}(?:RETRACTED|WITHDRAWN|REMOVED|Retracted(?: Article)?|Retraction)\b\W")
+_WITHDRAWN_TITLE = re.compile(
+    r"^\W{0,3}(?:RETRACTED|WITHDRAWN|REMOVED|Retracted|Withdrawn|RETRACTION|Retraction)"
+    r"(?i:\s(?:article|paper|publication|note|notice|statement))?(?i:\s(?:to|of))?\s?[:\])—–]"
+    r"|^\W{0,3}(?i:retraction (?:note|notice|statement) (?:to|of|for)\b)"
+)
 
 #: PubMed's relation types that change how far a work can be trusted, the gravest first.
 _STANDING: tuple[tuple[Status, frozenset[str]], ...] = (

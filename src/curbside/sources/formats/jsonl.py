@@ -23,10 +23,11 @@ from curbside.errors import NotADocumentError, UnreadableError
 from .. import blocks, marked
 from ..abstracts import TRUNCATED, parts
 from ..build import TextBuilder
+from ..citation import standing
 from ..kinds import kind_of
 from ..markup import untagged
 from ..reading import Read, Refusal
-from ..source import Audience, Damage, Extent, Passage, Role, Source, SourceKind, Status, sha256
+from ..source import Audience, Damage, Extent, Passage, Role, Source, SourceKind, sha256
 
 MAX_RECORD_BYTES = 50 * 1024 * 1024
 TRIES = 20
@@ -213,7 +214,7 @@ def citation(record: dict[str, Any]) -> Source | None:
         passages=tuple(passages),
         kind=kind_of(types, mesh, title),
         extent=Extent.ABSTRACT if abstract else Extent.TITLE,
-        status=Status.RETRACTED if "Retracted Publication" in types else Status.CURRENT,
+        status=standing((), types, title),
         journal=record.get("journal") or "",
         published=str(record.get("year") or ""),
         url=f"https://pubmed.ncbi.nlm.nih.gov/{record['pmid']}/" if record.get("pmid") else record.get("url") or "",
