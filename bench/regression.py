@@ -69,6 +69,12 @@ def difference(before: dict[str, Any] | None, after: dict[str, Any]) -> list[str
     return changed + [f"- {claim}" for claim in sorted(gone)] + [f"+ {claim}" for claim in sorted(come)]
 
 
+def said(fact: dict[str, Any], answer: Answer) -> bool:
+    """Whether a quote shown holds the words by which the fact was found; another passage that says it is not seen."""
+    wanted = " ".join(fact["find"].casefold().split())
+    return any(wanted in " ".join(q.text.casefold().split()) for claim in answer.claims for q in claim.quotes)
+
+
 def sheet_rows(row: dict[str, Any], answer: Answer) -> list[list[str]]:
     """Lines of the reading sheet for one answer."""
     said = answer.bottom_line.text if answer.bottom_line else answer.abstention.text if answer.abstention else ""
@@ -96,15 +102,19 @@ def main() -> None:
     after: list[dict[str, Any]] = []
     rows: list[list[str]] = []
     met: Counter[tuple[str, bool]] = Counter()
+    facts: Counter[bool] = Counter()
     changed = 0
     with open_desk(chosen.library) as desk:
         for row in lines(FOLDER / "questions.jsonl"):
             if only and row["id"] not in only:
                 continue
-            answer = desk.ask(Question(row["text"], Reader(row["reader"])))
+            # A carer reads what a patient reads.
+            answer = desk.ask(Question(row["text"], Reader(row["reader"].replace("carer", "patient"))))
             now = kept(row["id"], answer)
             after.append(now)
             met[row["expect"], now["outcome"] in MET[row["expect"]]] += 1
+            for fact in row["must_have"]:
+                facts[said(fact, answer)] += 1
             if told := difference(before.get(row["id"]), now):
                 changed += 1
                 print(f"{row['id']} {row['text'][:100]}", *(f"    {line}" for line in told), sep="\n")
@@ -113,6 +123,7 @@ def main() -> None:
         good, bad = met[expected, True], met[expected, False]
         if good + bad:
             print(f"{expected}: {good} of {good + bad} end as expected")
+    print(f"facts that a good answer holds: {facts[True]} of {facts[True] + facts[False]} stand in a quote")
     print(f"{changed} of {len(after)} changed")
     if chosen.accept:
         text = "".join(json.dumps(row, ensure_ascii=False, sort_keys=True) + "\n" for row in after)
