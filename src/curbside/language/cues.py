@@ -14,6 +14,8 @@ import re
 from curbside.language.populations import populations
 
 __all__ = [
+    "certainties",
+    "denials",
     "directions",
     "hedged",
     "hedges",
@@ -34,6 +36,17 @@ _NEGATION = re.compile(
     r"|ineffective|contraindicated|discouraged|stop(?:ped|ping)? taking)\b|\b\w{2,8}n['’]t\b",
     re.IGNORECASE,
 )
+#: Words that deny what follows them, up to the end of their clause; "not only" and "not necessarily" deny nothing.
+_DENIAL = re.compile(
+    r"\b(?:no(?! doubt\b| less than\b| fewer than\b| more than\b|\. ?\d)|not(?! only\b| just\b| more than\b| less than\b)|cannot|never|none|neither"
+    r"|nor|without|absence of|lack(?:s|ed|ing)?(?: of)?|fail(?:s|ed|ure)? to|unable to|no longer|ruled out|negative for|free of|\w{2,8}n['’]t)\b",
+    re.IGNORECASE,
+)
+_CLAUSE_ENDS = re.compile(
+    r"[.;:()\[\]?!]|,|\b(?:but|although|though|whereas|while|because|however|which|unless|except|until|despite)\b",
+    re.IGNORECASE,
+)
+_DENIED_WORDS = 6
 _HEDGE = re.compile(
     r"\b(?:may|might|could|can sometimes|perhaps|possibl[ey]|probabl[ey]|likely|unlikely|potential(?:ly)?|presumabl[ey]"
     r"|suggest(?:s|ed|ing|ive)?|appear(?:s|ed)? to|seem(?:s|ed)? to|(?:is|are|was|were) (?:thought|believed|suspected|assumed) to"
@@ -59,6 +72,25 @@ _MODALITY = {
     "best": r"best|superior|better than|most effective|optimal|ideal",
     "always": r"always|never|all patients|every patient|in all cases|guarantee[sd]?|completely|definitely|invariably|only",
     "usual": r"usual(?:ly)?|most(?:ly)?|common(?:ly)?|typical(?:ly)?|often|generally|frequent(?:ly)?|in most cases",
+}
+#: Words that make a statement surer, wider or stronger than a report of it; a claim may use one only with its passage.
+_CERTAINTY = {
+    "certainly": r"definite(?:ly)?|certain(?:ly|ty)|undoubted(?:ly)?|without (?:a )?doubt|no doubt|unquestionabl[ey]|indisputabl[ey]|undeniabl[ey]|clearly"
+    r"|conclusive(?:ly)?|unequivocal(?:ly)?|irrefutabl[ey]|obviously|absolute(?:ly)?",
+    "proven": r"pro(?:ve|ves|ved|ven|of|ofs|ving)|confirm(?:s|ed|ing|ation)?|(?:well|firmly|fully|conclusively) (?:established|demonstrated)",
+    "always": r"(?<!almost )(?<!nearly )always|invariabl[ey]|in (?:all|every) cases?|without (?:any )?exceptions?|every ?time|guarantee[sd]?|inevitabl[ey]|never fails?|100 ?%|universal(?:ly)?",
+    "all": r"all (?:the )?(?:patients|people|persons|cases|women|men|children|adults|individuals|types|forms)|every(?:one|body)?|each and every",
+    "completely": r"complete(?:ly)?|total(?:ly)?|entire(?:ly)?|full(?:y)?|perfect(?:ly)?",
+    "cure": r"cur(?:e|es|ed|ing|ative)|eradicat(?:e|es|ed|ing|ion)|eliminat(?:e|es|ed|ing|ion)",
+    "safe": r"safe(?:ly|ty)?|harmless|well[- ]tolerated|(?:no|without) (?:known |any )?(?:side|adverse) (?:effects?|events?)|risk[- ]free|no risks?",
+    "best": r"best|most effective|superior(?:ity)?|optimal(?:ly)?|ideal(?:ly)?|gold standard|unmatched|unrivalled",
+    "first choice": r"first[- ]line|first[- ]choice|(?:treatment|drug|therapy) of choice|standard of care|mainstay",
+    "recommended": r"recommend(?:s|ed|ing|ation|ations)?|advis(?:e|es|ed|able|ed)|should|ought|must|mandatory|essential|imperative|necessary|indicated",
+    "will": r"will(?! be (?:discussed|needed|required))",
+    "only": r"only|sole(?:ly)?|exclusive(?:ly)?",
+}
+_CERTAINTIES = {
+    name: re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.IGNORECASE) for name, words in _CERTAINTY.items()
 }
 _MODALITIES = {name: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for name, words in _MODALITY.items()}
 
@@ -210,6 +242,21 @@ def negated(text: str) -> bool:
     return _NEGATION.search(text) is not None
 
 
+def denials(text: str) -> tuple[tuple[int, int], ...]:
+    """The stretches that a denying word governs: from it to the end of its clause, a few words at most."""
+    found = []
+    for match in _DENIAL.finditer(text):
+        stop = _CLAUSE_ENDS.search(text, match.end())
+        end = stop.start() if stop else len(text)
+        reach = match.end()
+        for _ in range(_DENIED_WORDS):
+            reach = text.find(" ", reach + 1)
+            if reach < 0:
+                break
+        found.append((match.start(), min(end, reach) if reach > 0 else end))
+    return tuple(found)
+
+
 def hedges(text: str) -> tuple[str, ...]:
     """The words that make a statement less sure, as written, in order."""
     return tuple(match.group() for match in _HEDGE.finditer(text))
@@ -223,6 +270,15 @@ def hedged(text: str) -> bool:
 def modality(text: str) -> tuple[str, ...]:
     """The strong words of a text in their one form ("should", "recommended", "first-line", "effective", "safe", ...)."""
     return tuple(name for name, pattern in _MODALITIES.items() if pattern.search(text))
+
+
+def certainties(text: str) -> dict[str, tuple[str, ...]]:
+    """The words of a text that make it surer, wider or stronger, by what they claim ("proven": ("proves",))."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name, pattern in _CERTAINTIES.items():
+        if said := tuple(match.group() for match in pattern.finditer(text)):
+            found[name] = said
+    return found
 
 
 def ordering(text: str) -> tuple[str, ...]:

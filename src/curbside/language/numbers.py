@@ -99,6 +99,8 @@ _NUMERAL = re.compile(
 _NAME_GOES_ON = re.compile(r"(?!s\b)[^\W\d_]")
 _OUT_OF = re.compile(rf"\s(?:in|out of)\s(?:every\s)?(?:\d|(?:{_WORDS})\b)", re.IGNORECASE)
 _DASHES = ("-", "−", "–", "‑")
+_CHAIN = re.compile(r"\d{1,4}[-–‑]\d{1,4}[-–‑]\d")
+_LABELLED = re.compile(r"\b(?:phase|type|grade|stage|class|group|level|step|arm|cohort|version|category)\s$", re.IGNORECASE)
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
 _BETWEEN_ENDS = re.compile(r"\s?(?:[-–—‑−]|to|through|until)\s?(?=[\d.·½¼¾⅓⅔]|[a-z])", re.IGNORECASE)
 _AND = re.compile(r"\sand\s(?=[\d.·½¼¾⅓⅔]|[a-z])")
@@ -168,6 +170,8 @@ def _read(text: str, match: re.Match[str]) -> Number | None:
     dashed = before[-1:] in _DASHES
     if match["digits"] and ((dashed and before[-2:-1].isalpha()) or _ORDINAL.match(text, end)):
         return None
+    if match["digits"] and (_CHAIN.match(text, start) or (dashed and before[-2:-1].isdigit())):
+        return None  # "14-3-3", "2019-12-31", a telephone number
     low = high = _value(match)
     if match["digits"] and (simple := _SIMPLE_FRACTION.match(text, start)):
         above, below = simple.group().split("/")
@@ -179,6 +183,8 @@ def _read(text: str, match: re.Match[str]) -> Number | None:
     comparator, start = _comparator(before, start)
     value_start = match.start()
     unit, after = read_unit(text, end)
+    if unit in COUNTED and _LABELLED.search(before):
+        unit, after = "", end  # "phase 3 trial" counts no trials
     if match["digits"] and not unit and _NAME_GOES_ON.match(text, end):
         return None  # "5HT", "99mTc"
     value_end = end
@@ -275,9 +281,14 @@ def numbers_held(claim: str, source: str) -> Comparison:
 
     A claim may say less than its source: "about 20 %" of 20 %, and "57 patients" where the source counts 57.
     """
+    return Comparison(tuple(dict.fromkeys(reason for _, reason in numbers_unheld(claim, source))))
+
+
+def numbers_unheld(claim: str, source: str) -> tuple[tuple[Number, str], ...]:
+    """The numbers of a claim that do not stand in its source with the same unit and bound, each with the reason."""
     there = set(map(_key, numbers(source)))
-    missing = [key for key in map(_key, numbers(claim)) if not _is_held(key, there)]
-    return Comparison(tuple(dict.fromkeys(_missing(key, source) for key in missing)))
+    missing = [number for number in numbers(claim) if not _is_held(_key(number), there)]
+    return tuple((number, _missing(_key(number), source)) for number in missing)
 
 
 _Key = tuple[float, float, str, str]

@@ -1,0 +1,179 @@
+"""
+A text as the support check reads it: sentences of content words, each with its place, its family and its polarity.
+
+Words are compared by family ("inhibits", "inhibitor" and "inhibition" are one), because a true sentence rarely keeps
+the form of the word. Names are compared exactly, by letters and digits alone ("NF-κB" is "NF-kB", "IL-6" is "IL6"):
+two medicines may share a family and nothing else. Reading a passage is the costly part, so the last few are kept.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from curbside.language.cues import denials
+from curbside.language.sentences import split
+from curbside.language.tokens import fold
+from curbside.language.vocabulary import is_drug
+from curbside.search.spelling import documents
+
+from .contrasts import sides
+
+#: A passage is read up to here.
+READ_CHARACTERS = 20_000
+
+_PIECE = re.compile(r"[^\W_]+")
+_STOP = frozenset(
+    """
+    a about after again all also although among an and another any are as at be because been before being both but by can
+    could did do does during each either etc for from further had has have having he her here his how however i if in into
+    is it its itself may might more most much must my no nor not now of off on once only or other our over own per same
+    shall she should since so some such than that the their them then there therefore these they this those through thus
+    to too under until up upon us very via was we were what when where whereas whether which while who whom whose why will
+    with within without would yes yet you your
+    """.split()
+)
+#: A denying word governs so many content words after it.
+GOVERNED = 3
+#: Words that deny by themselves.
+_NEGATIVE = frozenset(
+    "ineffective futile futility insufficient unlikely unable impossible inferior inferiority unaffected unchanged "
+    "nonsignificant insignificant inadequate unsuccessful contraindicated lacking absent fails failed failure".split()
+)
+_ENDINGS = (
+    "isations", "izations", "isation", "ization", "ational", "ically", "ations", "ators", "ation", "ating", "ative", "ments",
+    "ities", "ively", "ingly", "ances", "ences", "ated", "ates", "ator", "ment", "ness", "ants", "ents", "ance", "ence",
+    "ions", "ings", "ives", "ical", "ally", "ible", "able", "ate", "ity", "ive", "ing", "ion", "ies", "ers", "ors", "als",
+    "ant", "ent", "ous", "ed", "er", "or", "al", "ic", "ly", "es", "s", "e", "y",
+)  # fmt: skip
+_SHORTEST = 4
+#: A word in fewer documents than this, of 28,000, is a name for our purpose.
+RARE = 10
+_RARE_LETTERS = 6
+_FORMS = ("", "e", "ed", "ing", "ion", "ation", "s", "y", "al", "ic")
+_GREEK = ("kappa", "alpha", "beta", "gamma", "delta")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A content word: where it stands, as folded, its family, its place among all words, what kind of word it is."""
+
+    start: int
+    end: int
+    folded: str
+    family: str
+    place: int
+    kind: str  # "number", "name", "side" (of a contrast) or ""
+    is_denied: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a passage with its words, by family too."""
+
+    text: str
+    words: tuple[Word, ...]
+    by_family: dict[str, tuple[Word, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A passage as read: its sentences, all families in it, and its words and neighbours as names."""
+
+    text: str
+    sentences: tuple[Sentence, ...]
+    families: frozenset[str]
+    names: frozenset[str]
+
+
+@lru_cache(maxsize=65536)
+def family(word: str) -> str:
+    """The family of a folded word: it without its commonest endings, never shorter than four letters."""
+    if word.isalpha():
+        for ending in _ENDINGS:
+            if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST:
+                return word[: -len(ending)]
+    return word
+
+
+@lru_cache(maxsize=65536)
+def bare(name: str) -> str:
+    """A name by letters and digits alone, Greek ones by their first letter ("NF-κB" is "nfkb")."""
+    folded = fold(name)
+    for greek in _GREEK:
+        if greek in folded:
+            folded = folded.replace(greek, greek[0])
+    return "".join(_PIECE.findall(folded.removesuffix("'s").removesuffix("'")))
+
+
+@lru_cache(maxsize=4096)
+def words_of(text: str) -> tuple[Word, ...]:
+    """The content words of a text in order; small words only count as distance."""
+    scopes = denials(text)
+    governed = [0] * len(scopes)
+    found = []
+    for place, match in enumerate(_PIECE.finditer(text)):
+        folded = fold(match.group())
+        contrasts = sides(folded)
+        if not contrasts and (folded in _STOP or (len(folded) == 1 and not folded.isdigit())):
+            continue
+        start, end = match.span()
+        kind = _kind(text, start, match.group(), folded, bool(contrasts))
+        denied = folded in _NEGATIVE
+        for number, (low, high) in enumerate(scopes):
+            if low <= start < high and governed[number] < GOVERNED:
+                governed[number] += 1
+                denied = True
+        found.append(Word(start, end, folded, family(folded), place, kind, denied))
+    return tuple(found)
+
+
+def _kind(text: str, start: int, written: str, folded: str, takes_side: bool) -> str:
+    if written.isdigit():
+        return "number"
+    if takes_side:
+        return "side"
+    opens = not text[:start].strip() or text[:start].rstrip()[-1:] in ".?!:"
+    if any(c.isdigit() for c in written) or written[1:] != written[1:].lower():
+        return "name"
+    if (written[0].isupper() and not opens) or (len(folded) > 4 and _is_drug(folded)) or is_rare(folded):
+        return "name"
+    return ""
+
+
+@lru_cache(maxsize=65536)
+def is_rare(folded: str) -> bool:
+    """Whether a word is too rare to be anything but a name, and no form of a commoner word."""
+    if len(folded) < _RARE_LETTERS or not folded.isalpha() or documents(folded) >= RARE:
+        return False
+    stem = family(folded)
+    return len(stem) == len(folded) or all(documents(stem + ending) < RARE for ending in _FORMS)
+
+
+_is_drug = lru_cache(maxsize=65536)(is_drug)
+
+
+@lru_cache(maxsize=32)
+def passage_of(text: str) -> Passage:
+    """A passage as read, kept for the next claims about it."""
+    text = text[:READ_CHARACTERS]
+    found = []
+    for start, end in split(text):
+        words = words_of(text[start:end])
+        by_family: dict[str, tuple[Word, ...]] = {}
+        for word in words:
+            by_family[word.family] = (*by_family.get(word.family, ()), word)
+        found.append(Sentence(text[start:end], words, by_family))
+    families = frozenset(name for sentence in found for name in sentence.by_family)
+    return Passage(text, tuple(found), families, names_in(text))
+
+
+def names_in(text: str) -> frozenset[str]:
+    """The words of a text, and its neighbours two and three together, by letters and digits alone."""
+    pieces = [bare(match.group()) for match in _PIECE.finditer(text)]
+    found = set(pieces)
+    found.update(a + b for a, b in zip(pieces, pieces[1:], strict=False))
+    found.update(a + b + c for a, b, c in zip(pieces, pieces[1:], pieces[2:], strict=False))
+    found.update(piece[:-1] for piece in pieces if piece.endswith("s"))
+    return frozenset(found)
