@@ -27,6 +27,7 @@ from curbside.language.abbreviations import (
 _LOOK_BACK = 40  # code points of context before a stop: longer than any shortened word
 _BRACKET_REACH = 300  # a bracket that does not close within this many code points is taken for a slip
 _HEADING_LENGTH = 60
+_LONGEST_ENUMERATOR = 7
 
 _LINE = re.compile(r"[^\n\r\f\v\x1c-\x1e\x85\u2028\u2029]+")
 _BULLET = re.compile(r"[ \t]*(?:[-*+–—o][ \t]+|[•·▪●○◦‣■□✓➢][ \t]*)(?=\S)")
@@ -206,12 +207,13 @@ def _cut(text: str, first: int, stop: int, after: int, end: int) -> int:
     window = text[max(first, stop - _LOOK_BACK) : stop]
     if not text[at].isspace():
         return _glued_cut(text, window, kind, after, at, end)
+    word = _word_before(window)
+    if kind == "." and text[after] == " " and after + 1 < end and text[after + 1].isupper() and _is_ordinary(word):
+        return after  # most stops: what follows would come to the same
     cited = _SPACED_CITATION.match(text, at, min(end, at + 120))
     following = _skip_space(text, at, end)
     if following >= end:
         return end
-    found = _WORD_BEFORE.search(window)
-    word = found.group() if found else ""
     if cited and not _is_shortened(word):
         following = _skip_space(text, cited.end(), end)
         if following >= end or _is_capital(text, following):
@@ -222,10 +224,25 @@ def _cut(text: str, first: int, stop: int, after: int, end: int) -> int:
     return 0
 
 
+def _word_before(window: str) -> str:
+    """The word that a stop follows, "" when white space or a bracket stands between."""
+    if not window or window[-1].isspace():
+        return ""
+    chunk = window.rsplit(None, 1)[-1]
+    if chunk.isalnum():
+        return chunk
+    found = _WORD_BEFORE.search(chunk)
+    return found.group() if found else ""
+
+
+def _is_ordinary(word: str) -> bool:
+    """Whether a word is long, of letters only, and no shortened one: what its stop means needs no thought."""
+    return len(word) > _LONGEST_ENUMERATOR and word.isalpha() and not _is_shortened(word)
+
+
 def _glued_cut(text: str, window: str, kind: str, after: int, at: int, end: int) -> int:
     """The end of a sentence whose following space is lost, or whose stop is followed by a citation number."""
-    found = _WORD_BEFORE.search(window)
-    word = found.group() if found else ""
+    word = _word_before(window)
     plain = len(word) >= 2 and word[-2:].isalpha() and word[-2:].islower() and not _is_shortened(word)
     plain = plain and "." not in word and not _SITE.search(word)
     closed = (bool(window) and window[-1] in ')]%”"') or at > after
@@ -294,7 +311,7 @@ def _ends(text: str, first: int, stop: int, kind: str, word: str, window: str, f
 
 
 def _is_enumerator(word: str) -> bool:
-    return len(word) <= 7 and (
+    return len(word) <= _LONGEST_ENUMERATOR and (
         all(part.isdigit() and len(part) <= 2 for part in word.split(".") if part)
         or (len(word) == 1 and word.isalpha())
         or bool(re.fullmatch(r"[ivxIVX]{1,5}", word))

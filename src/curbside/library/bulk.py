@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -17,6 +16,8 @@ from . import tables
 from .report import Change, EntryRow
 from .rows import unpack_text
 
+_REMEMBERED_HEADINGS = 10_000
+_READ = tuple(tables.passages.c[name] for name in ("key", "version", "start", "stop", "role", "details"))
 _VERSIONS = 500  # read together: their passages lie side by side
 
 
@@ -68,8 +69,9 @@ def entries(connection: Connection, after: int, until: int | None, batch: int) -
         query = query.where(outbox.stamp <= until)
     numbers = list(connection.execute(query).scalars())
     found: list[EntryRow] = []
+    headings = _Headings()
     for start in range(0, len(numbers), _VERSIONS):
-        for row in _entries_of(connection, numbers[start : start + _VERSIONS]):
+        for row in _entries_of(connection, numbers[start : start + _VERSIONS], headings):
             found.append(row)
             if len(found) >= batch:
                 yield found
@@ -78,7 +80,7 @@ def entries(connection: Connection, after: int, until: int | None, batch: int) -
         yield found
 
 
-def _entries_of(connection: Connection, numbers: list[int]) -> Iterator[EntryRow]:
+def _entries_of(connection: Connection, numbers: list[int], headings: _Headings) -> Iterator[EntryRow]:
     columns = tables.versions.c
     query = select(columns.version, columns.sha256, columns.first_key, columns.passages, columns.details, columns.text)
     query = query.where(columns.version.in_(numbers)).order_by(columns.version)
@@ -89,35 +91,37 @@ def _entries_of(connection: Connection, numbers: list[int]) -> Iterator[EntryRow
     groups = [rows] if together else [[row] for row in rows]
     for group in groups:
         known = {row.version: row for row in group}
-        keys = tables.passages.c.key
-        selection = select(tables.passages).where(
-            keys >= group[0].first_key, keys < group[-1].first_key + group[-1].passages
-        )
+        keys = _READ[0]
+        selection = select(*_READ).where(keys >= group[0].first_key, keys < group[-1].first_key + group[-1].passages)
         current = -1
-        for key, version, _, begin, stop, role, details, _ in connection.execute(selection.order_by(keys)):
+        for key, version, begin, stop, role, details in connection.execute(selection.order_by(keys)):
             if version != current:
                 current = version
                 if version not in known:
                     continue
                 row = known[version]
                 told = json.loads(row.details)
-                text = unpack_text(row.text, told["title"])
+                title, kind, design, usual = told["title"], told["kind"], told["design"], told["audience"]
+                text = unpack_text(row.text, title)
                 synonyms = tuple(told.get("synonyms", ()))
                 published = told.get("published", "")[:4]
                 year = int(published) if published.isdigit() else 0
             elif version not in known:
                 continue
-            more: dict[str, Any] = json.loads(details) if details else {}
-            yield EntryRow(
-                key,
-                told["title"],
-                tuple(more.get("path", ())),
-                text[begin:stop],
-                more.get("question", ""),
-                synonyms,
-                year,
-                told["kind"],
-                told["design"],
-                more.get("audience", told["audience"]),
-                role,
-            )
+            path, question, audience = headings[details] if details else _NO_HEADINGS
+            words = text[begin:stop]
+            yield EntryRow(key, title, path, words, question, synonyms, year, kind, design, audience or usual, role)
+
+
+class _Headings(dict[str, tuple[tuple[str, ...], str, str]]):
+    """Headings, question and audience of passages by their details: many passages have the same."""
+
+    def __missing__(self, details: str) -> tuple[tuple[str, ...], str, str]:
+        if len(self) >= _REMEMBERED_HEADINGS:
+            self.clear()
+        told = json.loads(details)
+        found = self[details] = tuple(told.get("path", ())), told.get("question", ""), told.get("audience", "")
+        return found
+
+
+_NO_HEADINGS: tuple[tuple[str, ...], str, str] = (), "", ""
