@@ -8,6 +8,7 @@ sentence on stderr says what to do.
 
 from __future__ import annotations
 
+import gc
 import io
 import json
 import sys
@@ -407,6 +408,8 @@ def _said(value: dict[str, Any], text: str, as_json: bool) -> None:
 
 def main() -> None:
     """Run the command line; errors that a user can act on end with exit 2 and one sentence."""
+    # Loading code, rules and vocabulary makes much and throws nothing away: looking for garbage meanwhile is lost time.
+    gc.set_threshold(100_000, 20, 100)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")  # JSON is UTF-8 whatever the terminal is
     try:

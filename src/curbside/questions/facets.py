@@ -49,7 +49,7 @@ def _words(patterns: list[str]) -> re.Pattern[str]:
 def rules() -> tuple[Rule, ...]:
     """The rules, in the order of the file, which decides between rules that match at the same place."""
     text = files("curbside.questions").joinpath("facets.yaml").read_text(encoding="utf-8")
-    content: dict[str, Any] = yaml.safe_load(text)
+    content: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 both are safe loaders
     return tuple(
         Rule(
             tuple(row["kinds"]),
