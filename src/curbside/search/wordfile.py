@@ -23,10 +23,10 @@ _NUMBERS = struct.Struct(f"<{2 * len(FIELDS)}I")  # terms of each field, then by
 _CHECK_BYTES = 4
 
 
-def pack(fields: Sequence[str]) -> bytes:
-    """A row for the terms of each field, as they are written."""
+def pack(fields: Sequence[str], lengths: Sequence[int]) -> bytes:
+    """A row for the terms of each field, as they are written, and how many they are."""
     parts = [field.encode() for field in fields]
-    row = b"".join((_NUMBERS.pack(*map(length, fields), *map(len, parts)), *parts))
+    row = b"".join((_NUMBERS.pack(*lengths, *map(len, parts)), *parts))
     return zlib.crc32(row).to_bytes(_CHECK_BYTES, "little") + row
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import gc
 import hashlib
 import io
 import json
@@ -39,6 +40,8 @@ from .source import Source
 
 BATCH = 400  # sources in one frame of the spool
 _BEAT_SECONDS = 0.5
+#: What is read forms few cycles; to look for them as often as usual takes a twentieth of the time.
+_OBJECTS_BETWEEN_COLLECTIONS = 20_000
 _NEW_NETWORK, _NEW_USER = 0x40000000, 0x10000000
 _DIE_WITH_PARENT, _NO_NEW_PRIVILEGES = 1, 38
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS})
@@ -315,6 +318,8 @@ def main() -> None:
     confine(limits)
     if os.getppid() != int(sys.argv[3]):
         sys.exit()  # the parent died before we asked to die with it
+    gc.freeze()
+    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS, 20, 50)
     reader = Reader(limits, pack, told)
     for line in _lines():
         reader.run(Job(**json.loads(line)))

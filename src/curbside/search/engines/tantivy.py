@@ -211,14 +211,15 @@ class TantivyEngine:
                     continue
                 taken.add(entry.key)
                 found = [written(getattr(entry, name)) for name in FIELDS]
+                lengths = [length(terms) for terms in found]
                 document = tantivy.Document()
-                for name, terms in zip(FIELDS, found, strict=True):
-                    if terms:
+                for name, terms, count in zip(FIELDS, found, lengths, strict=True):
+                    if count:
                         document.add_text(name, terms)
                         record.entries[name] += 1
-                        record.words[name] += length(terms)
+                        record.words[name] += count
                 document.add_unsigned("key", entry.key)
-                document.add_unsigned("at", words.append(pack(found)))
+                document.add_unsigned("at", words.append(pack(found, lengths)))
                 document.add_unsigned("year", max(0, entry.year))
                 for name, value in (("kind", entry.kind), ("design", entry.design), ("audience", entry.audience)):
                     if value:
