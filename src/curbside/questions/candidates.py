@@ -32,7 +32,10 @@ from .typed import opened
 MOST = 40
 #: Words of the longest name that stands for a shorter one within it, and words that make it no name.
 FULLEST = 4
-_JOINS = frozenset("of in on for with and or to by from about not my the a an is due like after while during".split())
+_JOINS = frozenset(
+    "of in on for with and or to by from about not my the a an is due like after while during early late severe mild moderate bad"
+    " extreme recurrent constant advanced little big big".split()
+)
 _HAVING = re.compile(
     r"(?:diagnosed (?:with|as)|suffer(?:s|ing|ed)? (?:from|with)|(?:i|he|she|who|also|has|have|had|have got|i've|with) (?:has|have|had|got|a|an)|case of|have|has|had|having)"
     r"(?: (?:a|an|the|severe|chronic|mild|my|been|some|bad|acute|type \d))* ?$",
@@ -68,6 +71,7 @@ _NAMES_NEXT = re.compile(
 _TOO_GENERAL = GENERIC | frozenset(
     """syndrome diseases disorder disorders genetic disorder genetic disorders genetic condition family mother father son daughter child baby sister
     brother wife husband suggestion suggestions solution solutions world yesterday greetings approximately everything nothing lot lots someone body mind life
+    sleep human humans food foods bacteria virus pain administration light water milk stress stomach alcohol tiredness birth memory weight surgery breath
     hearing diet vitamins tablets something subject matter situation time times way story letter email name website site page article hospital
     operation surgery problem pains health medical history mutation deletion chromosome gene genes chemical location contact country state age son
     test blood tests reports report scan scans""".split()
@@ -101,17 +105,25 @@ def chosen(parts: Message, sentences: tuple[str, ...], things: tuple[Asked, ...]
         return ""
     scores = [_model().scores(one.features)[0] for one in every]
     best = every[scores.index(max(scores))]
-    words = content(best.name)
-    fuller = [one for one in every if words < content(one.name) and _is_name(one)]
+    if "is_drug_asked_of_illness" in best.features and not (
+        best.features["in_headline"] or best.features["in_question"]
+    ):
+        # "She has gout and takes allopurinol. What helps?" asks of the illness; drugs taken are told in passing.
+        ill = [at for at, one in enumerate(every) if "is_disease" in one.features]
+        best = every[max(ill, key=lambda at: (scores[at], -at))] if ill else best
+    fuller = [one for one in every if _says_more(one, best)]
     return max(fuller, key=lambda one: (len(one.name), one.name)).name if fuller else best.name
 
 
-def _is_name(one: Candidate) -> bool:
-    """Whether a longer name says more exactly what a shorter one within it says ("cardiac amyloidosis")."""
+def _says_more(one: Candidate, best: Candidate) -> bool:
+    """Whether a longer name says more exactly what a shorter one within it names ("cardiac amyloidosis")."""
+    if not content(best.name) < content(one.name) or best.features["in_headline"] > one.features["in_headline"]:
+        return False
     words = one.name.casefold().split()
-    is_one = len(words) <= FULLEST and not set(words) & _JOINS
-    return is_one and any(
-        label in one.features for label in ("by_head", "headline_subject", "headline_whole", "is_disease")
+    return (
+        len(words) <= FULLEST
+        and not set(words) & _JOINS
+        and ("by_head" in one.features or "is_disease" in one.features)
     )
 
 

@@ -15,7 +15,11 @@ from dataclasses import dataclass
 _LINE = re.compile(
     r"\s*subject:\s*(?P<head>.{2,140}?)\s*(?:\n\s*(?:message:)?|message:|$)(?P<rest>.*)", re.IGNORECASE | re.DOTALL
 )
-_LABEL = re.compile(r"\s*message:\s*|\s*clinical ?trials\.gov - [\w -]{3,40}?(?:\.\s+|\n)", re.IGNORECASE)
+_LABEL = re.compile(
+    r"\s*message:\s*|\s*clinical ?trials\.gov - [\w -]{3,40}?(?:\.\s+|\n)"
+    r"|\s*(?:general health|customer service request|drug interactions|something else \(below\))[.:]?\s+(?=\w+\s)",
+    re.IGNORECASE,
+)
 _OPENING = re.compile(r"\s*(?P<head>[^.?!\n]{3,80}?)(?:\.\s+|\s*\n\s*|\.(?=[A-Z]))(?P<rest>\S.*)", re.DOTALL)
 #: Words of a sentence, which no heading holds.
 _SENTENCE = re.compile(

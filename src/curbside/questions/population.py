@@ -35,6 +35,15 @@ _ORDER = (
 )
 _JUST_PEOPLE = frozenset(_ORDER[:8])
 _CONDITIONS = frozenset(["kidney_disease", "liver_disease", "diabetes", "immunosuppressed", "pregnancy"])
+#: "When I was a child", "my 30-year-old daughter", "my daughter-in-law": no child is asked about.
+_GROWN = re.compile(
+    r"(?:(?:when|while|as|since|after) (?:i|he|she|we|they)? ?(?:was|were)? ?(?:an? )?(?:small |young |little )?(?:child|kid|baby|infant|girl|boy|childhood|birth)"
+    r"|(?:in|during|since|from) (?:my|his|her|our|early)? ?childhood(?: \w+ days| hood days| days)?|childhood hood days|(?:son|daughter|grandson)s?[- ]in[- ]law"
+    r"|(?:after|before|since|following) (?:the |my |her )?(?:birth|delivery) of (?:my|the|our|her) \w+"
+    r"|(?:1[89]|[2-9]\d)[- ]?(?:years?|yrs?|y)\.?[- /]?(?:olds?|o)?\.? (?:\w+ )?(?:son|daughter|boy|girl|nephew|niece|grandson|granddaughter)"
+    r"|(?:son|daughter|nephew|niece|grandson|granddaughter),? (?:\w+,? ){0,3}(?:1[89]|[2-9]\d)(?! ?(?:mg|months?|weeks?|days?|kg|%|lbs|pounds)))\b",
+    re.IGNORECASE,
+)
 _DENIED = re.compile(
     r"(?:\bnot|\bno|\bwithout|\bnever|n't)(?: (?:a|an|any|been|currently|have|history of|in|for|the|my))* $",
     re.IGNORECASE,
@@ -68,7 +77,8 @@ PHRASE = re.compile(
 
 
 def population(text: str) -> tuple[str, ...]:
-    """The populations the text names, without those it denies."""
+    """The populations the text names, without those it denies or tells of the past."""
+    text = _GROWN.sub(" ", text)
     found = set(populations(text)) - {"laboratory", "healthy_volunteers"}
     for name, pattern in _PATTERNS.items():
         if name not in found:

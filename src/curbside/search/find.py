@@ -15,13 +15,14 @@ from dataclasses import replace
 from itertools import chain
 
 from curbside.evidence.evidence import Found
+from curbside.language.stems import content, stems
 from curbside.language.vocabulary import drugs_in, terms_in
 from curbside.library.library import Library
 from curbside.library.report import EntryRow, Stored
 from curbside.questions.question import Plan, QuestionType
 from curbside.sources.source import Role
 
-from .analysis import term, words
+from .analysis import term, terms, words
 from .duplicates import Seen
 from .engine import NO_LIMITS, Engine, Entry, Filters, IndexDamageError, WriterBusyError
 from .meaning import Meaning, encoder_of
@@ -32,6 +33,9 @@ from .terms import Additions, query_terms
 
 #: A share of removed entries that makes writing the index anew worth its time.
 WASTEFUL = 0.2
+#: A message tells so much that nothing on its subject may be found: with fewer passages on it than the first of these,
+#: the last ones give way to the best for the subject alone, no more than the second. A list shorter than the third is left as it is.
+FEW_ON_SUBJECT, BY_SUBJECT, SHORT_LIST = 8, 12, 20
 
 
 class Index:
@@ -123,8 +127,25 @@ class Index:
                 ranked = self.meaning.reordered(plan.queries[0], ranked, depth, filters)
             found = self._distinct(ranked, k, filters)
             if len(found) >= k or len(ranked) < depth:
-                return found
+                return self._with_subject(plan, found, k, filters) if wanted.is_message else found
             depth *= 4  # most were alike, or of another status: look further down
+
+    def _with_subject(self, plan: Plan, found: tuple[Found, ...], k: int, filters: Filters) -> tuple[Found, ...]:
+        """What was found for a message, its end given to passages on the subject where few are on it."""
+        names = [words for name in (plan.focus, *plan.aliases) if (words := content(name))]
+        if k < SHORT_LIST or not names or len(plan.queries) < 2:
+            return found
+        on_subject = sum(any(name <= stems(f"{one.record.title} {one.text}") for name in names) for one in found)
+        if on_subject >= FEW_ON_SUBJECT:
+            return found
+        ranked = rank(self.engine, dict.fromkeys(terms(plan.queries[1]), 1.0), k, filters, self.ranking, True)
+        have = {(one.record.source, one.passage.position) for one in found}
+        least = min((one.score for one in found), default=1.0)
+        more = [
+            one for one in self._distinct(ranked, k, filters) if (one.record.source, one.passage.position) not in have
+        ]
+        own = [replace(one, score=least) for one in more[:BY_SUBJECT]]
+        return (*found[: k - len(own)], *own)
 
     def _distinct(self, ranked: list[Ranked], k: int, filters: Filters) -> tuple[Found, ...]:
         seen, found = Seen(), list[Found]()

@@ -1,0 +1,293 @@
+"""
+Signs of danger as people put them: fields of words, and which fields must stand together.
+
+The fields and signs are content and live in `emergency_words.yaml`. A field holds every way to say one thing ("lips",
+"swollen", "cannot breathe"); a sign is a few fields close to each other, in any order and across sentences, so that
+wording nobody thought of still meets when its parts are known. A text is read once, word by word, and every step looks
+at a fixed number of neighbours: the work grows with the length of the text and no faster.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+#: How many words apart the parts of one sign may stand.
+WINDOW = 22
+#: Words that may be left out at a gap of a phrase: `~` few, `~~` more.
+_GAPS = {"~": 2, "~~": 5, "~~~": 9}
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)?|[a-z]+|[.?!]+(?=\s|$)")
+_APOSTROPHES = re.compile(r"(?<=[a-z])['`](?=[a-z])")
+
+Spans = dict[str, dict[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """One way to say a field: atoms (a word, a beginning, another field), and the gap allowed before each."""
+
+    name: str
+    atoms: tuple[str, ...]
+    gaps: tuple[int, ...]
+    needs: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """Fields that mean danger when they stand together, and those that take it back."""
+
+    fields: tuple[str, ...]
+    unless: tuple[str, ...]
+    needs: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    phrases: tuple[_Phrase, ...]
+    words: dict[str, tuple[str, ...]]  # word or beginning -> the names it sets
+    beginnings: dict[str, tuple[str, ...]]
+    spellings: dict[str, str]  # a key word with one letter left out -> the key word
+    ordinary: frozenset[str]
+    numbers: dict[str, float]
+    units: frozenset[str]
+    negators: frozenset[str]
+    deniers: frozenset[str]
+    fillers: frozenset[str]
+    signs: dict[str, tuple[Sign, ...]]
+
+
+@dataclass(slots=True)
+class Reading:
+    """The words of a text, where they stand, and the fields found among them."""
+
+    words: list[str]
+    places: list[tuple[int, int]]
+    sentences: list[int]
+    spans: Spans = field(default_factory=dict)
+
+
+def _parsed(name: str, text: str) -> _Phrase:
+    atoms: list[str] = []
+    gaps: list[int] = []
+    gap = 0
+    for part in text.split():
+        if part in _GAPS:
+            gap = _GAPS[part]
+            continue
+        atoms.append(part)
+        gaps.append(gap)
+        gap = 0
+    return _Phrase(name, tuple(atoms), tuple(gaps), frozenset(atoms))
+
+
+@cache
+def lexicon() -> _Lexicon:
+    """The fields and signs of the file, ready to look up."""
+    text = files("curbside.questions").joinpath("emergency_words.yaml").read_text(encoding="utf-8")
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    raw: dict[str, Any] = yaml.load(text, Loader=loader)  # noqa: S506 both loaders are safe ones
+    phrases: list[_Phrase] = []
+    names: dict[str, list[str]] = {}
+    for name, listed in raw["fields"].items():
+        for way in filter(None, (part.strip() for part in listed.split(","))):
+            phrase = _parsed(f"<{name}>", way)
+            for atom in phrase.atoms:
+                if not atom.startswith("<"):
+                    names.setdefault(atom, []).append(atom)
+            if len(phrase.atoms) == 1 and not phrase.atoms[0].startswith("<"):
+                names[phrase.atoms[0]].append(phrase.name)
+            else:
+                phrases.append(phrase)
+    known = {atom: tuple(dict.fromkeys(named)) for atom, named in names.items()}
+    signs: dict[str, tuple[Sign, ...]] = {}
+    for kind, rows in raw["signs"].items():
+        made = []
+        for row in rows:
+            wanted, *unless = (part.strip() for part in row.split(" unless "))
+            fields = tuple(f"<{one.strip()}>" for one in wanted.split("+"))
+            back = tuple(f"<{one.strip()}>" for part in unless for one in part.split(","))
+            made.append(Sign(fields, back, frozenset(fields)))
+        signs[kind] = tuple(made)
+    return _Lexicon(
+        tuple(phrases),
+        {atom: named for atom, named in known.items() if not atom.endswith("*")},
+        {atom[:-1]: named for atom, named in known.items() if atom.endswith("*")},
+        {key: word for word in raw["spelled"].split() for key in _shorter(word)},
+        frozenset(raw["ordinary"].split()),
+        {word: float(value) for word, value in raw["numbers"].items()},
+        frozenset(raw["units"].split()),
+        frozenset(raw["negators"].split()),
+        frozenset(raw["deniers"].split()),
+        frozenset(raw["fillers"].split()),
+        signs,
+    )
+
+
+def _shorter(word: str) -> Iterator[str]:
+    """The word, and the word with each letter left out: two words that share one are a slip of the finger apart."""
+    yield word
+    for at in range(len(word)):
+        yield word[:at] + word[at + 1 :]
+
+
+@lru_cache(maxsize=16384)
+def _names(word: str) -> tuple[str, ...]:
+    """The atoms and fields that one word sets by itself."""
+    known = lexicon()
+    found = list(known.words.get(word, ()))
+    for end in range(3, len(word) + 1):
+        found += known.beginnings.get(word[:end], ())
+    if not found and len(word) > 4 and word not in known.ordinary:
+        right = next((known.spellings[key] for key in _shorter(word) if key in known.spellings), None)
+        if right is not None and right != word:
+            return _names(right)
+    return tuple(dict.fromkeys(found))
+
+
+def read(text: str) -> Reading:
+    """The words of a text and every field found in it."""
+    known = lexicon()
+    # An apostrophe is dropped by leaving its place empty, so that places still point into the text.
+    line = text.lower()
+    if len(line) != len(text):  # a few letters grow when lowered, and places would drift
+        line = "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)
+    reading = Reading([], [], [])
+    sentence = 0
+    for found in _TOKEN.finditer(_APOSTROPHES.sub("\x00", line)):
+        word = found[0]
+        if word[0] in ".?!":
+            sentence += 1
+            continue
+        if reading.places and reading.places[-1][1] + 1 == found.start() and "\x00" == _between(line, found.start()):
+            reading.words[-1] += word
+            reading.places[-1] = (reading.places[-1][0], found.end())
+            continue
+        reading.words.append(word)
+        reading.places.append(found.span())
+        reading.sentences.append(sentence)
+    spans = reading.spans
+    for at, word in enumerate(reading.words):
+        for name in _names(word):
+            spans.setdefault(name, {})[at] = at + 1
+        for name in _number_names(reading.words, at, known):
+            spans.setdefault(name, {})[at] = at + 1
+    present = set(spans)
+    for phrase in known.phrases:
+        if phrase.needs <= present and _add(phrase, reading):
+            present.add(phrase.name)
+    return reading
+
+
+def _between(line: str, at: int) -> str:
+    return "\x00" if line[at - 1] in "'`" else line[at - 1]
+
+
+def _number_names(words: list[str], at: int, known: _Lexicon) -> Iterator[str]:
+    """What a number may be: a fever, a low sugar, an age in weeks, a count of tablets."""
+    word = words[at]
+    value = float(word.replace(",", ".")) if word[0].isdigit() else known.numbers.get(word)
+    if value is None:
+        return
+    after = words[at + 1] if at + 1 < len(words) else ""
+    yield "<number>"
+    if after in known.units:
+        if value >= 5 and after.startswith("min"):
+            yield "<long_minutes>"
+    elif 8 <= value <= 1000:
+        yield "<count>"
+    if 38 <= value <= 42.5 or 100.4 <= value <= 107:
+        yield "<degrees>"
+    if value <= 3.5 and "." in word:
+        yield "<low_reading>"
+    if value <= 12 and value == int(value):
+        yield "<upto12>"
+    if value <= 3 and value == int(value):
+        yield "<upto3>"
+
+
+def _add(phrase: _Phrase, reading: Reading) -> bool:
+    """Add the places of a phrase to its field; whether there are any."""
+    found = reading.spans.get(phrase.name, {})
+    for start, end in list(reading.spans[phrase.atoms[0]].items()):
+        if (last := _followed(phrase, 1, end, reading)) and found.get(start, 0) < last:
+            found[start] = last
+    if found:
+        reading.spans[phrase.name] = found
+    return bool(found)
+
+
+def _followed(phrase: _Phrase, index: int, end: int, reading: Reading) -> int:
+    """Where the phrase ends when its atoms from `index` follow on `end` within one sentence, or 0."""
+    if index == len(phrase.atoms):
+        return end
+    places = reading.spans[phrase.atoms[index]]
+    for start in range(end, min(end + phrase.gaps[index] + 1, len(reading.words))):
+        if reading.sentences[start] != reading.sentences[end - 1]:
+            return 0
+        if start in places and (last := _followed(phrase, index + 1, places[start], reading)):
+            return last
+    return 0
+
+
+def found(kind: str, reading: Reading) -> Iterator[tuple[int, int]]:
+    """The first place of every sign of a kind, as words from and to."""
+    present = reading.spans.keys()
+    for sign in lexicon().signs.get(kind, ()):
+        if sign.needs <= present and (span := _together(sign, reading)) is not None:
+            yield span
+
+
+def _together(sign: Sign, reading: Reading) -> tuple[int, int] | None:
+    """Where the fields of a sign stand close to each other, none of them denied or taken back."""
+    spans = reading.spans
+    base, *others = sorted(sign.fields, key=lambda name: len(spans[name]))
+    for start, end in spans[base].items():
+        if _is_denied(start, reading):
+            continue
+        chosen = [(start, end)]
+        for name in others:
+            near = _nearest(spans[name], chosen, reading)
+            if near is None:
+                break
+            chosen.append(near)
+        if len(chosen) < len(sign.fields):
+            continue
+        low, high = min(one[0] for one in chosen), max(one[1] for one in chosen)
+        if any(low - WINDOW <= at < high + WINDOW for name in sign.unless for at in spans.get(name, ())):
+            continue
+        return low, high
+    return None
+
+
+def _nearest(places: dict[int, int], chosen: list[tuple[int, int]], reading: Reading) -> tuple[int, int] | None:
+    """The place nearest to the first chosen one that overlaps none of them and is not denied."""
+    middle = chosen[0][0]
+    for step in range(1, WINDOW + 1):
+        for start in (middle + step, middle - step):
+            if start in places:
+                end = places[start]
+                if all(end <= low or start >= high for low, high in chosen) and not _is_denied(start, reading):
+                    return start, end
+    return None
+
+
+def _is_denied(start: int, reading: Reading) -> bool:
+    """Whether "no", "without any", "denies a, b or" stand before a word in its sentence."""
+    known = lexicon()
+    words, sentence = reading.words, reading.sentences[start]
+    at = start - 1
+    while at >= 0 and start - at < 5 and reading.sentences[at] == sentence:
+        if words[at] in known.negators:
+            return True
+        if words[at] not in known.fillers:
+            break
+        at -= 1
+    return any(
+        words[at] in known.deniers and reading.sentences[at] == sentence for at in range(max(0, start - 12), start)
+    )
