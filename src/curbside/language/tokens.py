@@ -14,7 +14,6 @@ from functools import lru_cache
 
 _MARKS = "\u0300-\u036f"
 _WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_MARKS}]|['’‑\-](?=[^\W_]))*")
-_PLAIN = re.compile(r"[a-z0-9]+(?:'[a-z0-9]+)*")
 
 _CACHED_LENGTH = 40  # longer words are seldom met twice, and would make the cache large
 
@@ -43,7 +42,7 @@ def fold(word: str) -> str:
 
 def _fold(word: str) -> str:
     lowered = word.casefold()
-    if _PLAIN.fullmatch(lowered):
+    if lowered.isascii():
         return lowered
     apart = unicodedata.normalize("NFD", lowered)
     bare = "".join(letter for letter in apart if not unicodedata.combining(letter))

@@ -29,7 +29,7 @@ class Seen:
     def is_new(self, text: str) -> bool:
         """Whether no text like this one was met before; it is then remembered."""
         distinct = frozenset(text.casefold().split())
-        sketch = sorted(chunk for chunk in distinct if len(chunk) >= LONG)[:SKETCH] or sorted(distinct)[:SKETCH]
+        sketch = sorted([chunk for chunk in distinct if len(chunk) >= LONG])[:SKETCH] or sorted(distinct)[:SKETCH]
         shared = Counter(chain.from_iterable(self._by_word.get(word, ()) for word in sketch))
         for number, count in shared.items():
             others, other = self._texts[number]
