@@ -53,3 +53,26 @@ def test_a_trial_starts_at_level_two_for_benefit() -> None:
     assert level_of(Design.RANDOMISED_TRIAL, QuestionType.TREATMENT) == 2
     assert level_of(Design.SYSTEMATIC_REVIEW, QuestionType.TREATMENT) == 1
     assert level_of(Design.COHORT, QuestionType.PROGNOSIS) == 2
+
+
+@pytest.mark.parametrize(
+    ("title", "abstract", "design"),
+    [
+        (
+            "Outcome after hip fracture",
+            "The medical records of 214 patients treated between 1998 and 2004 were reviewed.",
+            Design.COHORT,
+        ),
+        ("Knowledge of gout", "A cross-sectional study: 400 adults filled in a questionnaire.", Design.CROSS_SECTIONAL),
+        (
+            "Prospectively randomized comparison of two valves",
+            "Patients were followed for a year.",
+            Design.RANDOMISED_TRIAL,
+        ),
+        ("Mendelian randomization of gout and height", "We used genetic data.", Design.NONE),
+        ("A step by step guide for conducting a meta-analysis", "We explain each step.", Design.NONE),
+    ],
+)
+def test_designs_that_do_not_name_themselves(title: str, abstract: str, design: Design) -> None:
+    """Records are a cohort, a questionnaire is cross-sectional, and Mendelian randomisation is no trial."""
+    assert design_from((), title, abstract) is design

@@ -1,18 +1,23 @@
 """
 Study design, automatic and before appraisal.
 
-Publication types and MeSH decide where a record has them; otherwise ordered rules over title and abstract do. The
-order matters: a systematic review names the trials it includes, and a protocol the trial it plans. Works that are
+Publication types and MeSH decide where a record has them; otherwise ordered rules over title and abstract do, and a
+model learnt from MeSH-labelled records tells observational designs apart, which seldom name themselves. The order
+matters: a systematic review names the trials it includes, and a protocol the trial it plans. Works that are
 not studies (guidelines, labels, consumer pages, narrative reviews, protocols, animal work) have no design.
 """
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from importlib.resources import files
 
+from curbside.language.linear import Linear
 from curbside.questions.question import QuestionType
 from curbside.sources.source import Source, SourceKind
 
+from .design_words import CLASSES, design_features
 from .evidence import Design
 
 #: Source kinds that are studies; every other kind has no design and no level.
@@ -40,49 +45,36 @@ TYPES: tuple[tuple[str, Design], ...] = (
     ("observational study", Design.OTHER_OBSERVATIONAL),
 )
 
+_REVIEW = re.compile(
+    r"\bsystematic(?:ally)? (?:literature )?review|\bmeta-?analys[ie]s|\bcochrane (?:database|review)"
+    r"|\bwe (?:searched|included \d+ (?:trials|studies|rcts))|\bwe included (?:\w+ ){0,3}(?:trials|studies)\b"
+    r"|\bsearch (?:strategy|methods)\s?:|\bselection criteria\s?:"
+)
+#: What is written about reviews, and is none.
+_ABOUT_REVIEWS = re.compile(r"\b(?:guide|guidance|guideline|how to|conducting|methods? (?:for|of)|protocol)\b")
+#: A trial says that people were randomised; "randomised trials" are what somebody else did.
+_TRIAL = re.compile(
+    r"(?<!non-)(?<!non)(?<!not )(?<!mendelian )\brandomi[sz]ed,? (?:[\w-]+,? ){0,6}?(?:trial|study|crossover|cross-over|comparison"
+    r"|experiment|evaluation|design|parallel|phase)\b(?!s)|\b(?:were|was|be|been) (?:\w+ ){0,2}randomi[sz]ed\b"
+    r"|(?<!not )\brandomi[sz]ed (?:to|into|in(?:to)? (?:a|two|three|four|2|3)|either|1:1|2:1|,? ?(?:double|single)[- ]blind|placebo)"
+    r"|\brandomly (?:assigned|allocated|divided|distributed|received|assign|allocate|given|treated|separated)"
+    r"|\b(?:in|at) random(?:i[sz]ed)? order|\brandom (?:allocation|assignment|order)\b|\bplacebo[- ]controlled\b"
+    r"|\b(?:double|single|triple)[- ]blind(?:ed)?,? (?:[\w-]+,? ){0,3}(?:trial|study|placebo)\b(?!s)|\bwe randomi[sz]ed \d"
+    r"|\brandomi[sz]ed (?:fashion|order|manner)\b|\brandomly and equally\b|\bdivided (?:\w+ ){0,4}randomly\b|(?<!mendelian )\brandomi[sz]ation (?:to|was|of (?:patients|participants))"
+    r"|\bafter randomi[sz]ation\b|\b(?:patients|participants|subjects|women|men|children|adults) randomi[sz]ed\b"
+)
+#: A title that names a trial's make-up outright.
+_TRIAL_TITLE = re.compile(
+    r"(?<!non-)(?<!non)(?<!mendelian )\brandomi[sz]ed\b(?! (?:controlled |clinical )?(?:trials|studies)\b)"
+)
 #: Signs (lower case) of which one must stand in the text before a rule is tried at all, the rule, and its design.
 _RULES: tuple[tuple[tuple[str, ...], re.Pattern[str], Design], ...] = tuple(
     (tuple(signs.split()), re.compile(pattern), design)
     for signs, pattern, design in (
         (
-            "systematic meta searched included cochrane",
-            (
-                r"\bsystematic(?:ally)? (?:literature )?review|\bmeta-?analys[ie]s|\bcochrane (?:database|review)"
-                r"|\bwe (?:searched|included \d+ (?:trials|studies|rcts))|\bwe included (?:\w+ ){0,3}(?:trials|studies)\b"
-            ),
-            Design.SYSTEMATIC_REVIEW,
-        ),
-        (
-            "randomi randomly placebo-controlled",
-            (
-                r"(?<!non-)(?<!non)\brandomi[sz]ed,? (?:[\w-]+,? ){0,5}(?:trial|study|crossover|cross-over)\b"
-                r"|\bwere (?:\w+ )?randomi[sz]ed\b|\brandomly (?:assigned|allocated)\b|\bplacebo-controlled\b|\brandomi[sz]ation\b"
-            ),
-            Design.RANDOMISED_TRIAL,
-        ),
-        (
             "random experimental open-label",
             r"\bnon-?randomi[sz]ed\b|\bquasi-experimental\b|\bopen-label (?:trial|study)\b",
             Design.NON_RANDOMISED_TRIAL,
-        ),
-        ("control", r"\bcase[- ]control\b", Design.CASE_CONTROL),
-        (
-            "sectional survey",
-            r"\bcross[- ]sectional\b|\bsurvey of\b|\bprevalence (?:study|survey)\b",
-            Design.CROSS_SECTIONAL,
-        ),
-        (
-            "sensitivity diagnostic",
-            r"\bsensitivity and specificity\b|\bdiagnostic (?:accuracy|performance)\b",
-            Design.DIAGNOSTIC_ACCURACY,
-        ),
-        (
-            "cohort follow longitudinal spective registry",
-            (
-                r"\bcohort\b|\bfollow(?:ed)?[- ]up (?:study|for)\b|\blongitudinal (?:study|analysis)\b"
-                r"|\bprospective(?:ly)?\b|\bretrospective(?:ly)?\b|\bregistry\b"
-            ),
-            Design.COHORT,
         ),
         ("series", r"\bcase series\b|\bseries of \d+ (?:cases|patients)\b", Design.CASE_SERIES),
         (
@@ -90,8 +82,30 @@ _RULES: tuple[tuple[tuple[str, ...], re.Pattern[str], Design], ...] = tuple(
             r"\bcase report\b|\bwe (?:report|describe|present) (?:a|the|an unusual|one) (?:\w+ )?case\b",
             Design.CASE_REPORT,
         ),
+        (
+            "sensitivity diagnostic",
+            r"\bsensitivity and specificity\b|\bdiagnostic (?:accuracy|performance)\b",
+            Design.DIAGNOSTIC_ACCURACY,
+        ),
     )
 )
+#: Observational designs that a title names outright.
+_NAMED = (
+    (re.compile(r"\bcase[- ]control\b"), Design.CASE_CONTROL),
+    (re.compile(r"\bcross[- ]sectional\b"), Design.CROSS_SECTIONAL),
+    (re.compile(r"\bcohort\b|\bprospective study\b|\bretrospective (?:study|analysis|review)\b"), Design.COHORT),
+)
+#: Signs that a text reports an observational study of people, without which no design is looked for.
+_OBSERVES = re.compile(
+    r"\bcohort\b|\bcase[- ]control\b|\bcross[- ]sectional\b|\bprospective|\bretrospective|\bregistry\b|\blongitudinal"
+    r"|\bfollow(?:ed)?[- ]?up\b|\bsurvey|\bquestionnaire|\bprevalence (?:of|study|survey)|\bconsecutive\b|\bmedical records\b"
+    r"|\bcharts?\b|\bodds ratio|\bhazard ratio|\bmultivaria|\blogistic regression"
+)
+_PEOPLE = re.compile(
+    r"\b(?:patients?|people|persons?|women|men|adults|children|infants|participants|subjects|cases|individuals|students|physicians"
+    r"|volunteers|residents|mothers|neonates|adolescents)\b"
+)
+_RESULT = re.compile(r"\d|\bp ?[<=>]")
 
 #: Design by source kind where a record says nothing finer.
 _BY_KIND = {
@@ -117,17 +131,61 @@ def design_from(types: tuple[str, ...], title: str, abstract: str, kind: SourceK
     for name, design in TYPES:
         if name in given:
             return design
-    for text in (title, abstract[:READ_CHARACTERS]):
-        lowered = text.lower()
-        for signs, pattern, design in _RULES:
-            for sign in signs:  # a generator would take twice as long
-                if sign in lowered:
-                    if pattern.search(lowered):
-                        return design
-                    break
+    said = by_rules(title, abstract)
+    if said is not Design.NONE:
+        return said
+    if kind in STUDIES or _observes(title, abstract):
+        if kind in _BY_KIND and kind is not SourceKind.OBSERVATIONAL:
+            return _BY_KIND[kind]
+        if kind is not SourceKind.TRIAL and _observes(title, abstract):
+            return observational(title, abstract)
     if kind in _BY_KIND:
         return _BY_KIND[kind]
     return Design.UNKNOWN if kind in STUDIES else Design.NONE
+
+
+def by_rules(title: str, abstract: str) -> Design:
+    """The design that title and abstract name by themselves, NONE where they name none; the title decides first."""
+    title, abstract = title.lower(), abstract[:READ_CHARACTERS].lower()
+    is_about_reviews = _ABOUT_REVIEWS.search(title) is not None
+    if _REVIEW.search(title) and not is_about_reviews:
+        return Design.SYSTEMATIC_REVIEW
+    if _TRIAL_TITLE.search(title) or _TRIAL.search(title):
+        return Design.RANDOMISED_TRIAL
+    for pattern, design in _NAMED:
+        if pattern.search(title):
+            return design
+    if _REVIEW.search(abstract) and not is_about_reviews:
+        return Design.SYSTEMATIC_REVIEW
+    if _TRIAL.search(abstract):
+        return Design.RANDOMISED_TRIAL
+    for text in (title, abstract):
+        for signs, pattern, design in _RULES:
+            if any(sign in text for sign in signs) and pattern.search(text):
+                return design
+    return Design.NONE
+
+
+def observational(title: str, abstract: str) -> Design:
+    """Which observational design a study of people has, by a model learnt from MeSH-labelled records."""
+    lowered = abstract[:READ_CHARACTERS].lower()
+    named = [design for pattern, design in _NAMED if pattern.search(lowered)]
+    if len(named) == 1 and named[0] is not Design.COHORT:
+        return named[0]
+    return CLASSES[model().best(design_features(title, abstract))]
+
+
+@lru_cache(maxsize=1)
+def model() -> Linear:
+    """The shipped model of observational designs, read once."""
+    return Linear.load(files("curbside.evidence").joinpath("data/design.json"))
+
+
+def _observes(title: str, abstract: str) -> bool:
+    text = f"{title}. {abstract[:READ_CHARACTERS]}".lower()
+    if any(pattern.search(text) for pattern, _ in _NAMED):
+        return True
+    return bool(_OBSERVES.search(text) and _PEOPLE.search(text) and _RESULT.search(text))
 
 
 #: Oxford 2011 starting levels: for benefit and harm of treatment, for frequency and diagnosis, and for prognosis.
