@@ -149,10 +149,10 @@ def candidates(parts: Message, sentences: tuple[str, ...], things: tuple[Asked, 
         for label, cue in (("having", _HAVING), ("taking", _TAKING), ("beside", _BESIDE), ("asked_of", _ASKED_OF)):
             if cue.search(before):
                 features[label] = 1.0
-    for name in _BY_HEAD.finditer(whole):
-        _from(found, name[0], "by_head")
-    for name in list(_NAMES_NEXT.finditer(whole))[:8]:
-        _from(found, trimmed(name["next"]), "named_next")
+    for headed in list(_BY_HEAD.finditer(whole))[:MOST]:
+        _from(found, headed[0], "by_head")
+    for told in list(_NAMES_NEXT.finditer(whole))[:8]:
+        _from(found, trimmed(told["next"]), "named_next")
     if parts.headline:
         _from(found, subject(opened(parts.headline)).focus, "headline_subject")
         if len(parts.headline.split()) <= 4:

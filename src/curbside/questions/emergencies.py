@@ -16,6 +16,7 @@ from typing import Any
 
 import yaml
 
+from . import signs
 from .question import Reader
 from .typed import cleaned
 
@@ -131,10 +132,11 @@ def triage(text: str, reader: Reader = Reader.PATIENT, country: str = "") -> Tri
     line, places = _plain(typed)
     is_fiction = bool(known.fiction.search(line))
     if reader.is_professional:
-        has_somebody = _CLOSE_BY.search(line) is not None
+        has_somebody = _CLOSE_BY.search(line) is not None or _AT_WORK.search(line) is not None
     else:
         has_somebody = known.somebody.search(line) is not None or _is_statement(line)
     has_somebody = has_somebody and not _is_textbook(line, known, reader)
+    reading = signs.read(line) if has_somebody and not is_fiction else None
     for card in known.cards:
         if is_fiction and not card.fiction_counts:
             continue
@@ -142,6 +144,19 @@ def triage(text: str, reader: Reader = Reader.PATIENT, country: str = "") -> Tri
             if (span := _found(sign, line, known, card)) is not None:
                 because = typed[places[span[0]] : places[span[1] - 1] + 1]
                 return _shown(card, because, country.upper(), known)
+        if reading is not None and not card.declined and (span := _met(card.kind, reading, line, known)) is not None:
+            because = typed[places[span[0]] : places[span[1] - 1] + 1]
+            return _shown(card, because, country.upper(), known)
+    return None
+
+
+def _met(kind: str, reading: signs.Reading, line: str, known: _Book) -> tuple[int, int] | None:
+    """The span of the line in which the fields of a sign meet, unless its sentences tell of the past."""
+    for first, last in signs.found(kind, reading):
+        start, end = reading.places[first][0], reading.places[last - 1][1]
+        if known.past.search(line, *reading.sentence(first, last)) and not _NOW.search(line):
+            continue
+        return start, end
     return None
 
 
@@ -190,7 +205,7 @@ def _found(sign: tuple[re.Pattern[str], ...], line: str, known: _Book, card: _Ca
         spans = [first]
         for part in sign[1:]:
             other = part.search(line, low, high)
-            if other is None:
+            if other is None or known.negated.search(line[max(0, other.start() - 30) : other.start()]):
                 break
             spans.append(other)
         if len(spans) < len(sign):
@@ -221,6 +236,13 @@ _CLOSE_BY = re.compile(
     r"(?<!\w)(?:my (?:[\w.-]+ ){0,4}(?:son|daughter|husband|wife|mom|mum|mother|dad|father|brother|sister|friend|baby|child|kid|boy|girl"
     r"|toddler|partner|own)"
     r"|i(?:'m| am| have|'ve)(?: \w+)? (?:having|pain|chest|numb|bleeding|swelling|thoughts|a)|i (?:think i|feel)|right now|just (?:collapsed|arrested))(?!\w)",
+    re.IGNORECASE,
+)
+#: What a professional writes with the patient in front of them.
+_AT_WORK = re.compile(
+    r"(?<!\w)(?:what (?:do|should|can|else can) i do|(?:do|should) i (?:call|give|start|wait)|in front of me|on (?:my|our|the) (?:ward|shift|unit|round)|just (?:now|developed|told|become|become|gone|went|dropped|started"
+    r"|had|come|said|disclosed)|(?:home|community|house) visit|(?:at|in) triage|on my own|nobody (?:else )?(?:here|around)|i'm alone|(?:bay|bed|cubicle|room|side room) \d+"
+    r"|my patient|(?:this|our|a) (?:patient|resident|lady|gentleman|pt) (?:is|has just|just)|patient (?:is|has) (?:now|just|suddenly)|bleep\w*|crash (?:call|team|trolley)|night shift|resident (?:is|has|just)|on the phone|i'm with|right here|in clinic (?:now|today)|waiting room)(?!\w)",
     re.IGNORECASE,
 )
 _NOW = re.compile(

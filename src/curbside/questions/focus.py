@@ -15,7 +15,7 @@ from curbside.language.vocabulary import terms_in
 
 from .frames import DETERMINERS, FRAME, JOINERS
 from .names import GENERIC, spans_of_names
-from .population import PHRASE, names_only_people
+from .population import PHRASE, names_only_people, population
 
 _TOKEN = re.compile(r"[A-Z]\. [a-z]{3,}|[^\W_][\w'+./\u2010-\u2013\u200b-]*(?<![.'/-])|[^\w\s]")
 _EDGE = " \t,;:.?!()[]\"'-"
@@ -32,7 +32,7 @@ _HELPS = (
     r"|(?:causes?|signs?|symptoms?|predictors?|markers?|risk factors?|treatments?|cure|indicators?|complications?|side effects?|consequence|result|form|type|feature) (?:of|for|in))"
 )
 _TWO_SIDES = re.compile(
-    rf"^(?:(?:so|but|and|or) )?(?:does|do|did|can|could|will|would|is|are|was|were|has|have|should|may|might|must)(?:n't| not)? "
+    rf"^(?:(?:so|but|and|or|why|how) )?(?:does|do|did|can|could|will|would|is|are|was|were|has|have|should|may|might|must)(?:n't| not)? "
     rf"(?:there (?:any |an? )?(?:evidence|relation\w{{0,4}}|association|link|correlation|connection) (?:that |between |of )?|it (?:is )?(?:safe|ok|okay) (?:to|for) )?"
     rf"(?P<x>[^?]{{2,110}}?) (?P<v>{_HELPS}) (?P<y>[^?]{{2,220}})",
     re.IGNORECASE,
@@ -119,7 +119,7 @@ def subject(text: str) -> Subject:
             return Subject(z or x, x, y)
     if (sort := _IS_A.match(line)) and not _HAS_ROLE.search(sort["y"]):
         x, y = trimmed(sort["x"]), trimmed(sort["y"])
-        if x and y and not names_only_people(y):
+        if x and y and not population(y):
             return Subject(x, y)
     if two := _TWO_SIDES.search(line):
         x, y = trimmed(two["x"]), trimmed(two["y"])

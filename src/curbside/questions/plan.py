@@ -19,7 +19,7 @@ from .facets import asked, facets
 from .focus import Subject, subject
 from .followups import resolve
 from .messages import Message, message
-from .names import drugs, other_names, without_place
+from .names import bare, drugs, less_sudden, other_names, without_place
 from .population import concerned, setting
 from .queries import queries
 from .question import Plan, Question, QuestionType
@@ -27,7 +27,10 @@ from .scope import refusal
 from .typed import checked, cleaned, opened
 
 #: "Opioids for chronic back pain": a thing that is done, and what for, with no other word.
-_FOR = re.compile(r"(?P<what>[\w' -]{3,60}?) (?:for|against) (?P<whom>[^?]{3,120})", re.IGNORECASE)
+_FOR = re.compile(
+    r"(?!(?:is|are|was|does|do|did|can|could|should|will|would|has|have|what|which|when|who|how|why|where|my|i)\b)(?P<what>[\w' -]{3,60}?) (?:for|against) (?P<whom>[^?]{3,120})",
+    re.IGNORECASE,
+)
 #: What is asked of a drug that is named beside an illness or a group of people, with no other word.
 DRUG_SECTIONS = ("special_populations", "contraindications", "dose", "interactions")
 
@@ -57,7 +60,7 @@ def _understood(text: str, parts: Message) -> Plan:
         # What a message is about is often named in its first lines, not in the sentence that asks.
         about = _with(about, told)
         focus = about.focus
-    focus = without_place(focus)
+    focus = bare(without_place(focus))
     if len(text) > LONG and all(one.is_weak for one in things):
         # A long story that asks nothing in particular asks what can be done (measured on consumer messages).
         things = asked("what can I do about it?")
@@ -70,14 +73,15 @@ def _understood(text: str, parts: Message) -> Plan:
     named_drugs = drugs(text)
     kind = things[0].type if things else QuestionType.DEFINITION
     sections = facets(things) or ("definition",)
-    if named_drugs and not things and len(condensed.split()) > len(focus.split()):
+    is_bare = content(condensed) <= content(f"{focus} {' '.join(named_drugs)}")
+    if named_drugs and all(one.is_weak for one in things) and not about.intervention and not is_bare:
         # "Metformin in renal failure" asks whether and how, not what metformin is.
         kind, sections = QuestionType.DRUG_OR_DOSE, DRUG_SECTIONS
     made = Plan(
         type=kind,
         facets=sections,
         focus=focus,
-        aliases=other_names(focus),
+        aliases=tuple(name for name in (*other_names(focus, text), less_sudden(focus)) if name),
         intervention=about.intervention,
         comparator=about.comparator,
         population=concerned(text, focus),

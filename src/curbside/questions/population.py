@@ -40,6 +40,7 @@ _GROWN = re.compile(
     r"(?:(?:when|while|as|since|after) (?:i|he|she|we|they)? ?(?:was|were)? ?(?:an? )?(?:small |young |little )?(?:child|kid|baby|infant|girl|boy|childhood|birth)"
     r"|(?:in|during|since|from) (?:my|his|her|our|early)? ?childhood(?: \w+ days| hood days| days)?|childhood hood days|(?:son|daughter|grandson)s?[- ]in[- ]law"
     r"|(?:after|before|since|following) (?:the |my |her )?(?:birth|delivery) of (?:my|the|our|her) \w+"
+    r"|baby aspirin|baby (?:powder|wipes|shampoo)|expecting a reply"
     r"|(?:1[89]|[2-9]\d)[- ]?(?:years?|yrs?|y)\.?[- /]?(?:olds?|o)?\.? (?:\w+ )?(?:son|daughter|boy|girl|nephew|niece|grandson|granddaughter)"
     r"|(?:son|daughter|nephew|niece|grandson|granddaughter),? (?:\w+,? ){0,3}(?:1[89]|[2-9]\d)(?! ?(?:mg|months?|weeks?|days?|kg|%|lbs|pounds)))\b",
     re.IGNORECASE,
@@ -68,7 +69,7 @@ PHRASE = re.compile(
     r"(?:pregnancy|pregnant(?: wom[ae]n)?|breast-?feeding|lactation|child(?:ren|hood)?|kids?|toddlers?|infants?|infancy|bab(?:y|ies)|newborns?"
     r"|neonates?|adolescen(?:ts?|ce)|teen(?:ager)?s?|adults?|elderly(?: (?:people|patients?))?|older (?:adults?|people|persons?)|seniors?|wom[ae]n"
     r"|m[ae]n|females?|males?|patients?|people|persons?|individuals|subjects|population|humans?|residents|primary care|hospital|outpatients?"
-    r"|old age|age|trimester)"
+    r"|old age|age|trimester|\d{1,3}[- ](?:year|month|week|day)s?[- ]olds?|over[- ]\d\ds?|under[- ]\d{1,2}s?)"
     r"|(?:in|with|on)\s(?:(?:chronic|severe|moderate|mild|end-stage|advanced|stage \d|someone with|patients with|people with|an?|acute)\s){0,2}"
     r"(?:(?:kidney|renal|liver|hepatic) (?:disease|failure|impairment|insufficiency|dysfunction)|ckd(?: \d)?|dialysis|cirrhosis|egfr \d{1,3}))"
     r"(?!\w)",

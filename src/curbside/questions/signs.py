@@ -22,8 +22,7 @@ import yaml
 WINDOW = 22
 #: Words that may be left out at a gap of a phrase: `~` few, `~~` more.
 _GAPS = {"~": 2, "~~": 5, "~~~": 9}
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)?|[a-z]+|[.?!]+(?=\s|$)")
-_APOSTROPHES = re.compile(r"(?<=[a-z])['`](?=[a-z])")
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)?|[a-z]+(?:['`][a-z]+)*|[.?!]+(?=\s|$)")
 
 Spans = dict[str, dict[int, int]]
 
@@ -70,6 +69,15 @@ class Reading:
     places: list[tuple[int, int]]
     sentences: list[int]
     spans: Spans = field(default_factory=dict)
+
+    def sentence(self, first: int, last: int) -> tuple[int, int]:
+        """From the first character of the sentence of one word to the last of the sentence of another."""
+        low, high = first, last - 1
+        while low and self.sentences[low - 1] == self.sentences[first]:
+            low -= 1
+        while high + 1 < len(self.words) and self.sentences[high + 1] == self.sentences[last - 1]:
+            high += 1
+        return self.places[low][0], self.places[high][1]
 
 
 def _parsed(name: str, text: str) -> _Phrase:
@@ -153,23 +161,18 @@ def _names(word: str) -> tuple[str, ...]:
 def read(text: str) -> Reading:
     """The words of a text and every field found in it."""
     known = lexicon()
-    # An apostrophe is dropped by leaving its place empty, so that places still point into the text.
     line = text.lower()
     if len(line) != len(text):  # a few letters grow when lowered, and places would drift
         line = "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)
     reading = Reading([], [], [])
     sentence = 0
-    for found in _TOKEN.finditer(_APOSTROPHES.sub("\x00", line)):
-        word = found[0]
+    for token in _TOKEN.finditer(line):
+        word = token[0]
         if word[0] in ".?!":
             sentence += 1
             continue
-        if reading.places and reading.places[-1][1] + 1 == found.start() and "\x00" == _between(line, found.start()):
-            reading.words[-1] += word
-            reading.places[-1] = (reading.places[-1][0], found.end())
-            continue
-        reading.words.append(word)
-        reading.places.append(found.span())
+        reading.words.append(word.replace("'", "").replace("`", ""))
+        reading.places.append(token.span())
         reading.sentences.append(sentence)
     spans = reading.spans
     for at, word in enumerate(reading.words):
@@ -182,10 +185,6 @@ def read(text: str) -> Reading:
         if phrase.needs <= present and _add(phrase, reading):
             present.add(phrase.name)
     return reading
-
-
-def _between(line: str, at: int) -> str:
-    return "\x00" if line[at - 1] in "'`" else line[at - 1]
 
 
 def _number_names(words: list[str], at: int, known: _Lexicon) -> Iterator[str]:

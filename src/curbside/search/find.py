@@ -16,7 +16,7 @@ from itertools import chain
 
 from curbside.evidence.evidence import Found
 from curbside.language.stems import content, stems
-from curbside.language.vocabulary import drugs_in, terms_in
+from curbside.language.vocabulary import drugs_in, is_known, terms_in
 from curbside.library.library import Library
 from curbside.library.report import EntryRow, Stored
 from curbside.questions.question import Plan, QuestionType
@@ -36,6 +36,8 @@ WASTEFUL = 0.2
 #: A message tells so much that nothing on its subject may be found: with fewer passages on it than the first of these,
 #: the last ones give way to the best for the subject alone, no more than the second. A list shorter than the third is left as it is.
 FEW_ON_SUBJECT, BY_SUBJECT, SHORT_LIST = 8, 12, 20
+#: Words of a question up to which a name that no passage holds is looked for, and letters that such a name has.
+LONGEST_QUESTION, SHORTEST_NAME = 40, 6
 
 
 class Index:
@@ -97,7 +99,8 @@ class Index:
             return self._find(plan, k, filters)
 
     def respelt(self, plan: Plan) -> Plan:
-        """The plan with its subject, its spelling repaired, as one more name of it: a known disease, never in its place."""
+        """The plan with its subject, its spelling repaired, as one more name of it, and with the words that it must not lose."""
+        plan = self._with_unknown(plan)
         focus = words(plan.focus)
         meant = repairs(focus, self._held)
         name = " ".join(meant.get(word, word) for word in focus)
@@ -105,6 +108,21 @@ class Index:
         if not meant or not any(term.kind == "disease" for term in terms_in(name)) or drugs_in(name):
             return plan
         return replace(plan, aliases=(*plan.aliases, name))
+
+    def _with_unknown(self, plan: Plan) -> Plan:
+        """The plan with what no passage holds and no repair explains as its other side: an answer without it answers another question."""
+        asked = words(plan.queries[0])[:LONGEST_QUESTION] if plan.queries else []
+        if len(asked) >= LONGEST_QUESTION:
+            return plan  # a long message has words that nobody else ever wrote
+        unheard = [
+            w
+            for w in asked
+            if len(w) >= SHORTEST_NAME and w.isalpha() and term(w) and not is_known(w) and not self._held(w)
+        ]
+        explained = repairs(unheard, self._held)
+        said = content(f"{plan.focus} {plan.intervention}")
+        lost = [word for word in dict.fromkeys(unheard) if word not in explained and not content(word) <= said]
+        return replace(plan, intervention=" ".join([plan.intervention, *lost]).strip()) if lost else plan
 
     def _held(self, word: str) -> int:
         one = term(word)
