@@ -29,13 +29,32 @@ _HARM = re.compile(
     re.IGNORECASE,
 )
 
+#: What was so before anything was done: it reports no effect, however alike the groups were.
+_BASELINE = re.compile(
+    r"\b(?:at|before) (?:baseline|entry|enrol?lment|randomi[sz]ation|admission to the study)\b|\bbaseline (?:characteristics|data|demographic\w*)"
+    r"|\bgroups were (?:\w+ ){0,2}(?:similar|comparable|matched|balanced) (?:with|in) (?:respect|regard|age|sex|demographic)",
+    re.IGNORECASE,
+)
+
+_FROM_BASELINE = re.compile(
+    r"\b(?:from|than|over|since|with|to) (?:at |the )?baseline\b|\bafter\b|\bfollow(?:ed)?[- ]?up\b", re.IGNORECASE
+)
+
 #: A sentence is read up to here; longer ones are tables or damage.
 READ_CHARACTERS = 2000
+
+
+def is_baseline(sentence: str) -> bool:
+    """Whether a sentence describes how things stood before treatment, and no change from there."""
+    text = sentence[:READ_CHARACTERS]
+    return _BASELINE.search(text) is not None and _FROM_BASELINE.search(text) is None
 
 
 def direction_of(sentence: str) -> Direction:
     """The direction of one sentence about an intervention; UNCLEAR when its cues are absent or pull apart."""
     text = sentence[:READ_CHARACTERS]
+    if is_baseline(text):
+        return Direction.UNCLEAR
     if _NO_DIFFERENCE.search(text):
         return Direction.NO_CLEAR_DIFFERENCE
     benefit, harm = bool(_BENEFIT.search(text)), bool(_HARM.search(text))

@@ -7,9 +7,11 @@ adult asks can be shown as found, but never supports a claim. Levels are Oxford 
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from curbside.language.cues import populations
+from curbside.language.populations import speaks_of
 from curbside.language.stems import content
 from curbside.questions.question import Plan, QuestionType
 from curbside.sources.source import Role, SourceKind, Status
@@ -25,6 +27,19 @@ _UNFIT_KINDS = {
     SourceKind.PROTOCOL_OR_REGISTRY: "a protocol or registry entry, not a result",
     SourceKind.ANIMAL_OR_LABORATORY: "animal or laboratory work",
 }
+
+#: A title that announces a study; guidelines and local protocols are called protocols too, and are none of this.
+_ANNOUNCES = re.compile(
+    r"\b(?:study|trial|review|research) protocol\b|\bprotocol (?:for|of) (?:a|an|the)\b|: (?:a )?protocol\b|\brationale and design\b"
+    r"|\bdesign and rationale\b",
+    re.IGNORECASE,
+)
+_MAY_ANNOUNCE = frozenset(
+    {SourceKind.TRIAL, SourceKind.OBSERVATIONAL, SourceKind.SYSTEMATIC_REVIEW, SourceKind.OTHER, SourceKind.PREPRINT}
+)
+_THE_ILL = re.compile(
+    r"\bpatients?\b|\bpeople with\b|\b(?:adults|women|men|children|participants) with\b", re.IGNORECASE
+)
 
 
 def weigh(plan: Plan, found: tuple[Found, ...]) -> tuple[Evidence, ...]:
@@ -64,10 +79,20 @@ def _reasons(plan: Plan, found: Found, about: frozenset[str]) -> list[str]:
         reasons.append(_UNFIT_KINDS[found.record.kind])
     if found.passage.role is Role.RESOURCE:
         reasons.append("a list of links or addresses")
+    if found.record.kind in _MAY_ANNOUNCE:
+        if _ANNOUNCES.search(found.record.title):
+            reasons.append("a protocol or registry entry, not a result")
+        if "healthy_volunteers" not in {*about, *plan.population} and _only_the_healthy(found.text):
+            reasons.append("about another population (healthy volunteers)")
     if not _is_own_subject(plan, found.record):
         foreign = _foreign(about, set(plan.population), plan)
         reasons += [f"about another population ({name.replace('_', ' ')})" for name in sorted(foreign)]
     return reasons
+
+
+def _only_the_healthy(text: str) -> bool:
+    """Whether a passage of a study speaks of healthy volunteers and of nobody who is ill."""
+    return speaks_of("healthy_volunteers", text) and _THE_ILL.search(text) is None
 
 
 def _is_own_subject(plan: Plan, record: SourceRecord) -> bool:

@@ -1,0 +1,127 @@
+"""
+What one source reports on an effectiveness question: its direction, against what, how it was studied, and when.
+
+A source is one report however many of its sentences are read. Where the question names a comparator and the sentence
+names both sides, the effect model decides; otherwise cue words and the stance of the source's sentences towards the
+question do, and where they pull apart the report is unclear. "No difference found" is never harm and never "no effect".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from curbside.questions.question import Plan
+from curbside.sources.source import SourceKind
+
+from .direction import direction_of, is_baseline
+from .evidence import Design, Direction, SourceRecord
+from .stance import Reading, stance_of
+
+#: Below this share the sentences of a source are not said to lean either way.
+LEANS = 0.6
+#: A word of the comparator, for "the same outcome and comparator".
+_COMPARATORS = (
+    ("placebo or sham", re.compile(r"\bplacebo|\bsham\b|\bdummy\b", re.IGNORECASE)),
+    (
+        "usual care or no treatment",
+        re.compile(
+            r"\b(?:usual|standard|routine) care|\bno (?:treatment|intervention|therapy)|\buntreated|\bwait(?:ing)?[- ]?list"
+            r"|\bcontrol(?:s| group)?\b",
+            re.IGNORECASE,
+        ),
+    ),
+    ("another treatment", re.compile(r"\b(?:compared (?:with|to)|versus|vs\.?|than)\b", re.IGNORECASE)),
+)
+_OUTCOMES = (
+    ("death", r"mortalit|death|died|surviv"),
+    ("pain", r"\bpain|analges"),
+    ("quality of life", r"quality of life|\bqol\b"),
+    ("function", r"\bfunction|disabilit|mobility"),
+    ("recurrence", r"recurren|relaps"),
+    ("infection", r"infecti|sepsis|pneumonia"),
+    ("bleeding", r"bleed|haemorrh|hemorrh"),
+    ("cardiovascular events", r"cardiovascular|stroke|myocardial|heart attack"),
+    ("hospital admission", r"hospitali[sz]|admission|readmi"),
+    ("adverse effects", r"adverse|side effect|complication|toxicit"),
+    ("symptoms", r"symptom"),
+)
+_OUTCOME_PATTERNS = tuple((name, re.compile(words, re.IGNORECASE)) for name, words in _OUTCOMES)
+#: Kinds whose statement stands before single studies: they have weighed those.
+FIRST = {SourceKind.GUIDELINE, SourceKind.SYSTEMATIC_REVIEW}
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One source's report; `share` is the model's share for its leaning, 0 where words alone decided."""
+
+    source: str
+    voice: str  # the publisher family, or the source itself: one voice is counted once
+    direction: Direction
+    kind: SourceKind
+    design: Design
+    level: int | None
+    year: int | None
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    ids: tuple[str, ...] = ()
+    text: str = ""  # the sentences read
+    outcome: str = ""
+    comparator: str = ""
+    share: float = 0.0
+
+    @property
+    def speaks_first(self) -> bool:
+        """Whether it is a guideline or a systematic review."""
+        return self.kind in FIRST or self.design is Design.SYSTEMATIC_REVIEW
+
+
+def report_of(plan: Plan, record: SourceRecord, sentences: Sequence[str], level: int | None = None) -> Report:
+    """What one source reports, from its sentences that answer the question."""
+    # How things stood before treatment supports no effect.
+    sentences = [sentence for sentence in sentences if not is_baseline(sentence)]
+    text = " ".join(sentences)
+    reading = stance_of(plan.condensed or f"Is {plan.intervention} effective for {plan.focus}?", text)
+    return Report(
+        source=record.source,
+        voice=record.family or record.source,
+        direction=_direction(sentences, reading),
+        kind=record.kind,
+        design=record.design,
+        level=level,
+        year=record.year,
+        title=record.title,
+        authors=record.authors,
+        ids=record.ids,
+        text=text,
+        outcome=next((name for name, pattern in _OUTCOME_PATTERNS if pattern.search(text)), ""),
+        comparator=plan.comparator or comparator_in(text),
+        share=max(reading.yes, reading.no),
+    )
+
+
+def comparator_in(text: str) -> str:
+    """What kind of comparator a text names, "" where it names none."""
+    return next((name for name, pattern in _COMPARATORS if pattern.search(text)), "")
+
+
+def _direction(sentences: Sequence[str], reading: Reading) -> Direction:
+    said = {direction_of(sentence) for sentence in sentences} - {Direction.UNCLEAR}
+    leaning = Direction.UNCLEAR
+    if reading.yes >= LEANS:
+        leaning = Direction.BENEFIT
+    elif reading.no >= LEANS:
+        leaning = Direction.NO_CLEAR_DIFFERENCE
+    if len(said) == 1:
+        only = next(iter(said))
+        # Words of benefit under a clear "no" are what was hoped for, and words of "no difference" under a clear "yes"
+        # may be of another outcome: neither is counted.
+        return Direction.UNCLEAR if leaning is not Direction.UNCLEAR and _opposed(only, leaning) else only
+    return leaning if not said or leaning in said else Direction.UNCLEAR
+
+
+def _opposed(said: Direction, leaning: Direction) -> bool:
+    return {said, leaning} == {Direction.BENEFIT, Direction.NO_CLEAR_DIFFERENCE} or (
+        said is Direction.HARM and leaning is Direction.BENEFIT
+    )

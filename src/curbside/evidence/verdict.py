@@ -1,0 +1,82 @@
+"""
+Whether a yes or a no may be printed, and otherwise which words stand in its place.
+
+Yes and No are printed only where a guideline or systematic review says so and nothing newer of equal design stands
+against it, or where the share of the case lies above a threshold whose precision was measured at .95 or more
+(bench/evidence.md). Everything else is "Sources differ", "Probably, on limited evidence" or "Not shown". "No difference
+found" never makes a No: it is "Not shown".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from .disagreement import Description, describe, rank
+from .evidence import Direction
+from .reports import Report
+
+
+class Words(StrEnum):
+    """The words in front of a bottom line to a yes/no question; fixed, and worded in the answer's own file."""
+
+    YES = "yes"
+    NO = "no"
+    SOURCES_DIFFER = "sources_differ"
+    PROBABLY = "probably"
+    NOT_SHOWN = "not_shown"
+    NOT_SAID = "not_said"
+
+
+#: The share from which a "yes" was right at least 95 times in 100 on the tune half; no such share held for a "no".
+SURE = {Direction.BENEFIT: 0.905}
+#: A guideline or review counts as saying so from this share on.
+SAYS_SO = 0.8
+#: A share that no case reaches.
+NEVER = 1.01
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The words, the answer JSON's verdict ("yes", "no", "uncertain"), and the description behind them."""
+
+    words: Words
+    verdict: str
+    description: Description
+
+
+def verdict(reports: Sequence[Report]) -> Judged:
+    """What may be printed for a yes/no question on effect, from what each source reports."""
+    description = describe(reports)
+    words = _words(description)
+    printed = words.value if words in {Words.YES, Words.NO} else "uncertain"
+    return Judged(words, printed, description)
+
+
+def _words(description: Description) -> Words:
+    counted, count = description.counted, description.count
+    if not counted:
+        return Words.NOT_SAID
+    leader = counted[0]
+    if decided := _decided(leader, counted):
+        return decided
+    if count.benefit and (count.no_clear_difference or count.harm):
+        return Words.SOURCES_DIFFER
+    return Words.PROBABLY if count.benefit else Words.NOT_SHOWN
+
+
+def _decided(leader: Report, counted: Sequence[Report]) -> Words | None:
+    """Yes or No where the leading source may decide: nothing as strong stands against it."""
+    against = [one for one in counted if one.direction is not leader.direction and rank(one) <= rank(leader)]
+    newer = [one for one in counted if one.direction is not leader.direction and (one.year or 0) > (leader.year or 0)]
+    if against or newer:
+        return None
+    says_so = leader.speaks_first and leader.share >= SAYS_SO
+    is_sure = leader.share >= SURE.get(leader.direction, NEVER) and len(counted) == sum(
+        one.direction is leader.direction for one in counted
+    )
+    if leader.direction is Direction.BENEFIT and (says_so or is_sure):
+        return Words.YES
+    # Harm said by a guideline or review is a No to "is it effective"; no difference found is not.
+    return Words.NO if leader.direction is Direction.HARM and says_so else None
