@@ -18,6 +18,11 @@ def test_words_are_found_whole_and_in_the_plural() -> None:
     assert found == [("Pancreatitis", "pancreatitis"), ("dermatitis", "dermatitis")]
 
 
+def test_a_word_that_means_another_thing_there_is_not_explained() -> None:
+    """High pressure in the lungs is not high blood pressure."""
+    assert [term for term, _ in explained("Hypertension is common; portal hypertension is rare.")] == ["Hypertension"]
+
+
 def test_no_word_stands_twice_and_no_meaning_explains_itself() -> None:
     """Each name leads to one entry, and a meaning does not use the word it explains."""
     names = [name.casefold() for entry in entries() for name in (entry.term, *entry.also)]

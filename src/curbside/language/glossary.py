@@ -26,6 +26,7 @@ class Entry:
     start: int  # code points in the stored text of that page
     end: int
     sha256: str  # of the span's UTF-8 bytes
+    not_after: tuple[str, ...] = ()  # words that make another thing of it: "pulmonary hypertension"
 
 
 @cache
@@ -33,7 +34,9 @@ def entries() -> tuple[Entry, ...]:
     """The whole glossary, in the order of its file."""
     text = files("curbside.language").joinpath("data/glossary.yaml").read_text(encoding="utf-8")
     rows = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 both are safe loaders
-    return tuple(Entry(also=tuple(row.pop("also", ())), **row) for row in rows)
+    return tuple(
+        Entry(also=tuple(row.pop("also", ())), not_after=tuple(row.pop("not_after", ())), **row) for row in rows
+    )
 
 
 @cache
@@ -46,4 +49,10 @@ def _pattern() -> tuple[re.Pattern[str], dict[str, Entry]]:
 def explained(text: str) -> list[tuple[str, Entry]]:
     """Hard words of a text as they stand in it, each with its entry, in order; a word met again is listed again."""
     pattern, by_name = _pattern()
-    return [(match[0], by_name[match[1].casefold()]) for match in pattern.finditer(text)]
+    found = ((match, by_name[match[1].casefold()]) for match in pattern.finditer(text))
+    return [(match[0], entry) for match, entry in found if not _another(text, match.start(), entry)]
+
+
+def _another(text: str, start: int, entry: Entry) -> bool:
+    before = text[:start].rstrip().rpartition(" ")[2].casefold()
+    return before in entry.not_after
