@@ -28,6 +28,7 @@ from .gates import Gate, refuse
 from .rank import AGREEMENT, score
 from .topic import OpenTopic, Topic
 from .units import Unit, units
+from .worth import Said, worths
 
 #: Two spans whose words overlap this much (Jaccard) say the same thing.
 SAME = 0.6
@@ -84,7 +85,7 @@ def _quoted(
     refused: Counter[Gate] = Counter()
     doses_refused = 0
     best = max((one.found.score for one in evidence), default=0.0)
-    candidates: list[_Candidate] = []
+    passed: list[tuple[Unit, str]] = []
     for one in evidence:
         if not names_drug(one.found.record, plan) or not topic.may_be_in(one):
             refused[Gate.OFF_TOPIC] += 1
@@ -100,9 +101,8 @@ def _quoted(
                 doses_refused += 1
                 continue
             if kind:
-                words = stems(unit.text)
-                worth = score(unit, words, kind, plan, reader, topic, best)
-                candidates.append(_Candidate(unit, kind, worth, words))
+                passed.append((unit, kind))
+    candidates = _scored(passed, plan, reader, topic, best)
     groups = _agreeing(candidates)
     claims = tuple(_chosen(groups, plan, topic, page_span))
     said_kinds = {claim.kind for claim in claims}
@@ -111,6 +111,23 @@ def _quoted(
         (_family(one), direction_of(one.unit.text)) for one in candidates if one.kind in {"benefits", "harms"}
     )
     return Quoted(claims, tuple(sorted(refused.items())), doses_refused, reports, also)
+
+
+def _scored(passed: list[tuple[Unit, str]], plan: Plan, reader: Reader, topic: Topic, best: float) -> list[_Candidate]:
+    """Every span that passed the gates with its score; what its words promise is judged beside all the others."""
+    said = [
+        Said(unit.said, _voice(unit.evidence.found.record), unit.evidence.found.score / best if best > 0 else 0.0)
+        for unit, _ in passed
+    ]
+    promised = worths(plan.condensed or " ".join(plan.queries[:1]), said)
+    most = max(promised, default=0.0)
+    return [
+        _Candidate(
+            unit, kind, score(unit, max(0.0, worth) / most if most > 0 else 0.0, kind, plan, reader, topic, best),
+            stems(unit.text),
+        )
+        for (unit, kind), worth in zip(passed, promised, strict=True)
+    ]  # fmt: skip
 
 
 def _kind(unit: Unit, plan: Plan) -> str:
@@ -151,7 +168,11 @@ def _alike(a: frozenset[str], b: frozenset[str]) -> bool:
 
 
 def _family(candidate: _Candidate) -> str:
-    record = candidate.unit.evidence.found.record
+    return _voice(candidate.unit.evidence.found.record)
+
+
+def _voice(record: SourceRecord) -> str:
+    """Who says it: a family of publishers is one voice."""
     return record.family or record.source
 
 

@@ -1,9 +1,9 @@
 """
-How much a quotable span is worth saying: features in words, weights in one place.
+How much a quotable span is worth saying: parts in words, their weights in one place.
 
-A weight is a judgement that can be read here; nothing is learnt yet. The parts are comparable across sources: how
-well the search found the passage, whether the span is about what was asked, what sort of source says it, and
-whether it reads as a statement of its own.
+What a span promises as an answer to the question's words is learnt (`worth`). The rest is judgement that can be read
+here: how well the search found the passage, whether the span is of the kind that was asked for and its source about
+that very subject, what sort of source says it, and whether it is a list where a list answers.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from curbside.language.stems import content
 from curbside.questions.question import Plan, Reader
 from curbside.sources.source import Role, SourceKind
 
+from .leaning import leaning_to
 from .topic import Topic
 from .units import Unit
 
@@ -40,7 +41,7 @@ PROFESSIONAL = {
 #: For patients, pages written for them come first; the rest keeps its order.
 PATIENT = PROFESSIONAL | {SourceKind.PATIENT_PAGE: 1.0, SourceKind.STARTER: 0.9}
 
-SEARCH, ASKED, TITLE, SOURCE, OVERLAP, SHAPE, AGREEMENT = 1.0, 1.2, 1.0, 0.7, 0.8, 0.3, 0.25
+SEARCH, ASKED, TITLE, SOURCE, WORTH, AGREEMENT = 0.6, 1.2, 1.0, 0.7, 1.5, 0.25
 #: A question about options is answered by a sentence that lists them.
 LISTING = 0.5
 LISTED_KINDS = frozenset(
@@ -52,16 +53,20 @@ _SECTION = {"contraindications": 0.6, "boxed_warning": 0.5}
 _ROLE = {Role.RECOMMENDATION: 0.3, Role.CONCLUSION: 0.2, Role.LIST_ITEM: 0.1, Role.RESULTS: 0.0}
 
 
-def score(unit: Unit, words: frozenset[str], kind: str, plan: Plan, reader: Reader, topic: Topic, best: float) -> float:
-    """The worth of saying a span (its stems given) under a kind; `best` is the highest search score of this question."""
+def score(unit: Unit, worth: float, kind: str, plan: Plan, reader: Reader, topic: Topic, best: float) -> float:
+    """
+    How much a span is worth saying under a kind.
+
+    `worth` is what its words promise, as a part of the most promising span's, and `best` the highest search score.
+    """
     found = unit.evidence.found
     weights = PROFESSIONAL if reader.is_professional else PATIENT
     value = SEARCH * (found.score / best if best > 0 else 0.0)
-    value += ASKED * _asked(kind, plan)
+    asked = _asked(kind, plan)
+    value += ASKED * asked * (_meant(unit, kind, plan) if asked else 1.0)
     value += TITLE * _title(unit, topic)
     value += SOURCE * weights.get(found.record.kind, 0.3)
-    value += OVERLAP * _overlap(words, plan)
-    value += SHAPE * _shape(unit)
+    value += WORTH * worth
     value += _SECTION.get(found.passage.facet, 0.0) if found.record.kind is SourceKind.LABEL else 0.0
     if kind in LISTED_KINDS:
         value += LISTING * _listing(unit)
@@ -75,21 +80,25 @@ def _asked(kind: str, plan: Plan) -> float:
     return 1.0 / (1 + 0.25 * plan.facets.index(kind))
 
 
-def _overlap(words: frozenset[str], plan: Plan) -> float:
-    wanted = _asked_for(plan.condensed or " ".join(plan.queries[:1]))
-    return len(wanted & words) / len(wanted) if wanted else 0.0
+@lru_cache(maxsize=1)
+def _subject(*names: str) -> frozenset[str]:
+    """The words that name what is asked about."""
+    return frozenset().union(*map(content, names))
 
 
-#: One question is scored many times in a row; nothing of an earlier one is kept.
-_asked_for = lru_cache(maxsize=1)(content)
+#: What a sentence under the heading asked for is worth that itself speaks of something else.
+LEAST_MEANT = 0.35
+#: Sources whose sections were seen to mix kinds; a label's and a guideline's own sections are trusted.
+_MIXED = frozenset({SourceKind.PATIENT_PAGE, SourceKind.OTHER, SourceKind.NARRATIVE_REVIEW, SourceKind.TEXTBOOK})
 
 
-def _shape(unit: Unit) -> float:
-    words = len(unit.text.split())
-    if unit.is_list:
+def _meant(unit: Unit, kind: str, plan: Plan) -> float:
+    """How far a span itself speaks of its kind, from LEAST_MEANT to 1."""
+    if unit.evidence.found.record.kind not in _MIXED:
         return 1.0
-    length = 1.0 if 8 <= words <= 35 else 0.5
-    return length + (0.3 if unit.place == 0 else 0.0)
+    return LEAST_MEANT + (1 - LEAST_MEANT) * min(
+        1.0, 2 * leaning_to(kind, unit.text, _subject(plan.focus, *plan.aliases))
+    )
 
 
 def _listing(unit: Unit) -> float:
