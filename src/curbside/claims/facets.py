@@ -113,6 +113,12 @@ def _refined(coarse: str, unit: Unit) -> str:
         return next((kind for kind in _UNTITLED if _is_cued(kind, unit.text)), "")
     if unit.is_list:
         return coarse
+    if (
+        coarse in _FINER
+        and unit.evidence.found.record.kind is SourceKind.GUIDELINE
+        and _is_cued("screening", unit.text)
+    ):
+        return "screening"  # what a panel says of screening stands under its headings on treatment too
     finer = [kind for kind in _FINER.get(coarse, ()) if _is_cued(kind, unit.text)]
     ordered = [kind for kind in finer if kinds()[kind].needs_cue]
     if coarse == "treatment_options" and len(finer) > 1 and not ordered:

@@ -8,6 +8,11 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
 
 from curbside.evidence.direction import direction_of
 from curbside.evidence.evidence import Direction, SourceRecord
@@ -40,31 +45,17 @@ class Gate(StrEnum):
     ONE_SIDE = "one_side"
 
 
-_PHONE = re.compile(r"\b1-8\d\d-|\(\d{3}\) ?\d{3}-\d{4}|\b\d{3}-\d{3}-\d{4}\b|\bhttps?://|\bwww\.", re.IGNORECASE)
-#: Labels of an abstract's parts that are no findings, where the abstract was stored without its parts.
-_OTHER_PART = re.compile(
-    r"\W{0,3}(?:background|objectives?|aims?|purpose|introduction|context|methods?|materials? and methods|patients and methods|design"
-    r"|setting|participants|subjects|patients|interventions?|main outcome measures?|study design|measurements?)\b[^.]{0,20}?[:\]]",
-    re.IGNORECASE,
-)
-#: What was done in a study, without what came of it.
-_PROCEDURE = re.compile(
-    r"\b(?:was|were) (?:also |then |subsequently )?(?:examined|assessed|measured|recorded|evaluated|analy[sz]ed|collected|chosen|assigned"
-    r"|enrolled|recruited|followed up|obtained|investigated|invited|asked|interviewed)\b|\bresearchers\b|\bcontrol group\b"
-    r"|\b(?:in|of|to) my\b|(?-i:\bI (?:am|have|was|would|believe|think))\b",
-    re.IGNORECASE,
-)
-#: A statement has a verb; a title does not ("Cost-effectiveness of rest in gout: a cohort").
-_VERB = re.compile(
-    r"\b(?:is|are|was|were|be|been|has|have|had|can|cannot|could|may|might|must|should|will|would|do|does|did|\w{2,}ed|\w{2,}n't"
-    r"|made|led|gave|took|rose|fell|got|went|came|became|began|kept|left|lost|ran|said|saw|grew|shown)\b"
-    r"|\b(?:include|cause|reduce|increase|improve|help|affect|occur|need|use|give|make|take|lead|result|show|suggest|recommend|remain|require"
-    r"|begin|start|tend|develop|appear|seem|come|feel|become|consist|contain|depend|work|keep|get|go|say|call|list|raise|lower|treat|prevent"
-    r"|relieve|protect|run|spread|continue|differ|want|know|live|grow|happen|involve|allow|damage|put|lie|hold|follow|last|support|produce"
-    r"|contribute|respond|benefit|experience|see|find|found|lose|look|turn|move|pass|carry|serve|form|block|mean|play|provide|receive|avoid"
-    r"|monitor|discontinue|consider|range|arise|bind|encode|inhibit|target|activate|regulate|mediate|induce|promote|express|interact|stay|reach|advise|ask|tell|stop|check|drink|eat|rest|wear|seek|try|talk|discuss|limit|choose|begin)(?:e?s)?\b|\bvar(?:y|ies)\b|\bcarries\b",
-    re.IGNORECASE,
-)
+@cache
+def _words() -> dict[str, re.Pattern[str]]:
+    """The patterns of gates.yaml by name; lists of parts are joined as alternatives."""
+    text = files("curbside.claims").joinpath("gates.yaml").read_text(encoding="utf-8")
+    content: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 both are safe loaders
+    return {
+        name: re.compile(row["frame"].replace("{}", "|".join(row["parts"])), re.IGNORECASE)
+        for name, row in content.items()
+    }
+
+
 _YOUNG = frozenset({"child", "infant", "newborn"})
 _EXPECTING = frozenset({"pregnancy", "breastfeeding"})
 #: Questions that a study answers by its results, not by its introduction.
@@ -81,6 +72,8 @@ _OF_EFFECT = frozenset(
 _STUDIES = frozenset(
     {SourceKind.TRIAL, SourceKind.OBSERVATIONAL, SourceKind.CASE_REPORT, SourceKind.OTHER, SourceKind.PREPRINT}
 )
+#: Studies whose few people are often counted in a sentence that is true of them alone.
+_SMALL = frozenset({SourceKind.CASE_REPORT, SourceKind.OBSERVATIONAL, SourceKind.OTHER})
 _HEADING = re.compile(r"[.!?:;)\"”]\s*$")
 
 
@@ -93,7 +86,7 @@ def refuse(unit: Unit, plan: Plan, topic: Topic) -> Gate | None:
         return Gate.UNFIT
     if found.passage.role in {Role.TITLE, Role.BACKGROUND, Role.METHODS, Role.TABLE_ROW}:
         return Gate.WRONG_PART
-    if _OTHER_PART.match(text):
+    if _words()["other_part"].match(text):
         return Gate.WRONG_PART
     if not _is_prose(unit, words):
         return Gate.NOT_PROSE
@@ -105,11 +98,13 @@ def refuse(unit: Unit, plan: Plan, topic: Topic) -> Gate | None:
         return Gate.DAMAGED
     # A local protocol's "call the rheumatology nurse" is what the ward wants to be told.
     is_local = found.record.kind is SourceKind.LOCAL_PROTOCOL
-    if not is_local and (is_empty_of_information(text) or _PHONE.search(text)):
+    if not is_local and (is_empty_of_information(text) or _words()["contact"].search(text)):
         return Gate.EMPTY
-    if opens_dangling(text):
+    if opens_dangling(text) or _words()["opens_mid_thought"].match(text):
         return Gate.DANGLING
-    if speaks_of_its_study(text) or _PROCEDURE.search(text):
+    if speaks_of_its_study(text) or _words()["procedure"].search(text):
+        return Gate.OWN_STUDY
+    if found.record.kind in _SMALL and _words()["counts_its_people"].search(text):
         return Gate.OWN_STUDY
     if _is_study(found.record) and plan.type in _OF_EFFECT and not _reports(unit):
         return Gate.WRONG_PART
@@ -120,13 +115,16 @@ def refuse(unit: Unit, plan: Plan, topic: Topic) -> Gate | None:
 
 def _is_prose(unit: Unit, words: list[str]) -> bool:
     text = unit.text.strip()
-    if text.endswith("?") or text[:1].islower():
+    if text.endswith("?") or text[:1].islower() or (text.endswith(":") and not unit.is_list):
+        return False
+    if _words()["heading_alone"].match(text):
         return False
     longest = LONGEST_LIST_WORDS if unit.is_list else LONGEST_WORDS
     if not SHORTEST_WORDS <= len(words) <= longest:
         return False
     if unit.is_list:
-        return True
+        # A list whose lead-in is itself an item, or the tail of a sentence, lost what introduced it.
+        return text[: unit.lead_end].lstrip(" -–—•*")[:1].isupper() and text[:1] not in "-–—•*"
     # Lists flattened into a line have no verb that a reader could hold on to; headings have no stop.
     return bool(_HEADING.search(text)) and _has_verb(unit) and text.count(" - ") < 2 and "\t" not in text
 
@@ -134,7 +132,11 @@ def _is_prose(unit: Unit, words: list[str]) -> bool:
 def _has_verb(unit: Unit) -> bool:
     """Whether a span is a sentence and no title; pages for patients hold sentences."""
     written_for_patients = unit.evidence.found.record.kind in {SourceKind.PATIENT_PAGE, SourceKind.STARTER}
-    return written_for_patients or bool(_VERB.search(unit.text))
+    return written_for_patients or _says_something(unit.text)
+
+
+def _says_something(text: str) -> bool:
+    return any(_words()[name].search(text) for name in ("verb", "verb_root"))
 
 
 def _is_study(record: SourceRecord) -> bool:

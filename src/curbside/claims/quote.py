@@ -32,6 +32,8 @@ from .worth import Said, worths
 
 #: Two spans whose words overlap this much (Jaccard) say the same thing.
 SAME = 0.6
+#: A span that shares this part of its words with one already said under its kind says nothing new.
+NOTHING_NEW = 0.85
 #: A span must reach this part of the best score of the answer to be said at all.
 FLOOR = 0.45
 #: From here on a page's title is the subject itself; below the second, it is another subject.
@@ -185,9 +187,14 @@ def _chosen(
     floor = FLOOR * groups[0][0].score
     has_own_page = any(_subject(lead, topic) >= OWN for lead, _ in groups)
     count: Counter[str] = Counter()
-    said: set[str] = set()
+    said: list[tuple[str, frozenset[str]]] = []
     for lead, others in groups:
-        if lead.kind not in wanted or count[lead.kind] >= PER_KIND or lead.unit.text in said:
+        if lead.kind not in wanted or count[lead.kind] >= PER_KIND:
+            continue
+        if any(
+            lead.words == words or (kind == lead.kind and len(lead.words & words) >= NOTHING_NEW * len(lead.words))
+            for kind, words in said
+        ):
             continue
         if has_own_page and _is_page_of_one_subject(lead) and _subject(lead, topic) < OTHER:
             continue  # a page about something else, while there is one about this
@@ -195,7 +202,7 @@ def _chosen(
             continue
         if claim := _claim(lead, others, page_span):
             count[lead.kind] += 1
-            said.add(lead.unit.text)
+            said.append((lead.kind, lead.words))
             yield claim
 
 

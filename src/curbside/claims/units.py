@@ -122,10 +122,19 @@ _OPENING = (
 ).split()
 
 
+#: Words that open a sentence behind a heading that was stored with it ("Common Treatments The most common ...").
+_OPENS = r"(?:The|There|With|Without|If|When|While|In|For|Some|Most|Many|People|Patients|Doctors|A|An|Your|You|To|After|Before|As|At|Because|Although)"
+_GLUED = re.compile(
+    rf"(?:[A-Z][\w'’-]+ )(?:(?:[A-Z][\w'’-]+|of|and|or|the|for|to|in|a|an|on) ){{1,6}}?(?={_OPENS} [a-z])"
+)
+
+
 def _past_heading(text: str, start: int, end: int, record: SourceRecord) -> int:
     """Where a sentence begins after the name of an abstract's part, or the number and title of a label's subsection."""
     if part := _PART.match(text, start, end):
         return part.end()
+    if record.kind is SourceKind.PATIENT_PAGE and (glued := _GLUED.match(text, start, end)):
+        return glued.end()
     if record.kind is not SourceKind.LABEL or not (number := _NUMBERED.match(text, start, end)):
         return start
     words = [word for name in record.substances for word in name.replace(",", " ").split() if len(word) > 4]
