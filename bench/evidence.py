@@ -30,6 +30,7 @@ from curbside.evidence.direction import direction_of
 from curbside.evidence.effect import Change, shares_of
 from curbside.evidence.evidence import Design, Direction
 from curbside.evidence.stance import sentences_of, stance_features
+from curbside.evidence.verdict import SAYS_SO
 from curbside.language.cues import directions
 from curbside.language.linear import softmax
 
@@ -159,6 +160,9 @@ def stance() -> None:
                 f"- {' + '.join(names)}, {label}: from {cut:.3f}; {sum(p[1] == label for p in said)}/{len(said)} right, "
                 f"coverage {len(said) / len(told):.3f}"
             )
+            loose = [pair for share, pair in told if pair[2] == label and share >= SAYS_SO]
+            right = sum(pair[1] == label for pair in loose)
+            print(f"    from {SAYS_SO}, as for guidelines and reviews: {right}/{len(loose)} right")
 
 
 def _weights(source: str) -> dict[str, float]:

@@ -20,7 +20,9 @@ from .consult import Desk
 from .errors import CurbsideError
 from .evidence.design import design_from, level_of
 from .evidence.direction import direction_of
+from .evidence.effect import direction_for, effect_of
 from .evidence.evidence import Design, Found, SourceRecord, Trust
+from .evidence.stance import stance_of
 from .press.json import to_dict
 from .questions.question import Question, QuestionType, Reader
 from .sources.source import Audience, Passage, SourceKind, Status, TextQuality, sha256
@@ -172,15 +174,28 @@ def hits(desk: Desk, question: str, k: int) -> list[Line]:
 
 
 def weigh_line(line: Line) -> Line:
-    """Answer one line of `weigh --batch`: kind, design, starting level and direction of a title and abstract."""
+    """
+    Answer one line of `weigh --batch`: kind, design, starting level and direction of a title and abstract.
+
+    Where the line names an intervention and an outcome, `change` says what happened to that outcome against the
+    comparator, and the direction is that of this one comparison. Where it carries a `question`, `stance` says what the
+    text answers to it: yes, no or maybe.
+    """
     title, text = text_of(line, "title", ""), text_of(line, "text")
     design = design_from((), title, text)
-    return {
+    weighed = {
         "kind": _KINDS.get(design, SourceKind.OTHER).value,
         "design": design.value,
         "level": level_of(design, QuestionType.EFFECTIVENESS),
         "direction": direction_of(text).value,
     }
+    intervention, outcome = text_of(line, "intervention", ""), text_of(line, "outcome", "")
+    if intervention and outcome:
+        effect = effect_of(text, intervention, text_of(line, "comparator", ""), outcome)
+        weighed |= {"change": effect.change.value, "direction": direction_for(effect, outcome).value}
+    if question := text_of(line, "question", ""):
+        weighed["stance"] = stance_of(question, text).stance.value
+    return weighed
 
 
 _KINDS = {

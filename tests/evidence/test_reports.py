@@ -106,6 +106,8 @@ def test_a_newer_source_of_equal_design_that_disagrees_leads() -> None:
         ([review("a", GOOD, 2010), report("b", HARM, 2020)], Words.SOURCES_DIFFER),
         ([report("a", GOOD, share=SURE[GOOD])], Words.YES),
         ([report("a", NONE, share=1.0)], Words.NOT_SHOWN),
+        ([report("a", GOOD, share=1.0, level=4)], Words.PROBABLY),
+        ([report("a", GOOD, share=1.0, kind=SourceKind.PATIENT_PAGE, design=Design.NONE, level=None)], Words.NOT_SAID),
     ],
 )
 def test_what_may_be_printed(reports: list[Report], words: Words) -> None:

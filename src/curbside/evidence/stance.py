@@ -66,6 +66,12 @@ _DENIAL = re.compile(
     r"|rarely|hardly|poor(?:ly)?|inadequate|insufficient|unable|unaffected|unchanged|unrelated|limited|similar|comparable"
     r"|same|equivalent|identical)\b"
 )
+_CUES = (_DENIAL, NO_DIFFERENCE, SIGNIFICANT, _POSITIVE, _UNSURE, _CONTRAST, _MORE_WORK)
+#: Cues and the count above which more of them say nothing more, in the order in which they are counted.
+_MOST = {
+    "denied": 4, "no difference": 3, "significant": 3, "positive": 4, "unsure": 4, "contrast": 3, "more work": 1,
+    "p below": 4, "p above": 4, "up": 4, "down": 4, "better": 4, "worse": 4,
+}  # fmt: skip
 _ASKED = {
     "compares": r"\b(?:better|superior|more|less|higher|lower|different|differ|difference|compared|versus|than|alternative|inferior|worse)\b",
     "safe": r"\bsafe|risk|harm|complication",
@@ -137,8 +143,8 @@ def stance_features(question: str, sentences: list[str]) -> Features:
     shared = [len(_roots(sentence) & asked) for sentence in read]
     key = shared.index(max(shared))
     whole = " ".join(read)
-    for name, text in (("whole", whole), ("first", read[0]), ("last", read[-1]), ("key", read[key])):
-        _cues(name, text, found)
+    for name, part in (("whole", read), ("first", read[:1]), ("last", read[-1:]), ("key", [read[key]])):
+        _cues(name, part, found)
     found["shared"] = len(_roots(whole) & asked) / max(1, len(asked))
     found["shared in key"] = shared[key] / max(1, len(asked))
     found["sentences"] = min(len(read), 8) / 4
@@ -176,30 +182,29 @@ def _roots(lowered: str) -> set[str]:
     return {stem(word) for word in _WORD.findall(lowered.lower().replace("-", " "))}
 
 
-def _cues(name: str, text: str, found: Features) -> None:
-    values = p_values(text)
-    below = sum(value[1] for value in values)
-    counts = {
-        "denied": (len(_DENIAL.findall(text)), 4),
-        "no difference": (len(NO_DIFFERENCE.findall(text)), 3),
-        "significant": (len(SIGNIFICANT.findall(text)), 3),
-        "positive": (len(_POSITIVE.findall(text)), 4),
-        "unsure": (len(_UNSURE.findall(text)), 4),
-        "contrast": (len(_CONTRAST.findall(text)), 3),
-        "more work": (len(_MORE_WORK.findall(text)), 1),
-        "p below": (below, 4),
-        "p above": (len(values) - below, 4),
-    }
-    words = _WORD.findall(text)
-    for kind in ("up", "down", "better", "worse"):
-        counts[kind] = (sum(word in words_of(kind) for word in words), 4)
-    for label, (count, most) in counts.items():
-        found[f"{name}:{label}"] = float(min(count, most))
-    denied, positive = counts["denied"][0] > 0, counts["positive"][0] > 0
+def _cues(name: str, sentences: list[str], found: Features) -> None:
+    """Cue counts of some sentences, each count capped."""
+    totals = [sum(column) for column in zip(*map(_counts, sentences), strict=True)]
+    counts = dict(zip(_MOST, totals, strict=True))
+    for label, count in counts.items():
+        found[f"{name}:{label}"] = float(min(count, _MOST[label]))
+    denied, positive = counts["denied"] > 0, counts["positive"] > 0
     found[f"{name}:only positive"] = float(positive and not denied)
     found[f"{name}:only denied"] = float(denied and not positive)
     found[f"{name}:nothing denied"] = float(not denied)
-    found[f"{name}:p balance"] = float((below > len(values) - below) - (below < len(values) - below))
+    below, above = counts["p below"], counts["p above"]
+    found[f"{name}:p balance"] = float((below > above) - (below < above))
+
+
+@lru_cache(maxsize=2048)
+def _counts(sentence: str) -> tuple[int, ...]:
+    """How often each cue of `_MOST` stands in a sentence, in that order."""
+    values = p_values(sentence)
+    below = sum(value[1] for value in values)
+    words = set(_WORD.findall(sentence))
+    kinds = (len(words & words_of(kind)) for kind in ("up", "down", "better", "worse"))
+    cues = (len(pattern.findall(sentence)) for pattern in _CUES)
+    return (*cues, below, len(values) - below, *kinds)
 
 
 def _masked(sentence: str, asked: frozenset[str]) -> list[str]:

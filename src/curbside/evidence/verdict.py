@@ -13,8 +13,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from curbside.sources.source import SourceKind
+
 from .disagreement import Description, describe, rank
-from .evidence import Direction
+from .evidence import Design, Direction
 from .reports import Report
 
 
@@ -33,6 +35,11 @@ class Words(StrEnum):
 SURE = {Direction.BENEFIT: 0.905}
 #: A guideline or review counts as saying so from this share on.
 SAYS_SO = 0.8
+#: Oxford starting level up to which a measured share may decide alone.
+STRONG_LEVEL = 2
+_OF_PROFESSIONALS = frozenset(
+    {SourceKind.LABEL, SourceKind.NARRATIVE_REVIEW, SourceKind.TEXTBOOK, SourceKind.FORMULARY}
+)
 #: A share that no case reaches.
 NEVER = 1.01
 
@@ -63,7 +70,14 @@ def _words(description: Description) -> Words:
         return decided
     if count.benefit and (count.no_clear_difference or count.harm):
         return Words.SOURCES_DIFFER
+    if not any(is_evidence(report) for report in counted):
+        return Words.NOT_SAID
     return Words.PROBABLY if count.benefit else Words.NOT_SHOWN
+
+
+def is_evidence(report: Report) -> bool:
+    """Whether a report is evidence of effect at all: a study, guideline, review or label, and no page for patients."""
+    return report.speaks_first or report.design is not Design.NONE or report.kind in _OF_PROFESSIONALS
 
 
 def _decided(leader: Report, counted: Sequence[Report]) -> Words | None:
@@ -73,9 +87,10 @@ def _decided(leader: Report, counted: Sequence[Report]) -> Words | None:
     if against or newer:
         return None
     says_so = leader.speaks_first and leader.share >= SAYS_SO
-    is_sure = leader.share >= SURE.get(leader.direction, NEVER) and len(counted) == sum(
-        one.direction is leader.direction for one in counted
-    )
+    agree = all(one.direction is leader.direction for one in counted)
+    # The share was measured on abstracts of studies: it says nothing of other pages, nor of the weakest designs.
+    is_strong = leader.level is not None and leader.level <= STRONG_LEVEL
+    is_sure = agree and is_strong and leader.share >= SURE.get(leader.direction, NEVER)
     if leader.direction is Direction.BENEFIT and (says_so or is_sure):
         return Words.YES
     # Harm said by a guideline or review is a No to "is it effective"; no difference found is not.
