@@ -154,7 +154,8 @@ def _met(kind: str, reading: signs.Reading, line: str, known: _Book) -> tuple[in
     """The span of the line in which the fields of a sign meet, unless its sentences tell of the past."""
     for first, last in signs.found(kind, reading):
         start, end = reading.places[first][0], reading.places[last - 1][1]
-        if known.past.search(line, *reading.sentence(first, last)) and not _NOW.search(line):
+        told = line[slice(*reading.sentence(first, last))]
+        if known.past.search(told) and not _NOW.search(told):
             continue
         return start, end
     return None
@@ -205,7 +206,7 @@ def _found(sign: tuple[re.Pattern[str], ...], line: str, known: _Book, card: _Ca
         spans = [first]
         for part in sign[1:]:
             other = part.search(line, low, high)
-            if other is None or known.negated.search(line[max(0, other.start() - 30) : other.start()]):
+            if other is None or _DENIED.search(line[max(0, other.start() - 30) : other.start()]):
                 break
             spans.append(other)
         if len(spans) < len(sign):
@@ -237,6 +238,9 @@ _CLOSE_BY = re.compile(
     r"|toddler|partner|own)"
     r"|i(?:'m| am| have|'ve)(?: \w+)? (?:having|pain|chest|numb|bleeding|swelling|thoughts|a)|i (?:think i|feel)|right now|just (?:collapsed|arrested))(?!\w)",
     re.IGNORECASE,
+)
+_DENIED = re.compile(
+    r"(?<!\w)(?:not|no|without|never|denies|nor)(?: (?:any|an?|the|really|had|have))* $", re.IGNORECASE
 )
 #: What a professional writes with the patient in front of them.
 _AT_WORK = re.compile(

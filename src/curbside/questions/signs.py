@@ -200,14 +200,31 @@ def _number_names(words: list[str], at: int, known: _Lexicon) -> Iterator[str]:
             yield "<long_minutes>"
     elif 8 <= value <= 1000:
         yield "<count>"
-    if 38 <= value <= 42.5 or 100.4 <= value <= 107:
+    if (38 <= value <= 42.5 or 100.4 <= value <= 107) and (after not in known.units or after in {"degrees", "c", "f"}):
         yield "<degrees>"
+    if 12 <= value <= 42 and after in {"weeks", "week", "wks", "wk", "w"} and _is_age(words, at + 2):
+        yield "<late_weeks>"
     if value <= 3.5 and "." in word:
         yield "<low_reading>"
     if value <= 12 and value == int(value):
         yield "<upto12>"
     if value <= 3 and value == int(value):
         yield "<upto3>"
+
+
+def _is_age(words: list[str], after: int) -> bool:
+    """Whether weeks count a pregnancy, not the time since something or its length."""
+    return after >= len(words) or words[after] not in {
+        "ago",
+        "later",
+        "old",
+        "post",
+        "after",
+        "of",
+        "course",
+        "on",
+        "back",
+    }
 
 
 def _add(phrase: _Phrase, reading: Reading) -> bool:
