@@ -3,8 +3,8 @@ Which terms stand in each passage: a file that only grows, read a few rows at a 
 
 An engine names candidates; ranking them needs to know how often each term stands in each, which tantivy does not
 tell. A row holds a checksum, the number of terms and of bytes of each field, and the terms themselves as `analysis`
-writes them, each between spaces of its own, so that to count one is to count a string. Every row is checked when it is
-read. Rows are never changed; what a crash left at the end is cut off by the next writer.
+writes them, each between spaces of its own. Every row is checked when it is read. Rows are never changed; what a crash
+left at the end is cut off by the next writer.
 """
 
 from __future__ import annotations
@@ -79,13 +79,22 @@ class WordFile:
 
     def tallies(self, rows: Sequence[int], terms: Sequence[str]) -> Tallies:
         """How often each term stands in each field of each row."""
-        wanted = [(term, f" {term} ".encode()) for term in terms]
+        wanted = {term.encode(): term for term in terms}
+        is_wanted = wanted.__contains__
         every: list[list[dict[str, int]]] = []
         held: list[Sequence[int]] = []
         for at in rows:
             lengths, parts = self._row(at)
             held.append(lengths)
-            every.append([{term: part.count(sign) for term, sign in wanted if sign in part} for part in parts])
+            counts = []
+            for part in parts:
+                found: dict[str, int] = {}
+                # One pass over the words: looking for each term in turn takes twice as long, for a message four times.
+                for word in filter(is_wanted, part.split()):
+                    term = wanted[word]
+                    found[term] = found.get(term, 0) + 1
+                counts.append(found)
+            every.append(counts)
         return Tallies(
             counts={name: [counts[place] for counts in every] for place, name in enumerate(FIELDS)},
             lengths={name: [lengths[place] for lengths in held] for place, name in enumerate(FIELDS)},
