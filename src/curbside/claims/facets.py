@@ -64,6 +64,11 @@ def _warning() -> re.Pattern[str]:
 
 
 @cache
+def _tells_treatment() -> re.Pattern[str]:
+    return re.compile(_file()["tells_treatment"], re.IGNORECASE)
+
+
+@cache
 def heading_kind(heading: str) -> str:
     """The kind a source's heading stands for, "" when it says nothing."""
     for kind, pattern in _headings():
@@ -121,8 +126,8 @@ def _refined(coarse: str, unit: Unit) -> str:
         return "screening"  # what a panel says of screening stands under its headings on treatment too
     finer = [kind for kind in _FINER.get(coarse, ()) if _is_cued(kind, unit.text)]
     ordered = [kind for kind in finer if kinds()[kind].needs_cue]
-    if coarse == "treatment_options" and len(finer) > 1 and not ordered:
-        return coarse  # a sentence that names rest, drugs and surgery lists options
+    if coarse == "treatment_options" and not ordered and (len(finer) > 1 or _tells_treatment().match(unit.text)):
+        return coarse  # a sentence that names rest, drugs and surgery lists options; "The treatment is ..." says which
     return next(iter(ordered or finer), coarse)
 
 

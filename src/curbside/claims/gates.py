@@ -98,7 +98,9 @@ def refuse(unit: Unit, plan: Plan, topic: Topic) -> Gate | None:
         return Gate.DAMAGED
     # A local protocol's "call the rheumatology nurse" is what the ward wants to be told.
     is_local = found.record.kind is SourceKind.LOCAL_PROTOCOL
-    if not is_local and (is_empty_of_information(text) or _words()["contact"].search(text)):
+    if not is_local and (
+        is_empty_of_information(text) or any(_words()[name].search(text) for name in ("contact", "says_nothing"))
+    ):
         return Gate.EMPTY
     if opens_dangling(text) or _words()["opens_mid_thought"].match(text):
         return Gate.DANGLING

@@ -8,6 +8,7 @@ that very subject, what sort of source says it, and whether it is a list where a
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from curbside.language.stems import content
@@ -48,6 +49,11 @@ LISTED_KINDS = frozenset(
     {"treatment_options", "work_up", "presentation", "causes", "risk_factors", "differential", "complications"}
 )
 
+#: "How common?" is answered by a number.
+COUNTING = 0.5
+COUNTED_KINDS = frozenset({"frequency", "test_accuracy"})
+_NUMBER = re.compile(r"\d|\b(?:percent|half|million|thousand)\b")
+
 #: What a label lists as contraindications, or boxes, comes before what it also warns of.
 _SECTION = {"contraindications": 0.6, "boxed_warning": 0.5}
 _ROLE = {Role.RECOMMENDATION: 0.3, Role.CONCLUSION: 0.2, Role.LIST_ITEM: 0.1, Role.RESULTS: 0.0}
@@ -63,13 +69,16 @@ def score(unit: Unit, worth: float, kind: str, plan: Plan, reader: Reader, topic
     weights = PROFESSIONAL if reader.is_professional else PATIENT
     value = SEARCH * (found.score / best if best > 0 else 0.0)
     asked = _asked(kind, plan)
-    value += ASKED * asked * (_meant(unit, kind, plan) if asked else 1.0)
+    meant = _meant(unit, kind, plan) if asked else 1.0
+    value += ASKED * asked * meant
     value += TITLE * _title(unit, topic)
     value += SOURCE * weights.get(found.record.kind, 0.3)
     value += WORTH * worth
     value += _SECTION.get(found.passage.facet, 0.0) if found.record.kind is SourceKind.LABEL else 0.0
     if kind in LISTED_KINDS:
-        value += LISTING * _listing(unit)
+        value += LISTING * meant * _listing(unit)
+    if kind in COUNTED_KINDS and _NUMBER.search(unit.text):
+        value += COUNTING
     value += _ROLE.get(found.passage.role, 0.0)
     return value
 
