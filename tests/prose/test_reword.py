@@ -16,6 +16,7 @@ from strategies import evidence, plan
 
 SETTING = Setting(Searched(2, 3, 0, ("gout",), "2024", ""), "0" * 16, MadeBy("0", "none", "0" * 16), has_labels=False)
 PATIENT_PAGE = "Gout is treated with rest, ice, medicines, a splint and plenty of fluids."
+ANOTHER_PAGE = "Treatment of gout aims to ease pain and to prevent further attacks of gout."
 TRIAL = "Treatment of gout was more successful with the new plan than with the old one in adults (P < 0.001; 95% CI 1.2 to 3.4)."
 UNCERTAIN = "A splint may lower pain in gout, but the evidence is limited (P = 0.04)."
 RED = "A person with gout and fever should get medical help right away."
@@ -32,7 +33,15 @@ def answer(*made: Evidence, reader: Reader = Reader.CLINICIAN, asked: Plan | Non
 def full() -> Answer:
     """An answer for professionals from a page for patients and from trials."""
     return answer(
-        evidence(PATIENT_PAGE, facet="treatment", audience=Audience.PATIENT, kind=SourceKind.PATIENT_PAGE),
+        evidence(PATIENT_PAGE, score=1.5, facet="treatment", audience=Audience.PATIENT, kind=SourceKind.PATIENT_PAGE),
+        evidence(
+            ANOTHER_PAGE,
+            source="pmid:6",
+            score=1.5,
+            facet="treatment",
+            audience=Audience.PATIENT,
+            kind=SourceKind.PATIENT_PAGE,
+        ),
         evidence(TRIAL, source="pmid:2", facet="treatment"),
         evidence(UNCERTAIN, source="pmid:3", facet="treatment"),
         evidence(RED, source="pmid:4"),

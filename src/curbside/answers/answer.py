@@ -58,6 +58,7 @@ class CaveatKind(StrEnum):
     RETRACTED_LEFT_OUT = "retracted_left_out"
     MISSING = "missing"  # kinds expected for the type with no quotable claim
     DISAGREEMENT = "disagreement"
+    REVERSAL = "reversal"  # a newer source of equal or higher design stands against the older majority
     INDIRECT = "indirect"
     ORDER_NOT_GIVEN = "order_not_given"
     UNKNOWN_WORDS = "unknown_words"

@@ -2,18 +2,21 @@
 The answer in a sentence or two, made only of claims that stand below it.
 
 The first kind asked for that has a claim leads. Where the question asks what comes first and no source says so,
-the bottom line says that before it lists what sources report. Yes and No are never printed from a vote.
+the bottom line says that before it lists what sources report. Yes and No are printed only where
+`evidence.verdict` allows it, never from a vote.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from curbside.claims.claim import Claim
-from curbside.evidence.evidence import Direction
-from curbside.questions.question import Plan, QuestionType
+from curbside.evidence.verdict import Judged
+from curbside.questions.question import Plan
 
-from .answer import BottomLine, Reference, Section, Tally
+from .answer import BottomLine, Reference, Section
+from .effect import tally
 from .references import citations
 from .words import words
 
@@ -40,7 +43,7 @@ def said_first(chosen: Sequence[Claim]) -> list[Claim]:
 
 
 def bottom_line(
-    plan: Plan, said: Sequence[Claim], references: tuple[Reference, ...], reports: Sequence[tuple[str, Direction]]
+    plan: Plan, said: Sequence[Claim], references: tuple[Reference, ...], judged: Judged | None
 ) -> BottomLine | None:
     """The bottom line made of these claims, None when there is nothing to say."""
     if not said:
@@ -49,35 +52,20 @@ def bottom_line(
     opening = closing = ""
     if plan.facets[:1] == ("first_line",) and said[0].kind != "first_line":
         opening = frame["order_not_given"]
-    tally = Tally()
-    verdict = None
-    if plan.type is QuestionType.EFFECTIVENESS:
-        tally, verdict = tally_of(reports), "uncertain"
-    if tally != Tally():
-        closing = frame["tally"].format(benefit=tally.benefit, none=tally.no_clear_difference, harm=tally.harm)
+    if judged is not None:
+        opening = frame["judged"][judged.words.value]
+        closing = frame["tally"].format(**asdict(tally(judged))) if len(judged.description.counted) > 1 else ""
     return BottomLine(
         text=joined(opening, said, closing),
         citations=tuple(dict.fromkeys(n for claim in said for n in citations(claim, references))),
         claims=tuple(claim.id for claim in said),
         opening=opening,
         closing=closing,
-        verdict=verdict,
-        tally=tally,
+        verdict=judged.verdict if judged else None,
+        tally=tally(judged),
     )
 
 
 def joined(opening: str, said: Sequence[Claim], closing: str) -> str:
     """The line as it is read: our opening words, the claims as worded for the reader, our closing words."""
     return " ".join(part for part in (opening, *(claim.worded for claim in said), closing) if part)
-
-
-def tally_of(reports: Sequence[tuple[str, Direction]]) -> Tally:
-    """How many sources report each direction; a source whose statements pull apart is not counted."""
-    directions: dict[str, set[Direction]] = {}
-    for voice, direction in reports:
-        if direction is not Direction.UNCLEAR:
-            directions.setdefault(voice, set()).add(direction)
-    clear = [next(iter(found)) for found in directions.values() if len(found) == 1]
-    return Tally(
-        clear.count(Direction.BENEFIT), clear.count(Direction.NO_CLEAR_DIFFERENCE), clear.count(Direction.HARM)
-    )

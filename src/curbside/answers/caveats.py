@@ -7,11 +7,12 @@ from collections.abc import Callable, Sequence
 from curbside.claims.gates import Gate
 from curbside.claims.quote import Quoted
 from curbside.evidence.evidence import Evidence, Trust
+from curbside.evidence.verdict import Judged
 from curbside.questions.kinds import kinds, order
 from curbside.questions.question import Plan, Reader
 from curbside.sources.source import SourceKind, Status, TextQuality
 
-from .answer import Caveat, CaveatKind, Reference, Searched, Section, Tally
+from .answer import Caveat, CaveatKind, Reference, Searched, Section
 from .words import words
 
 #: Kinds under which a drug is usually named, so that missing labels are worth saying.
@@ -29,7 +30,7 @@ def caveats(
     quoted: Quoted,
     searched: Searched,
     has_labels: bool,
-    tally: Tally,
+    judged: Judged | None,
 ) -> tuple[Caveat, ...]:
     """Every caveat that applies, the most important first."""
     said = words()["caveats"]
@@ -44,11 +45,11 @@ def caveats(
     shown = {section.kind for section in sections}
     if plan.facets[:1] == ("first_line",) and "first_line" not in shown and sections:
         found.append(Caveat(CaveatKind.ORDER_NOT_GIVEN, said["order_not_given"]))
-    if sum(bool(count) for count in (tally.benefit, tally.no_clear_difference, tally.harm)) > 1:
-        line = words()["bottom_line"]["tally"].format(
-            benefit=tally.benefit, none=tally.no_clear_difference, harm=tally.harm
-        )
-        found.append(Caveat(CaveatKind.DISAGREEMENT, said["disagreement"].format(tally=line)))
+    if judged and judged.description.count.differs:
+        found.append(Caveat(CaveatKind.DISAGREEMENT, said["disagreement"].format(tally=judged.description.text)))
+    if judged and (reversal := judged.description.reversal):
+        text = said["reversal"].format(n="{n}", year=reversal.year, older=reversal.older)
+        found.append(Caveat(CaveatKind.REVERSAL, text, (reversal.source,)))
     for status in (Status.CONCERN, Status.CORRECTED, Status.SUPERSEDED):
         about(CaveatKind.NOT_CURRENT, lambda r, s=status: r.record.status is s, status=status.value)  # type: ignore[misc]  # the default binds the loop's value
     about(CaveatKind.LOW_TRUST, lambda r: r.record.trust is Trust.STARTER)

@@ -18,9 +18,10 @@ from curbside.questions.question import Plan, Question, Reader
 from curbside.sources.source import Audience
 
 from .abstain import abstain, reason_for
-from .answer import Answer, Emergency, MadeBy, Outcome, Searched, Section, Tally
+from .answer import Answer, Emergency, MadeBy, Outcome, Searched, Section
 from .bottom_line import bottom_line, leading, said_first
 from .caveats import caveats
+from .effect import in_order, judge
 from .references import number
 from .words import words
 
@@ -53,15 +54,18 @@ def compose(
     lead = leading(plan, sections)
     if not lead:
         sections = ()
+    judged = judge(plan, [claim for section in sections for claim in section.claims])
+    if judged:
+        lead = in_order(judged, lead)
     references = number([*said_first(lead), *(claim for section in sections for claim in section.claims)])
-    line = bottom_line(plan, said_first(lead), references, quoted.reports)
+    line = bottom_line(plan, said_first(lead), references, judged)
     abstention = None
     if not lead and not alone:
         reason = reason_for(plan, quoted, evidence)
         abstention = abstain(question, plan, reason, evidence, setting.searched, setting.has_labels)
     found = caveats(
         plan, question.reader, sections, references, evidence, quoted, setting.searched, setting.has_labels,
-        line.tally if line else Tally(),
+        judged,
     )  # fmt: skip
     return Answer(
         question=question.text,

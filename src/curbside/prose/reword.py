@@ -46,8 +46,9 @@ def reword(answer: Answer, reader: Reader) -> Answer:
     sections = sections_of(answer.plan, [replace(claim, wording=None) for claim in answer.claims], reader)
     sections = _sooner(sections, answer.plan, reader)
     if not reader.is_professional:
-        sections = tuple(_for_patient(section) for section in sections)
-    lead = said_first(leading(answer.plan, sections))
+        said = set(answer.bottom_line.claims) if answer.bottom_line else set()
+        sections = tuple(_for_patient(section, said) for section in sections)
+    lead = _lead(answer, sections)
     if answer.bottom_line and not lead:
         return _nothing_left(answer, reader)
     references = number([*lead, *(claim for section in sections for claim in (*section.claims, *section.more))])
@@ -72,6 +73,15 @@ def reword(answer: Answer, reader: Reader) -> Answer:
     return made
 
 
+def _lead(answer: Answer, sections: Sequence[Section]) -> list[Claim]:
+    """The claims of the bottom line, worded for this reader; others only where the reader may not see those."""
+    shown = {claim.id: claim for section in sections for claim in (*section.claims, *section.more)}
+    names = answer.bottom_line.claims if answer.bottom_line else ()
+    if names and set(names) <= set(shown):
+        return [shown[name] for name in names]
+    return said_first(leading(answer.plan, sections))
+
+
 def _sooner(sections: Sequence[Section], plan: Plan, reader: Reader) -> tuple[Section, ...]:
     """Sections with those this reader needs sooner right behind what protects and what was asked."""
     sooner = rules()["sooner"][reader.value]
@@ -80,7 +90,7 @@ def _sooner(sections: Sequence[Section], plan: Plan, reader: Reader) -> tuple[Se
     return tuple(sorted(sections, key=lambda section: place.get(section.kind, len(place))))
 
 
-def _for_patient(section: Section) -> Section:
+def _for_patient(section: Section, said: set[str]) -> Section:
     """The section in plain words; long quotes and those written for professionals behind a click, unless they protect."""
     worded = [replace(claim, wording=_wording(claim)) for claim in (*section.claims, *section.more)]
     if section.kind in rules()["always_shown"]:
@@ -93,7 +103,7 @@ def _for_patient(section: Section) -> Section:
         if len(claim.worded.split()) <= limits["longest_words"] and (not for_patients or claim.id in for_patients)
     ]
     easy = (easy or [claim for claim in worded if claim.id in for_patients] or worded)[: limits["most_claims"]]
-    front = {claim.id for claim in easy} | {claim.id for claim in worded if hedged(claim.text)}
+    front = said | {claim.id for claim in easy} | {claim.id for claim in worded if hedged(claim.text)}
     return replace(
         section,
         claims=tuple(claim for claim in worded if claim.id in front),
