@@ -28,6 +28,8 @@ def followed(text: str, first: Plan) -> Plan:
         ("how is it diagnosed?", "work_up"),
         ("Does it run in families?", "inheritance"),
         ("and in patients with kidney disease?", "special_populations"),
+        ("is it safe with kidney disease?", "harms"),
+        ("for how long?", "stopping"),
     ],
 )
 def test_a_followup_keeps_the_subject(text: str, facet: str) -> None:
@@ -45,8 +47,15 @@ def test_people_named_later_replace_those_before() -> None:
 def test_another_treatment_becomes_the_intervention() -> None:
     """ "What about X?" asks the same of X."""
     assert followed("what about steroid injections?", TUNNEL).intervention == "steroid injections"
-    compared = followed("and compared with warfarin?", APIXABAN)
-    assert (compared.intervention, compared.comparator) == ("apixaban", "warfarin")
+    for text in ("and compared with warfarin?", "compared with warfarin?"):
+        compared = followed(text, APIXABAN)
+        assert (compared.intervention, compared.comparator) == ("apixaban", "warfarin")
+
+
+def test_a_question_on_the_illness_leaves_the_treatment() -> None:
+    """ "How is that diagnosed?" after a question on a drug asks about the illness alone."""
+    made = followed("how is that diagnosed?", APIXABAN)
+    assert (made.focus, made.intervention, made.facets[0]) == ("atrial fibrillation", "", "work_up")
 
 
 @pytest.mark.parametrize(

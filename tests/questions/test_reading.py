@@ -82,7 +82,7 @@ def test_a_long_message_is_searched_whole() -> None:
         "What can she take for the flare? Thank you"
     )
     made = plan(Question(message), Settings())
-    assert made.condensed == "What can she take for the flare?"
+    assert made.condensed == "What can she take for the flare? (about: gout)"
     assert made.queries[0].startswith("My mother is 78")
     assert "allopurinol" in made.queries[0]
     assert (made.focus, made.facets[0]) == ("gout", "medicines")

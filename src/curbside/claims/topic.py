@@ -10,7 +10,6 @@ import re
 
 from curbside.evidence.evidence import Evidence, SourceRecord
 from curbside.language.stems import content, sequence, stems
-from curbside.language.vocabulary import is_known
 from curbside.questions.question import Plan
 from curbside.sources.source import SourceKind
 
@@ -110,11 +109,7 @@ class OpenTopic(Topic):
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)
         self._wanted = content(plan.condensed)
-        named = {word for name in _TELLING.findall(plan.condensed) for word in stems(name)}
-        # A word of the subject that no vocabulary knows may be its very name, written small.
-        self._telling = frozenset(
-            named | {word for word in content(plan.focus) if len(word) > 5 and not is_known(word)}
-        )
+        self._telling = frozenset(word for name in _TELLING.findall(plan.condensed) for word in stems(name))
 
     def may_be_in(self, evidence: Evidence) -> bool:
         """Whether the passage and its title hold the telling words and most others."""

@@ -26,7 +26,7 @@ _HELPS = (
     r"(?: (?:enough|treatments?|therapy|option|drugs?|medicine|alternative|adjunct|choice|tool|and \w+|or \w+))*"
     r"(?: (?:for (?:the )?(?:treatment|management|prevention|relief|diagnosis) of|for treating|for preventing|in treating|in preventing|in the (?:treatment|management|prevention|diagnosis) of|to treat|to prevent|to reduce|in reducing|for reducing|for|in|against|during|to|as|with|on|by|after|before|among|when|if|while))"
     r"|(?:helps?|works?|benefits?)(?: (?:with|for|in|to|against|on|people with|patients with|treat|prevent|reduce|relieve|improve|lower))*"
-    r"|(?:treat|cure|relieve|alleviate|prevent|improve|reduce|lower|decrease|shorten|prolong|slow|stop|protect against|enhance|promote|affect|influence|change|predict|detect|diagnose|control|modify|delay|eliminate|increase|cause|trigger|induce|worsen|exacerbate|aggravate|lead to|result in|contribute to|raise|activate|inhibit|block|suppress|stimulate|regulate|modulate|mediate|bind(?: to)?|target|encode|express|interact with|replace|substitute|extend to|produce|contain|require|phosphorylate|degrade|cleave|stabili[sz]e|use|disrupt|impair|preserve|maintain|accelerate|alter|favou?r|support|facilitate|limit|complicate|mimic|precede|follow|depend on|determine|correlate with|differ (?:from|in|between)|play a (?:\w+ )?role in|have (?:an? |any )?(?:\w+ )?(?:effect|impact|influence|role) (?:on|in))(?:s|d|ed)?"
+    r"|(?:treat|cure|relieve|alleviate|prevent|improve|reduce|lower|decrease|shorten|prolong|slow|stop|protect against|enhance|promote|affect|influence|change|predict|detect|diagnose|control|modify|delay|eliminate|increase|cause|trigger|induce|worsen|exacerbate|aggravate|lead to|result in|contribute to|raise|activate|inhibit|block|suppress|stimulate|regulate|modulate|mediate|bind(?: to)?|target|encode|express|interact with|replace|substitute|extend to|produce|contain|require|phosphorylate|degrade|cleave|stabili[sz]e|use|disrupt|impair|preserve|maintain|accelerate|alter|favou?r|support|facilitate|limit|complicate|mimic|precede|follow|depend on|determine|correlate with|mean|prove|settle|rule out|confirm|exclude|differ (?:from|in|between)|play a (?:\w+ )?role in|have (?:an? |any )?(?:\w+ )?(?:effect|impact|influence|role) (?:on|in))(?:s|d|ed)?"
     r"(?: (?:the |a |an )?(?:risks?|rates?|incidence|occurrence|likelihood|chances?|odds|symptoms|severity|frequency|duration|level|outcomes?|number) (?:of|in|for))?"
     r"|(?:related|linked|connected|associated) (?:to|with)|(?:caused|triggered|worsened|made worse|improved|helped|affected|relieved|treated) by"
     r"|(?:causes?|signs?|symptoms?|predictors?|markers?|risk factors?|treatments?|cure|indicators?|complications?|side effects?|consequence|result|form|type|feature) (?:of|for|in))"
@@ -83,6 +83,8 @@ _HAS_ROLE = re.compile(
     r"\b(?:for|of|in|to|against|with|option|treatment|therapy|alternative|choice|cure|remedy|sign|symptom|risk|cause|marker|predictor|good|safe|better|effective|useful|reasonable|emergency)\b",
     re.IGNORECASE,
 )
+#: "with a creatinine clearance of 45" tells of a person, not of a subject.
+_KIDNEYS = re.compile(r"(?:e?gfr|crcl|creatinine clearance)\b", re.IGNORECASE)
 _CAUSES = re.compile(
     r"(?:\w{4,14}ly )?(?:cause|trigger|lead to|result in|produce|affect|induce|be fatal)", re.IGNORECASE
 )
@@ -125,7 +127,7 @@ def subject(text: str) -> Subject:
         x, y = trimmed(two["x"]), trimmed(two["y"])
         if x and y and _CAUSES.match(two["v"]) and _is_disease(x) and not _is_disease(y):
             return Subject(x, y)  # "can fibromyalgia cause swelling" is answered by what is written on fibromyalgia
-        if x and y and names_only_people(y):
+        if x and y and (names_only_people(y) or _KIDNEYS.match(y)):
             return Subject(x)
         if x and y and _IS_OF.search(two["v"]):
             return Subject(x, y)

@@ -13,7 +13,7 @@ from dataclasses import replace
 from .facets import asked, facets
 from .population import names_only_people, population
 from .queries import queries
-from .question import Plan
+from .question import Plan, QuestionType
 
 _OPENS = re.compile(
     r"^(?:(?:and|but|so|also|or|then|what about|how about|what if|why not|instead)\b[\s,]*)+", re.IGNORECASE
@@ -30,6 +30,8 @@ _BEFORE_SURGERY = re.compile(
     re.IGNORECASE,
 )
 _COMPARED = re.compile(r"\b(?:compared|versus|vs|better than|instead of|rather than)\b", re.IGNORECASE)
+#: "How is that diagnosed?" after a question on a drug asks about the illness.
+_OF_THE_ILLNESS = frozenset({QuestionType.DIAGNOSIS, QuestionType.CAUSE_OR_RISK, QuestionType.TEST_INTERPRETATION})
 
 
 def resolve(understood: Plan, first: Plan, text: str) -> Plan:
@@ -38,7 +40,8 @@ def resolve(understood: Plan, first: Plan, text: str) -> Plan:
     rest = text[opener.end() :] if opener else text
     people = population(text)
     own = "" if _says_nothing_new(understood.focus, text, people, opener is not None) else understood.focus
-    if own and opener is None and not _POINTS_BACK.search(text) and len(text.split()) > 2:
+    is_beside = opener is not None or _COMPARED.match(text) is not None
+    if own and not is_beside and not _POINTS_BACK.search(text) and len(text.split()) > 2:
         return understood
     things = tuple(one for one in asked(rest) if not one.is_weak)
     kinds, kind = facets(things), things[0].type if things else first.type
@@ -55,7 +58,7 @@ def resolve(understood: Plan, first: Plan, text: str) -> Plan:
         facets=tuple(dict.fromkeys(kinds)) or first.facets,
         focus=first.focus,
         aliases=first.aliases,
-        intervention=own if own and not is_compared else first.intervention,
+        intervention=own if own and not is_compared else "" if kind in _OF_THE_ILLNESS else first.intervention,
         comparator=own if is_compared else first.comparator,
         population=people or first.population,
         setting=understood.setting or first.setting,
@@ -70,4 +73,4 @@ def _says_nothing_new(focus: str, text: str, people: tuple[str, ...], opens: boo
     """Whether the words taken for a subject only name people, or an operation to wait for."""
     if not focus or _BEFORE_SURGERY.search(text) or names_only_people(focus):
         return True
-    return opens and bool(people) and bool(population(focus))
+    return (opens or _POINTS_BACK.search(text) is not None) and bool(people) and bool(population(focus))

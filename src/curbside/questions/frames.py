@@ -55,7 +55,7 @@ research study studies trial trials evidence guideline guidelines review reviews
 ingredient ingredients component components composition active function functions target targets fda ema
 allowed allow permitted permits reserved starts prove proves proven settle settles borrow melt melts checking checked watch wants mean means meaning myself
 mum mums dad mom mother mother's father father's son son's daughter daughter's sister sister's brother brother's wife wife's husband husband's friend friend's uncle aunt
-grandma grandpa girl boy label labels tablet tablets capsule capsules lunch breakfast dinner tip tips desk own routine routinely category high low lowest highest maximum minimum daily positive negative elevated raised healthy
+grandma grandpa girl boy label labels tablet tablets capsule capsules lunch breakfast dinner tip tips desk own routine routinely category high low summarize summarise summary lowest highest maximum minimum daily positive negative elevated raised healthy
 doctor doctors physician physicians specialist specialists nurse hospital hospitals clinic clinics specialize specialise referral
 monitoring follow-up followup alternative alternatives versus vs compared comparison difference differences superior inferior instead rather
 relation relationship link connection correlation association body patient's problem problems issue issues thing things something anything way ways step steps next approach strategy strategies plan

@@ -20,7 +20,7 @@ from .focus import Subject, subject
 from .followups import resolve
 from .messages import Message, message
 from .names import bare, drugs, less_sudden, other_names, without_place
-from .population import concerned, setting
+from .population import concerned, population, setting
 from .queries import queries
 from .question import Plan, Question, QuestionType
 from .scope import refusal
@@ -32,6 +32,7 @@ _FOR = re.compile(
     re.IGNORECASE,
 )
 #: What is asked of a drug that is named beside an illness or a group of people, with no other word.
+LONGEST_ABOUT = 300  # characters of what is told of the person
 DRUG_SECTIONS = ("special_populations", "contraindications", "dose", "interactions")
 
 
@@ -42,7 +43,8 @@ def plan(question: Question, settings: Settings) -> Plan:
         return Plan(QuestionType.DEFINITION, (), "", condensed=text, queries=(text,), refusal=because)
     parts = message(checked(question.text, settings.question_characters))
     understood = _understood(text, Message(parts.headline, cleaned(parts.body)))
-    return resolve(understood, question.follows, text) if question.follows else understood
+    made = resolve(understood, question.follows, text) if question.follows else understood
+    return _for_whom(made, question.about) if question.about else made
 
 
 def _understood(text: str, parts: Message) -> Plan:
@@ -67,6 +69,8 @@ def _understood(text: str, parts: Message) -> Plan:
     if about.intervention:
         # "Is exercise effective for arthritis" asks for an effect, though exercise is a thing one does oneself.
         things = tuple(sorted(things, key=lambda one: one.type is not QuestionType.EFFECTIVENESS))
+        if about.comparator and all(one.is_weak for one in things):
+            things = asked("which is better?")
     elif not things and (beside := _FOR.match(condensed)) and beside["what"] and focus in beside["whom"]:
         about = replace(about, intervention=beside["what"])
         things = asked(f"is {beside['what']} effective for {beside['whom']}?")
@@ -86,10 +90,33 @@ def _understood(text: str, parts: Message) -> Plan:
         comparator=about.comparator,
         population=concerned(text, focus),
         setting=setting(text),
-        condensed=condensed,
+        condensed=_stated(condensed, focus, parts),
         drugs=named_drugs,
     )
     return replace(made, queries=queries(made, text))
+
+
+def _stated(condensed: str, focus: str, parts: Message) -> str:
+    """The question as understood, for the reader: what a message asks, and of what where its question does not say so."""
+    is_message = bool(parts.headline) or condensed != parts.body
+    return (
+        f"{condensed} (about: {focus})"
+        if is_message and focus and not content(focus) <= content(condensed)
+        else condensed
+    )
+
+
+def _for_whom(made: Plan, about: str) -> Plan:
+    """The plan for the people and the place told beside the question; told is only what the rules here understand."""
+    told = checked(about, LONGEST_ABOUT)
+    people, place = population(told), setting(told)
+    shown = tuple(name.replace("_", " ") for name in people) + ((place,) if place else ())
+    return replace(
+        made,
+        population=tuple(dict.fromkeys([*made.population, *people])),
+        setting=made.setting or place,
+        answered_for=shown,
+    )
 
 
 def _with(about: Subject, told: str) -> Subject:

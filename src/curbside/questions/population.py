@@ -71,7 +71,7 @@ PHRASE = re.compile(
     r"|m[ae]n|females?|males?|patients?|people|persons?|individuals|subjects|population|humans?|residents|primary care|hospital|outpatients?"
     r"|old age|age|trimester|\d{1,3}[- ](?:year|month|week|day)s?[- ]olds?|over[- ]\d\ds?|under[- ]\d{1,2}s?)"
     r"|(?:in|with|on)\s(?:(?:chronic|severe|moderate|mild|end-stage|advanced|stage \d|someone with|patients with|people with|an?|acute)\s){0,2}"
-    r"(?:(?:kidney|renal|liver|hepatic) (?:disease|failure|impairment|insufficiency|dysfunction)|ckd(?: \d)?|dialysis|cirrhosis|egfr \d{1,3}))"
+    r"(?:(?:kidney|renal|liver|hepatic) (?:disease|failure|impairment|insufficiency|dysfunction)|ckd(?: \d)?|dialysis|cirrhosis|(?:an? )?(?:egfr|gfr|creatinine clearance|crcl)(?: (?:of|is|under|below|above|over|around|less than))? ?[<>]?\d{1,3}))"
     r"(?!\w)",
     re.IGNORECASE,
 )

@@ -63,13 +63,20 @@ class Plan:
     condensed: str = ""  # the question as understood, one sentence
     queries: tuple[str, ...] = ()  # what is searched, best first
     drugs: tuple[str, ...] = ()  # drug names found in the question
+    answered_for: tuple[str, ...] = ()  # what was told of the person and understood, in words
     refusal: str = ""  # "" or an abstention reason decided before searching (not_medical, ...)
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as a person asked it."""
+    """
+    A question as a person asked it.
+
+    `about` is what is told of the person it concerns ("pregnant, kidney disease, in hospital"): it is never stored, the
+    plan shows what was understood of it, and it filters what may be said; no dose is ever adapted to it.
+    """
 
     text: str
     reader: Reader = Reader.CLINICIAN
     follows: Plan | None = None
+    about: str = ""

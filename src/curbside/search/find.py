@@ -120,8 +120,7 @@ class Index:
             if len(w) >= SHORTEST_NAME and w.isalpha() and term(w) and not is_known(w) and not self._held(w)
         ]
         explained = repairs(unheard, self._held)
-        said = content(f"{plan.focus} {plan.intervention}")
-        lost = [word for word in dict.fromkeys(unheard) if word not in explained and not content(word) <= said]
+        lost = [word for word in dict.fromkeys(unheard) if word not in explained]
         return replace(plan, intervention=" ".join([plan.intervention, *lost]).strip()) if lost else plan
 
     def _held(self, word: str) -> int:
