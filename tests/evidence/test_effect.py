@@ -51,6 +51,8 @@ def test_groups_and_abbreviations_name_their_side() -> None:
     named = dict(zip(read.words, read.whose, strict=True))
     assert named["group_a"] == "I"
     assert named["control"] == "C"
+    read = sides("PLA was worse than MRI or CTX.", "cetuximab (CTX)", "placebo", "pain")
+    assert [read.whose[read.words.index(word)] for word in ("pla", "mri", "ctx")] == ["C", "", "I"]
 
 
 def test_hostile_text_is_read_in_linear_time() -> None:

@@ -34,7 +34,7 @@ def report(name: str, direction: Direction, year: int | None = 2010, **changes: 
 
 
 def review(name: str, direction: Direction, year: int, **changes: object) -> Report:
-    made = {"kind": SourceKind.SYSTEMATIC_REVIEW, "design": Design.SYSTEMATIC_REVIEW, "level": 1, "share": 0.9}
+    made = {"kind": SourceKind.SYSTEMATIC_REVIEW, "design": Design.SYSTEMATIC_REVIEW, "level": 1, "share": 0.95}
     return report(name, direction, year, **{**made, **changes})
 
 
@@ -101,10 +101,10 @@ def test_a_newer_source_of_equal_design_that_disagrees_leads() -> None:
         ([report("a", NONE)], Words.NOT_SHOWN),
         ([review("a", GOOD, 2020)], Words.YES),
         ([review("a", GOOD, 2020, share=0.6)], Words.PROBABLY),
-        ([review("a", HARM, 2020)], Words.NO),
+        ([review("a", HARM, 2020)], Words.NOT_SHOWN),
         ([review("a", GOOD, 2020), review("b", NONE, 2018)], Words.SOURCES_DIFFER),
         ([review("a", GOOD, 2010), report("b", HARM, 2020)], Words.SOURCES_DIFFER),
-        ([report("a", GOOD, share=SURE[GOOD])], Words.YES),
+        ([report("a", GOOD, share=SURE)], Words.YES),
         ([report("a", NONE, share=1.0)], Words.NOT_SHOWN),
         ([report("a", GOOD, share=1.0, level=4)], Words.PROBABLY),
         ([report("a", GOOD, share=1.0, kind=SourceKind.PATIENT_PAGE, design=Design.NONE, level=None)], Words.NOT_SAID),
@@ -115,6 +115,20 @@ def test_what_may_be_printed(reports: list[Report], words: Words) -> None:
     judged = verdict(reports)
     assert judged.words is words
     assert judged.verdict == (words.value if words in {Words.YES, Words.NO} else "uncertain")
+
+
+def test_a_stated_grade_decides() -> None:
+    """The Task Force's A and B are a Yes, its D a No, and C and I are neither."""
+    for grade, words in {
+        "A": Words.YES,
+        "B": Words.YES,
+        "C": Words.NOT_SAID,
+        "D": Words.NO,
+        "I": Words.NOT_SAID,
+    }.items():
+        said = [f"USPSTF grade {grade}: The USPSTF concludes this of screening for gout."]
+        made = report_of(ASKED, record(kind=SourceKind.GUIDELINE), said)
+        assert verdict([made]).words is words
 
 
 def test_comparators_are_named_in_kinds() -> None:

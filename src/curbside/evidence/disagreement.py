@@ -76,7 +76,7 @@ class Description:
 def describe(reports: Iterable[Report]) -> Description:
     """The description of what sources report, each voice counted once."""
     ranked = sorted(
-        (report for report in reports if report.direction is not Direction.UNCLEAR),
+        (one for one in reports if one.direction is not Direction.UNCLEAR or one.advises_against),
         key=lambda r: (not r.speaks_first, rank(r), -(r.year or 0), r.source),
     )
     counted: list[Report] = []

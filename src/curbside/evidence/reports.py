@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from curbside.questions.question import Plan
 from curbside.sources.source import SourceKind
 
+from .certainty import stated
 from .direction import direction_of, is_baseline
 from .evidence import Design, Direction, SourceRecord
 from .stance import Reading, stance_of
@@ -48,6 +49,8 @@ _OUTCOMES = (
     ("symptoms", r"symptom"),
 )
 _OUTCOME_PATTERNS = tuple((name, re.compile(words, re.IGNORECASE)) for name, words in _OUTCOMES)
+#: Grades of the Task Force by which it advises for or against a service; C and I leave it open.
+FOR, AGAINST = {"A", "B"}, {"D"}
 #: Kinds whose statement stands before single studies: they have weighed those.
 FIRST = {SourceKind.GUIDELINE, SourceKind.SYSTEMATIC_REVIEW}
 
@@ -70,6 +73,7 @@ class Report:
     outcome: str = ""
     comparator: str = ""
     share: float = 0.0
+    advises_against: bool = False  # by a grade that a guideline states
 
     @property
     def speaks_first(self) -> bool:
@@ -82,11 +86,12 @@ def report_of(plan: Plan, record: SourceRecord, sentences: Sequence[str], level:
     # How things stood before treatment supports no effect.
     sentences = [sentence for sentence in sentences if not is_baseline(sentence)]
     text = " ".join(sentences)
+    grades = {one.words[-1] for one in stated(text) if one.scale} if record.kind is SourceKind.GUIDELINE else set()
     reading = stance_of(plan.condensed or f"Is {plan.intervention} effective for {plan.focus}?", text)
     return Report(
         source=record.source,
         voice=record.family or record.source,
-        direction=_direction(sentences, reading),
+        direction=_direction(sentences, reading, grades),
         kind=record.kind,
         design=record.design,
         level=level,
@@ -97,7 +102,8 @@ def report_of(plan: Plan, record: SourceRecord, sentences: Sequence[str], level:
         text=text,
         outcome=next((name for name, pattern in _OUTCOME_PATTERNS if pattern.search(text)), ""),
         comparator=plan.comparator or comparator_in(text),
-        share=max(reading.yes, reading.no),
+        share=1.0 if grades and grades <= FOR | AGAINST else max(reading.yes, reading.no),
+        advises_against=bool(grades) and grades <= AGAINST,
     )
 
 
@@ -106,7 +112,9 @@ def comparator_in(text: str) -> str:
     return next((name for name, pattern in _COMPARATORS if pattern.search(text)), "")
 
 
-def _direction(sentences: Sequence[str], reading: Reading) -> Direction:
+def _direction(sentences: Sequence[str], reading: Reading, grades: set[str]) -> Direction:
+    if grades:
+        return Direction.BENEFIT if grades <= FOR else Direction.UNCLEAR
     said = {direction_of(sentence) for sentence in sentences} - {Direction.UNCLEAR}
     leaning = Direction.UNCLEAR
     if reading.yes >= LEANS:

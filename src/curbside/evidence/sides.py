@@ -114,7 +114,7 @@ def _abbreviated(word: str, one: _Name, other: _Name, ones: frozenset[str], othe
     for name, own, side in ((one, ones, INTERVENTION), (other, others, COMPARATOR)):
         if len(name.initials) > 1 and (word == name.initials or (len(word) > 2 and name.initials.startswith(word))):
             return side
-        if len(word) > 2 and any(word.startswith(word) for word in own):
+        if len(word) > 2 and any(root.startswith(word) for root in own):
             return side
     return ""
 

@@ -1,9 +1,9 @@
 """
 Whether a yes or a no may be printed, and otherwise which words stand in its place.
 
-Yes and No are printed only where a guideline or systematic review says so and nothing newer of equal design stands
-against it, or where the share of the case lies above a threshold whose precision was measured at .95 or more
-(bench/evidence.md). Everything else is "Sources differ", "Probably, on limited evidence" or "Not shown". "No difference
+Yes is printed only where a guideline or systematic review, or a strong study that nobody contradicts, is read as saying so
+with a share whose precision was measured (bench/evidence.md) and nothing newer or as strong stands against it. No is
+printed only where a guideline advises against by a grade that it states. Everything else is "Sources differ", "Probably, on limited evidence" or "Not shown". "No difference
 found" never makes a No: it is "Not shown".
 """
 
@@ -31,17 +31,14 @@ class Words(StrEnum):
     NOT_SAID = "not_said"
 
 
-#: The share from which a "yes" was right at least 95 times in 100 on the tune half; no such share held for a "no".
-SURE = {Direction.BENEFIT: 0.905}
-#: A guideline or review counts as saying so from this share on.
-SAYS_SO = 0.8
+#: The share from which a "yes" was right at least 95 times in 100 on the tune half, whoever said it: below it, what a
+#: guideline or review says is not read surely enough. No share held that long for a "no"; see bench/evidence.md.
+SURE = 0.912
 #: Oxford starting level up to which a measured share may decide alone.
 STRONG_LEVEL = 2
 _OF_PROFESSIONALS = frozenset(
     {SourceKind.LABEL, SourceKind.NARRATIVE_REVIEW, SourceKind.TEXTBOOK, SourceKind.FORMULARY}
 )
-#: A share that no case reaches.
-NEVER = 1.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +63,10 @@ def _words(description: Description) -> Words:
     if not counted:
         return Words.NOT_SAID
     leader = counted[0]
-    if decided := _decided(leader, counted):
-        return decided
+    if leader.advises_against:
+        return Words.NO
+    if _may_be_yes(leader, counted):
+        return Words.YES
     if count.benefit and (count.no_clear_difference or count.harm):
         return Words.SOURCES_DIFFER
     if not any(is_evidence(report) for report in counted):
@@ -80,18 +79,13 @@ def is_evidence(report: Report) -> bool:
     return report.speaks_first or report.design is not Design.NONE or report.kind in _OF_PROFESSIONALS
 
 
-def _decided(leader: Report, counted: Sequence[Report]) -> Words | None:
-    """Yes or No where the leading source may decide: nothing as strong stands against it."""
+def _may_be_yes(leader: Report, counted: Sequence[Report]) -> bool:
+    """Whether the leading source may decide for yes: it is read surely, and nothing as strong or newer is against it."""
     against = [one for one in counted if one.direction is not leader.direction and rank(one) <= rank(leader)]
     newer = [one for one in counted if one.direction is not leader.direction and (one.year or 0) > (leader.year or 0)]
     if against or newer:
-        return None
-    says_so = leader.speaks_first and leader.share >= SAYS_SO
-    agree = all(one.direction is leader.direction for one in counted)
+        return False
     # The share was measured on abstracts of studies: it says nothing of other pages, nor of the weakest designs.
-    is_strong = leader.level is not None and leader.level <= STRONG_LEVEL
-    is_sure = agree and is_strong and leader.share >= SURE.get(leader.direction, NEVER)
-    if leader.direction is Direction.BENEFIT and (says_so or is_sure):
-        return Words.YES
-    # Harm said by a guideline or review is a No to "is it effective"; no difference found is not.
-    return Words.NO if leader.direction is Direction.HARM and says_so else None
+    agree = all(one.direction is leader.direction for one in counted)
+    is_strong = leader.speaks_first or (agree and leader.level is not None and leader.level <= STRONG_LEVEL)
+    return leader.direction is Direction.BENEFIT and is_strong and leader.share >= SURE
