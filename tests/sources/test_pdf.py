@@ -81,14 +81,11 @@ def test_ruled_table_is_read_in_cells() -> None:
     assert source.notes == ()
 
 
-def test_without_the_table_reader_the_text_is_read_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without pdfplumber every word is still read; the source says that no tables were looked for, and what to install."""
+def test_without_the_second_extractor_a_pdf_is_skipped_with_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Digits that nothing has compared are not taken in: the file is skipped, and the reason says what to do."""
     monkeypatch.setitem(sys.modules, "pdfplumber", None)
-    source = read_made(made(*PROSE, *CELLS, drawing=GRID))
-    assert all(words in source.text for words in ("Sentence 4 says", "Table 1 Doses by age", "40 mg"))
-    assert "curbside[documents]" in source.notes[0]
-    assert "tables were not looked for" in source.notes[0]
-    assert not any(passage.damage for passage in source.passages)
+    with pytest.raises(NotADocumentError, match=r"curbside\[documents\].*add the file again"):
+        read_made(made(*PROSE, *CELLS, drawing=GRID))
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 What is to be read: the files behind the paths that were given, less those that were read before.
 
 A file is known again by its path, size and time of change, or, when only the time or the place differs, by its
-SHA-256. Its outcome was kept, so that adding it again reports the same skipped and quarantined records without
+SHA-256, as long as the same program with the same extras reads. Its outcome was kept, so that adding it again reports the same skipped and quarantined records without
 reading it.
 """
 
@@ -16,13 +16,12 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from curbside import __version__
 from curbside.sources.containers import archive_kind, clean_name, files_in, reason_to_skip
 
 from . import tables
 from .database import reading
 from .report import Refused
-from .task import Task
+from .task import Task, reader
 
 if TYPE_CHECKING:
     from .library import Library
@@ -79,7 +78,7 @@ class Intake:
         with reading(self._library.engine, self._library.location) as connection:
             for start in range(0, len(tasks), _LOOKUP):
                 some = tasks[start : start + _LOOKUP]
-                mine = columns.format == self._format, columns.reader == __version__
+                mine = columns.format == self._format, columns.reader == reader()
                 query = select(tables.files).where(columns.path.in_([str(task.path) for task in some]), *mine)
                 by_path = {row.path: row for row in connection.execute(query)}
                 query = select(tables.files).where(columns.bytes.in_({task.bytes for task in some}), *mine)

@@ -147,7 +147,7 @@ files = Table(
     Column("bytes", BigInteger, nullable=False),
     Column("modified_ns", BigInteger, nullable=False),
     Column("sha256", LargeBinary, nullable=False),
-    Column("reader", Text, nullable=False),  # version of the program that read it
+    Column("reader", Text, nullable=False),  # version of the program that read it, and its extras
     Column("outcome", Text, nullable=False),
     Index("files_sha256", "sha256"),
 )

@@ -10,6 +10,8 @@ from __future__ import annotations
 import heapq
 import json
 from dataclasses import dataclass, field
+from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -121,9 +123,16 @@ class Task:
             "quarantined": [(one.path, one.reason) for one in self.report.quarantined],
         }
         digest = bytes.fromhex(self._sha256)
-        return (str(self.path), format_name, self.bytes, self.modified_ns, digest, __version__, json.dumps(outcome))
+        return (str(self.path), format_name, self.bytes, self.modified_ns, digest, reader(), json.dumps(outcome))
 
     def remove_spools(self) -> None:
         """Give the room back."""
         for spool in self._spools:
             Path(spool).unlink(missing_ok=True)
+
+
+@cache
+def reader() -> str:
+    """What reads here: the version, and whether the extra `documents` is installed, without which some files are skipped."""
+    closer = all(find_spec(name) is not None for name in ("pdfplumber", "trafilatura"))
+    return f"{__version__}+documents" if closer else __version__

@@ -2,8 +2,8 @@
 A second look at some pages of a PDF, by pdfplumber: the cells of ruled tables, and the digits of one page compared.
 
 It reads a page a hundred times slower than pdfium, so it is asked for the fullest of the first pages, where a text layer
-that lies would show, and for pages that name a table and draw a grid. It is an extra: without it the text is read
-all the same, and the source says what was not done.
+that lies would show, and for pages that name a table and draw a grid. It is an extra, and without it a PDF is skipped:
+numbers that nothing has compared are not taken into a library of medicine.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from curbside.errors import NotADocumentError
+
 from .blocks import Table
 
 MAX_RULES = 4_000
@@ -21,10 +23,7 @@ TOLERANCE = 0.03
 #: Letters drawn twice to look bold stand within this distance.
 SAME_POINTS = 1.0
 
-NOT_LOOKED = (
-    "tables were not looked for, and no second extractor compared the digits; for both install "
-    "'curbside[documents]' and add the file to a new library"
-)
+MISSING = "a PDF is read by two extractors that must agree on its digits, and one is not installed; run: pip install 'curbside[documents]', then add the file again"
 DISAGREE = "two extractors read different digits on the page compared"
 
 Box = tuple[float, float, float, float]
@@ -47,7 +46,7 @@ def second_look(data: bytes, compared: int, text: str, gridded: Sequence[int]) -
     try:
         import pdfplumber
     except ModuleNotFoundError:
-        return SecondLook(note=NOT_LOOKED)
+        raise NotADocumentError(MISSING) from None
     wanted = sorted({compared, *gridded})
     agrees = False
     tables: dict[int, list[Placed]] = {}
