@@ -30,9 +30,10 @@ from curbside.evidence.direction import direction_of
 from curbside.evidence.effect import Change, shares_of
 from curbside.evidence.evidence import Design, Direction
 from curbside.evidence.stance import sentences_of, stance_features
-from curbside.evidence.verdict import SAYS_SO
-from curbside.language.cues import directions
+from curbside.evidence.verdict import SURE
+from curbside.language.cues import directions, negated
 from curbside.language.linear import softmax
+from curbside.language.stems import stems
 
 RESAMPLES = 1000
 Pair = tuple[str, str, str]  # group, true label, label given
@@ -133,6 +134,14 @@ def stance() -> None:
     bioasq, spans = train_stance.bioasq(), train_stance.spans()
     rows = [*conclusion, *results, *bioasq, *spans]
     scored: dict[str, list[tuple[float, Pair]]] = {"conclusion": [], "results": [], "bioasq": []}
+    texts = {
+        "conclusion": [row["long_answer"] for row in read("bench/pubmedqa/pubmedqa_labelled_dev500.jsonl.gz")],
+        "results": [" ".join(part["text"] for part in row["contexts"] if "RESULT" in part["label"].upper()) for row in read("bench/pubmedqa/pubmedqa_labelled_dev500.jsonl.gz")],
+        "bioasq": [" ".join(s["text"] for s in row["snippets"]) for row in read("bench/bioasq/bioasq_7b-11b_dev.jsonl.gz") if row["type"] == "yesno"],
+    }  # fmt: skip
+    for source, given in (("conclusion", conclusion), ("results", results), ("bioasq", bioasq)):
+        said = [(row.group, row.label, _stance_by_rules(text)) for row, text in zip(given, texts[source], strict=True)]
+        report(f"{source}: rules of direction.py, no difference and harm read as no", said)
     for one in range(5):
         kept = [row for row in rows if row.source == "spans" or fold(row.group) != one]
         for source in scored:
@@ -160,9 +169,16 @@ def stance() -> None:
                 f"- {' + '.join(names)}, {label}: from {cut:.3f}; {sum(p[1] == label for p in said)}/{len(said)} right, "
                 f"coverage {len(said) / len(told):.3f}"
             )
-            loose = [pair for share, pair in told if pair[2] == label and share >= SAYS_SO]
+            loose = [pair for share, pair in told if pair[2] == label and share >= SURE]
             right = sum(pair[1] == label for pair in loose)
-            print(f"    from {SAYS_SO}, as for guidelines and reviews: {right}/{len(loose)} right")
+            print(f"    from {SURE}, as shipped for yes: {right}/{len(loose)} right")
+
+
+def _stance_by_rules(text: str) -> str:
+    """The longest agreement of the rules over sentences; yes where they say nothing, the commonest answer."""
+    said = Counter(direction_of(sentence) for sentence in sentences_of(text))
+    against = said[Direction.NO_CLEAR_DIFFERENCE] + said[Direction.HARM]
+    return "no" if against > said[Direction.BENEFIT] else "yes"
 
 
 def _weights(source: str) -> dict[str, float]:
@@ -230,7 +246,7 @@ def healthver() -> None:
         "\n## HealthVer dev, five folds by claim (evaluation only)\n\n| what | n | accuracy | macro-F1 |\n|---|---|---|---|"
     )
     rows = read("bench/healthver/healthver_dev.jsonl.gz")
-    features = [stance_features(row["claim"], sentences_of(row["evidence"])) for row in rows]
+    features = [{**stance_features(row["claim"], sentences_of(row["evidence"])), **_pair(row)} for row in rows]
     labels = sorted({row["label"] for row in rows})
     for name, group in (("claim", "claim"), ("question", "question")):
         pairs: list[Pair] = []
@@ -246,6 +262,18 @@ def healthver() -> None:
                 if fold(row[group]) == one
             ]
         report(f"stance features, folds by {name}", pairs)
+
+
+def _pair(row: dict[str, str]) -> dict[str, float]:
+    """Words of claim and evidence, those they share, and whether both rise, fall or deny."""
+    claim, evidence = stems(row["claim"]), stems(row["evidence"])
+    found = {f"claim {word}": 1.0 for word in claim} | {f"evidence {word}": 1.0 for word in evidence}
+    found |= {f"both {word}": 1.0 for word in claim & evidence}
+    signs = [Counter(directions(row[name])) for name in ("claim", "evidence")]
+    one, other = ((count["up"] > count["down"]) - (count["up"] < count["down"]) for count in signs)
+    found[f"signs {one} {other}"] = 1.0
+    found[f"denied {negated(row['claim'])} {negated(row['evidence'])}"] = 1.0
+    return found
 
 
 PARTS = {"direction": direction, "stance": stance, "design": design, "healthver": healthver}

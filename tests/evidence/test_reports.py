@@ -58,6 +58,25 @@ def test_no_difference_is_never_harm_and_never_a_no() -> None:
     assert (judged.words, judged.verdict) == (Words.NOT_SHOWN, "uncertain")
 
 
+def test_words_that_report_nothing_are_not_counted() -> None:
+    """A page that only names a treatment reports no benefit of it."""
+    made = report_of(ASKED, record(), ["Treatments of gout include colchicine, rest and ice."])
+    assert made.direction is Direction.UNCLEAR
+    assert verdict([made]).words is Words.NOT_SAID
+
+
+def test_a_named_comparison_is_read_from_both_sides() -> None:
+    """Where question and sentence name both sides, who did better decides, not which words stand there."""
+    asked = plan(
+        "gout", kind=QuestionType.EFFECTIVENESS, intervention="colchicine", comparator="naproxen",
+        condensed="Is colchicine better than naproxen for gout?",
+    )  # fmt: skip
+    said = ["Pain was significantly lower with naproxen than with colchicine (P = 0.01)."]
+    assert report_of(asked, record(), said).direction is not GOOD
+    turned = ["Pain was significantly lower with colchicine than with naproxen (P = 0.01)."]
+    assert report_of(asked, record(), turned).direction is GOOD
+
+
 def test_each_voice_is_counted_once() -> None:
     """One family, a near-duplicate, and a study inside a counted review are left out, with the reason."""
     trial = report("pmid:1", GOOD, 2004, authors=("Ahern MJ",))

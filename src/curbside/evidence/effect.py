@@ -49,9 +49,15 @@ def model() -> Linear:
 
 def effect_of(text: str, intervention: str, comparator: str, outcome: str) -> Effect:
     """The change of the outcome that a span reports for the intervention against the comparator."""
-    shares = shares_of(model(), *both_ways(text, intervention, comparator, outcome))
+    return comparison_in(text, intervention, comparator, outcome)[0]
+
+
+def comparison_in(text: str, intervention: str, comparator: str, outcome: str) -> tuple[Effect, bool]:
+    """The effect that a span reports, and whether it names both sides of the comparison."""
+    straight, swapped = both_ways(text, intervention, comparator, outcome)
+    shares = shares_of(model(), straight, swapped)
     best = max(range(len(shares)), key=lambda i: shares[i])
-    return Effect(tuple(Change)[best], shares[best])
+    return Effect(tuple(Change)[best], shares[best]), swapped is not None
 
 
 def both_ways(text: str, intervention: str, comparator: str, outcome: str) -> tuple[Features, Features | None]:

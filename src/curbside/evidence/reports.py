@@ -17,11 +17,14 @@ from curbside.sources.source import SourceKind
 
 from .certainty import stated
 from .direction import direction_of, is_baseline
+from .effect import comparison_in, direction_for
 from .evidence import Design, Direction, SourceRecord
 from .stance import Reading, stance_of
 
 #: Below this share the sentences of a source are not said to lean either way.
 LEANS = 0.6
+#: From this share on the effect model's reading of a comparison is taken; see bench/evidence.md.
+COMPARED = 0.8
 #: A word of the comparator, for "the same outcome and comparator".
 _COMPARATORS = (
     ("placebo or sham", re.compile(r"\bplacebo|\bsham\b|\bdummy\b", re.IGNORECASE)),
@@ -91,7 +94,7 @@ def report_of(plan: Plan, record: SourceRecord, sentences: Sequence[str], level:
     return Report(
         source=record.source,
         voice=record.family or record.source,
-        direction=_direction(sentences, reading, grades),
+        direction=_direction(plan, sentences, reading, grades),
         kind=record.kind,
         design=record.design,
         level=level,
@@ -112,10 +115,10 @@ def comparator_in(text: str) -> str:
     return next((name for name, pattern in _COMPARATORS if pattern.search(text)), "")
 
 
-def _direction(sentences: Sequence[str], reading: Reading, grades: set[str]) -> Direction:
+def _direction(plan: Plan, sentences: Sequence[str], reading: Reading, grades: set[str]) -> Direction:
     if grades:
         return Direction.BENEFIT if grades <= FOR else Direction.UNCLEAR
-    said = {direction_of(sentence) for sentence in sentences} - {Direction.UNCLEAR}
+    said = {_of_sentence(plan, sentence) for sentence in sentences} - {Direction.UNCLEAR}
     leaning = Direction.UNCLEAR
     if reading.yes >= LEANS:
         leaning = Direction.BENEFIT
@@ -126,7 +129,18 @@ def _direction(sentences: Sequence[str], reading: Reading, grades: set[str]) -> 
         # Words of benefit under a clear "no" are what was hoped for, and words of "no difference" under a clear "yes"
         # may be of another outcome: neither is counted.
         return Direction.UNCLEAR if leaning is not Direction.UNCLEAR and _opposed(only, leaning) else only
-    return leaning if not said or leaning in said else Direction.UNCLEAR
+    # Without a word that reports an effect nothing is counted, however the sentences lean.
+    return leaning if leaning in said else Direction.UNCLEAR
+
+
+def _of_sentence(plan: Plan, sentence: str) -> Direction:
+    """By the effect model where the question's two sides are both in the sentence, else by cue words."""
+    if plan.intervention and plan.comparator:
+        outcome = next((name for name, pattern in _OUTCOME_PATTERNS if pattern.search(sentence)), plan.focus)
+        effect, names_both = comparison_in(sentence, plan.intervention, plan.comparator, outcome)
+        if names_both and effect.share >= COMPARED:
+            return direction_for(effect, outcome)
+    return direction_of(sentence)
 
 
 def _opposed(said: Direction, leaning: Direction) -> bool:
