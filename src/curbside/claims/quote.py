@@ -70,7 +70,7 @@ def quote(plan: Plan, evidence: tuple[Evidence, ...], reader: Reader, page_span:
     `page_span(source, start, end, sha256)` gives the record and the version of a public page when the library holds
     it and the span there still has that hash, else None.
     """
-    if not plan.focus and not plan.drugs:
+    if plan.is_open or (not plan.focus and not plan.drugs):
         # No subject was understood: only a statement in the question's own words may be said.
         return _quoted(plan, evidence, reader, OpenTopic(plan), page_span)
     quoted = _quoted(plan, evidence, reader, Topic(plan), page_span)

@@ -76,6 +76,7 @@ class _Book:
     fiction: re.Pattern[str]
     idioms: re.Pattern[str]
     somebody: re.Pattern[str]
+    told: re.Pattern[str]
     textbook: re.Pattern[str]
 
 
@@ -121,6 +122,7 @@ def book() -> _Book:
         _whole(raw["fiction"]),
         _whole(raw["idioms"]),
         _whole(raw["person"]),
+        re.compile(raw["told"], re.IGNORECASE),
         _whole(raw["textbook"]),
     )
 
@@ -134,7 +136,7 @@ def triage(text: str, reader: Reader = Reader.PATIENT, country: str = "") -> Tri
     if reader.is_professional:
         has_somebody = _CLOSE_BY.search(line) is not None or _AT_WORK.search(line) is not None
     else:
-        has_somebody = known.somebody.search(line) is not None or _is_statement(line)
+        has_somebody = known.somebody.search(line) is not None or _is_statement(line, known)
     has_somebody = has_somebody and not _is_textbook(line, known, reader)
     reading = signs.read(line) if has_somebody and not is_fiction else None
     for card in known.cards:
@@ -155,10 +157,19 @@ def _met(kind: str, reading: signs.Reading, line: str, known: _Book) -> tuple[in
     for first, last in signs.found(kind, reading):
         start, end = reading.places[first][0], reading.places[last - 1][1]
         told = line[slice(*reading.sentence(first, last))]
+        if kind in _LASTING:
+            told = _WEEKS_AGO.sub("", told)
         if known.past.search(told) and not _NOW.search(told):
             continue
         return start, end
     return None
+
+
+#: Where weeks do not make it past: after a birth, on chemotherapy.
+_LASTING = frozenset({"pregnancy_emergency", "other_emergency", "crisis", "abuse", "urgent"})
+_WEEKS_AGO = re.compile(
+    r"(?<!\w)(?:\d+|an?|one|two|three|four|five|six|few|couple of) weeks? ago|last month", re.IGNORECASE
+)
 
 
 def _plain(typed: str) -> tuple[str, list[int]]:
@@ -173,13 +184,20 @@ def _plain(typed: str) -> tuple[str, list[int]]:
     return "".join(kept), places
 
 
-def _is_statement(line: str) -> bool:
+def _is_statement(line: str, known: _Book) -> bool:
     """Whether a text without any person tells what is happening ("waters broke at 30 weeks") and asks nothing."""
-    return len(line.split()) >= 5 and not line.endswith("?") and _SECTION.search(line) is None
+    if _QUESTION.match(line):
+        return False
+    if known.told.search(line):
+        return True
+    return len(line.split()) >= 4 and not line.endswith("?") and _SECTION.search(line) is None
 
 
+_QUESTION = re.compile(
+    r"(?:what|which|why|who|how|does|do|is|are|can|should|could|will|when|where)(?!\w)", re.IGNORECASE
+)
 _SECTION = re.compile(
-    r"^(?:what|which|why|who|how|does|do|is|are|can|should|could|will|when)(?!\w)|(?<!\w)(?:treatments?|management|therapy|prophyla\w+"
+    r"(?<!\w)(?:treatments?|management|therapy|prophyla\w+"
     r"|antibiotics|syndrome|diagnosis|imaging|guidelines?|causes?|symptoms|signs|prevalence|incidence|epidemiology|prognosis"
     r"|outcomes?|mechanism|pathophysiology|versus|vs|study|trial|risk|screening|prevention|exercises?|stretches|vaccine|dose)(?!\w)",
     re.IGNORECASE,

@@ -74,9 +74,14 @@ _COMPARES = re.compile(
     r"\b(?:versus|vs\.?|compared (?:to|with)|in comparison (?:to|with)|(?:better|worse|safer|superior|inferior|more effective|less effective|as effective) (?:than|as|to)|instead of|rather than|or)\b",
     re.IGNORECASE,
 )
+#: "X against Y: does it work?"
+_THEN_ASKED = re.compile(
+    r"(?P<x>[\w' -]{3,60}?) (?:for|against) (?P<y>[\w' -]{3,80}?)[:,.?;-]+ (?:does|do|is|are|will|can) (?:it|they|this|these|that)\b",
+    re.IGNORECASE,
+)
 #: "Is X a Y?" asks about X.
 _IS_A = re.compile(
-    r"^(?:is|are|was|were) (?:the )?(?P<x>[^?]{2,60}?),? (?:considered )?(?:to be )?(?:an?|one of the|classified as(?: an?)?|considered(?: an?)?) (?P<y>[^?]{3,80})$",
+    r"^(?:is|are|was|were) (?:the )?(?P<x>[^?]{2,60}?),? (?:considered )?(?:to be )?(?:(?<!type )(?-i:an?)|one of the|classified as(?: an?)?|considered(?: an?)?) (?P<y>[^?]{3,80})$",
     re.IGNORECASE,
 )
 _HAS_ROLE = re.compile(
@@ -119,6 +124,10 @@ def subject(text: str) -> Subject:
         x, y, z = (trimmed(versus[side] or "") for side in "xyz")
         if x and y and (z or " or " not in versus[0]):
             return Subject(z or x, x, y)
+    if told := _THEN_ASKED.match(line):
+        x, y = trimmed(told["x"]), trimmed(told["y"])
+        if x and y and not names_only_people(y):
+            return Subject(y, x)
     if (sort := _IS_A.match(line)) and not _HAS_ROLE.search(sort["y"]):
         x, y = trimmed(sort["x"]), trimmed(sort["y"])
         if x and y and not population(y):

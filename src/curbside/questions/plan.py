@@ -18,6 +18,7 @@ from .condensing import LONG, asks, sentences_asked
 from .facets import asked, facets
 from .focus import Subject, subject
 from .followups import resolve
+from .frames import FRAME
 from .messages import Message, message
 from .names import bare, drugs, less_sudden, other_names, without_place
 from .population import concerned, population, setting
@@ -92,8 +93,24 @@ def _understood(text: str, parts: Message) -> Plan:
         setting=setting(text),
         condensed=_stated(condensed, focus, parts),
         drugs=named_drugs,
+        is_open=not named_drugs and all(one.is_weak for one in things) and _is_open(condensed, focus),
     )
     return replace(made, queries=queries(made, text))
+
+
+#: Questions that want one thing, which a page's first words seldom are.
+_ONE_THING = re.compile(
+    r"(?:for |in |at |after |before |to )?(?:how (?!(?:do|does|is|are|can|to|should)\b)\w+|which|where|who|when|name|list|what (?!(?:is|are|was|were|does|do|about)\b)\w+)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_open(condensed: str, focus: str) -> bool:
+    """Whether a question wants one thing of its subject, and says which in words that no rule knows."""
+    if not _ONE_THING.match(condensed) or len(condensed) > LONG:
+        return False
+    rest = content(" ".join(word for word in re.findall(r"[\w'-]+", condensed) if word.casefold() not in FRAME))
+    return bool(rest - content(focus))
 
 
 def _stated(condensed: str, focus: str, parts: Message) -> str:

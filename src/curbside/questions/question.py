@@ -64,6 +64,7 @@ class Plan:
     queries: tuple[str, ...] = ()  # what is searched, best first
     drugs: tuple[str, ...] = ()  # drug names found in the question
     answered_for: tuple[str, ...] = ()  # what was told of the person and understood, in words
+    is_open: bool = False  # asked in no form that is known: only a statement in the question's own words answers it
     refusal: str = ""  # "" or an abstention reason decided before searching (not_medical, ...)
 
 

@@ -149,7 +149,7 @@ def _names(word: str) -> tuple[str, ...]:
     """The atoms and fields that one word sets by itself."""
     known = lexicon()
     found = list(known.words.get(word, ()))
-    for end in range(3, len(word) + 1):
+    for end in range(2, len(word) + 1):
         found += known.beginnings.get(word[:end], ())
     if not found and len(word) > 4 and word not in known.ordinary:
         right = next((known.spellings[key] for key in _shorter(word) if key in known.spellings), None)
@@ -204,6 +204,8 @@ def _number_names(words: list[str], at: int, known: _Lexicon) -> Iterator[str]:
         yield "<degrees>"
     if 12 <= value <= 42 and after in {"weeks", "week", "wks", "wk", "w"} and _is_age(words, at + 2):
         yield "<late_weeks>"
+    if 20 <= value <= 60 and value == int(value) and (after not in known.units or after == "mg"):
+        yield "<low_mg>"
     if value <= 3.5 and "." in word:
         yield "<low_reading>"
     if value <= 12 and value == int(value):
