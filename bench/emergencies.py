@@ -20,10 +20,9 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from questions import DATA, GOLD, records
-
 from curbside.questions.emergencies import Triage, triage
 from curbside.questions.question import Reader
+from questions import DATA, GOLD, records
 
 LISTS = Path(__file__).parent / "emergency_lists"
 #: The kinds of which none may be missed.
