@@ -77,6 +77,30 @@ def test_a_named_comparison_is_read_from_both_sides() -> None:
     assert report_of(asked, record(), turned).direction is GOOD
 
 
+def test_another_treatments_success_is_not_this_ones() -> None:
+    """What was better than the intervention, and advice against it, are no report of benefit."""
+    for text in (
+        "Naproxen was more effective than colchicine at relieving pain.",
+        "The panel recommends against colchicine to prevent gout flares.",
+        "Colchicine is not recommended to relieve chronic pain.",
+    ):
+        assert report_of(ASKED, record(), [text]).direction is Direction.UNCLEAR
+
+
+def test_what_speaks_against_a_treatment_is_not_talked_away() -> None:
+    """A sentence of no effect counts as no clear difference however hopeful the words around it."""
+    said = ["Six weeks of colchicine had no effect on pain, and it was safe, feasible and acceptable."]
+    assert report_of(ASKED, record(), said).direction is NONE
+
+
+def test_one_more_study_without_a_difference_is_no_reversal() -> None:
+    """A newer trial of equal design that found no difference turns nothing round; a newer review does."""
+    older = [report("a", GOOD, 2001), report("b", GOOD, 2003)]
+    assert describe([*older, report("c", NONE, 2019)]).reversal is None
+    assert describe([*older, review("c", NONE, 2019)]).reversal is not None
+    assert describe([*older, report("c", HARM, 2019)]).reversal is not None
+
+
 def test_each_voice_is_counted_once() -> None:
     """One family, a near-duplicate, and a study inside a counted review are left out, with the reason."""
     trial = report("pmid:1", GOOD, 2004, authors=("Ahern MJ",))

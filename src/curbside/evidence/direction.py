@@ -36,6 +36,12 @@ _BASELINE = re.compile(
     re.IGNORECASE,
 )
 
+#: Advice against a thing names the good it was meant for ("recommends against vitamin D to prevent fractures").
+_ADVISED_AGAINST = re.compile(
+    r"\b(?:recommend(?:s|ed)?|advis(?:es?|ed)) against\b|\bnot (?:be )?(?:routinely )?(?:recommended|advised|indicated)\b"
+    r"|\b(?:do|does) not recommend\b|\bshould not be (?:used|given|offered)\b",
+    re.IGNORECASE,
+)
 _FROM_BASELINE = re.compile(
     r"\b(?:from|than|over|since|with|to) (?:at |the )?baseline\b|\bafter\b|\bfollow(?:ed)?[- ]?up\b", re.IGNORECASE
 )
@@ -53,7 +59,7 @@ def is_baseline(sentence: str) -> bool:
 def direction_of(sentence: str) -> Direction:
     """The direction of one sentence about an intervention; UNCLEAR when its cues are absent or pull apart."""
     text = sentence[:READ_CHARACTERS]
-    if is_baseline(text):
+    if is_baseline(text) or _ADVISED_AGAINST.search(text):
         return Direction.UNCLEAR
     if _NO_DIFFERENCE.search(text):
         return Direction.NO_CLEAR_DIFFERENCE

@@ -113,6 +113,9 @@ def reversal_in(reports: Sequence[Report]) -> Reversal | None:
     older = [report for report in dated if report.year is not None and report.year < newest.year]
     if not older or rank(newest) > min(rank(report) for report in older):
         return None
+    is_higher = newest.speaks_first or rank(newest) < min(rank(report) for report in older)
+    if newest.direction is Direction.NO_CLEAR_DIFFERENCE and not is_higher:
+        return None  # one more study that found no difference turns nothing round
     against = [report for report in older if report.direction is not newest.direction]
     if 2 * len(against) <= len(older):
         return None

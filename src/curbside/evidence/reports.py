@@ -38,6 +38,7 @@ _COMPARATORS = (
     ),
     ("another treatment", re.compile(r"\b(?:compared (?:with|to)|versus|vs\.?|than)\b", re.IGNORECASE)),
 )
+_THAN = re.compile(r"\b(?:than|superior to|compared (?:with|to)|versus|vs\.?)\s")
 _OUTCOMES = (
     ("death", r"mortalit|death|died|surviv"),
     ("pain", r"\bpain|analges"),
@@ -126,9 +127,10 @@ def _direction(plan: Plan, sentences: Sequence[str], reading: Reading, grades: s
         leaning = Direction.NO_CLEAR_DIFFERENCE
     if len(said) == 1:
         only = next(iter(said))
-        # Words of benefit under a clear "no" are what was hoped for, and words of "no difference" under a clear "yes"
-        # may be of another outcome: neither is counted.
-        return Direction.UNCLEAR if leaning is not Direction.UNCLEAR and _opposed(only, leaning) else only
+        # Words of benefit under a clear "no" are what was hoped for. Words of no difference or harm stand whatever the
+        # sentences lean to: what speaks against a treatment is not talked away.
+        hoped_for = only is Direction.BENEFIT and leaning is Direction.NO_CLEAR_DIFFERENCE
+        return Direction.UNCLEAR if hoped_for else only
     # Without a word that reports an effect nothing is counted, however the sentences lean.
     return leaning if leaning in said else Direction.UNCLEAR
 
@@ -140,10 +142,13 @@ def _of_sentence(plan: Plan, sentence: str) -> Direction:
         effect, names_both = comparison_in(sentence, plan.intervention, plan.comparator, outcome)
         if names_both and effect.share >= COMPARED:
             return direction_for(effect, outcome)
+    if plan.intervention and _is_only_compared_with(plan.intervention, sentence):
+        return Direction.UNCLEAR
     return direction_of(sentence)
 
 
-def _opposed(said: Direction, leaning: Direction) -> bool:
-    return {said, leaning} == {Direction.BENEFIT, Direction.NO_CLEAR_DIFFERENCE} or (
-        said is Direction.HARM and leaning is Direction.BENEFIT
-    )
+def _is_only_compared_with(intervention: str, sentence: str) -> bool:
+    """Whether the intervention is what something else was better than: that is no report of its own effect."""
+    lowered, name = sentence.lower(), intervention.lower()
+    than = _THAN.search(lowered)
+    return than is not None and name in lowered[than.end() :] and name not in lowered[: than.start()]
