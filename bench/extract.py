@@ -4,10 +4,10 @@ Measure which sentences are chosen for an answer, against answers that people wr
     python bench/extract.py [--data FOLDER] [--ranker FILE] [--half 0|1] [--library FOLDER] [--words N]
 
 Candidates are the sentences of the snippets that annotators marked, their order hidden (sorted by a hash of the words),
-or, with --library, of the passages found there. Questions are split by md5(id) % 2: half 0 chooses and trains, half 1
+or, with --library, of the first eight passages found there. Questions are split by md5(id) % 2: half 0 chooses and trains, half 1
 reports. Overlap is ROUGE-2 as rouge-score counts it (stems, F1) and ROUGE-SU4 (skips of up to four words, and single
 words, same stems), the best over the answers of a question. --ranker names weights trained on one half only
-(scripts/train_ranker.py --half 0 --out FILE): the shipped ones have seen both.
+(scripts/train_ranker.py --half 0 --library FOLDER --out FILE): the shipped ones have seen both.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ import os
 import statistics
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -30,10 +30,14 @@ from rouge_score import rouge_scorer
 from rouge_score.tokenizers import DefaultTokenizer
 
 from curbside.claims.worth import Said, best_few, weights_of, worths
+from curbside.consult import Desk
 from curbside.language.sentences import split
+from curbside.library.library import Library
 
 DATA = Path(os.environ.get("CURBSIDE_DATA") or Path(__file__).resolve().parents[2] / "shared" / "data")
 SKIP = 4
+#: Passages of a library whose sentences are candidates.
+FIRST = 8
 _TOKENIZER = DefaultTokenizer(use_stemmer=True)
 _SCORER = rouge_scorer.RougeScorer(["rouge2"], use_stemmer=True)
 
@@ -63,15 +67,19 @@ def questions(data: Path) -> list[Asked]:
         rows = [json.loads(line) for line in stream]
     asked = []
     for row in rows:
-        snippets = ((snippet["text"], snippet["pmid"]) for snippet in row["snippets"])
+        snippets = ((snippet["text"], snippet["pmid"], 1.0) for snippet in row["snippets"])
         asked.append(Asked(row["id"], row["question"], row["type"], tuple(row["ideal_answer"]), sentences(snippets)))
     return [one for one in asked if one.said]
 
 
-def sentences(texts: Iterable[tuple[str, str]]) -> tuple[Said, ...]:
+def sentences(texts: Iterable[tuple[str, str, float]]) -> tuple[Said, ...]:
     """The different sentences of some texts, each with its document, in the order of a hash of their words."""
-    found = {Said(" ".join(text[a:b].split()), voice): None for text, voice in texts for a, b in split(text)}
-    return tuple(sorted(found, key=lambda one: (hashlib.md5(one.text.encode()).hexdigest(), one.voice)))
+    found: dict[tuple[str, str], Said] = {}
+    for text, voice, near in texts:
+        for start, end in split(text):
+            sentence = " ".join(text[start:end].split())
+            found.setdefault((sentence, voice), Said(sentence, voice, near))
+    return tuple(sorted(found.values(), key=lambda one: (hashlib.md5(one.text.encode()).hexdigest(), one.voice)))
 
 
 # Overlap with an answer
@@ -127,7 +135,8 @@ def judged(asked: Asked, chosen: Sequence[int]) -> tuple[float, float, float]:
 def within(asked: Asked, worth: Sequence[float], words: int) -> list[int]:
     """The best sentences that fit into a number of words, those that repeat one already chosen later."""
     order = best_few(worth, [one.text for one in asked.said], most=len(asked.said), stop=float("-inf"))
-    chosen, length = [], 0
+    chosen: list[int] = []
+    length = 0
     for at in order:
         own = len(asked.said[at].text.split())
         if not chosen or length + own <= words:
@@ -199,17 +208,13 @@ def main() -> None:
 
 
 def retrieved(asked: Sequence[Asked], library: Path) -> list[Asked]:
-    """The same questions with the sentences of what a library finds for them."""
-    from dataclasses import replace
-
-    from curbside.consult import Desk
-    from curbside.library.library import Library
-
+    """The same questions with the sentences of the first passages that a library finds for them."""
     found = []
     with Desk(Library.open(library)) as desk:
         for one in asked:
-            passages = desk.search(one.text, 40)
-            texts = ((passage.text, passage.record.source) for passage in passages)
+            passages = desk.search(one.text, FIRST)
+            best = max((passage.score for passage in passages), default=1.0) or 1.0
+            texts = ((passage.text, passage.record.source, passage.score / best) for passage in passages)
             found.append(replace(one, said=sentences(texts)))
     return [one for one in found if one.said]
 

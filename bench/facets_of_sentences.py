@@ -4,8 +4,8 @@ Measure under which kind a sentence is placed by its own words, and with those a
     python bench/facets_of_sentences.py [--model FILE] [--every N] [--data FOLDER]
 
 MedQuAD; the label is the type of the question that the sentence's passage answers, which is noisy: a section about
-treatment says other things too. NIDDK, NINDS and NHLBI are held out: the shipped model was trained on the others only
-(scripts/train_facets.py --held-out). --every N takes every Nth passage, by a hash. Sentences seen before and those that answer "What is ...?" are not counted,
+treatment says other things too. NIDDK, NINDS and NHLBI are held out: --model was trained on the others only
+(scripts/train_facets.py --held-out --out FILE); the shipped one has seen all. --every N takes every Nth passage, by a hash. Sentences seen before and those that answer "What is ...?" are not counted,
 since a definition is what a page says anywhere. "With its passage" mixes a sentence's shares with the mean of its passage.
 """
 
@@ -141,7 +141,7 @@ def main() -> None:
     cues = [by_cue(one) for one in rows]
     report("cues", rows, cues)
     report("cues, with its passage", rows, with_passage(rows, cues))
-    shares = [learnt(Linear.load(given.model))(one) for one in rows]
+    shares = list(map(learnt(Linear.load(given.model)), rows))
     report("learnt words", rows, shares)
     report("learnt words, with its passage", rows, with_passage(rows, shares))
 

@@ -1,7 +1,7 @@
 """
 Train which section kind the words of a sentence lean to (`curbside.claims.leaning`) and write the numbers as JSON.
 
-    python scripts/train_facets.py --held-out [--out FILE] [--data FOLDER]
+    python scripts/train_facets.py [--held-out] [--out FILE] [--data FOLDER]
 
 MedQuAD (CC BY 4.0): sentences of answers, labelled by the type of the question they answer; at most 1,500 of a kind and
 collection, since one collection is half of all. Logistic regression on words and pairs, kinds weighted alike, then only

@@ -1,9 +1,10 @@
 """
 Train the sentence ranker of `curbside.claims.worth` and write its numbers as JSON.
 
-    python scripts/train_ranker.py [--half 0|1|both] [--out FILE] [--data FOLDER]
+    python scripts/train_ranker.py --library FOLDER [--half 0|1|both] [--out FILE] [--data FOLDER]
 
-BioASQ 7b to 11b, development questions (CC BY 2.5): sentences of the gold snippets, order hidden. First a logistic
+BioASQ 7b to 11b, development questions (CC BY 2.5): sentences of the gold snippets, order hidden,
+and of the passages that the bench library (bench/retrieval.py) finds for the same questions. First a logistic
 regression says which pairs of neighbouring words an answer holds; then a ridge regression says how much a sentence
 overlaps with an answer (ROUGE-2), its pairs scored by a model that did not see its question (five folds). `data/words.json`
 (how rare a word is) is made from the counts of the shipped spelling list. Needs scikit-learn and rouge-score.
@@ -27,7 +28,7 @@ from sklearn.linear_model import LogisticRegression, Ridge
 HERE = Path(__file__).resolve().parent
 sys.path.append(str(HERE.parent / "bench"))
 
-from extract import DATA, Asked, judged, questions  # noqa: E402 from the bench folder
+from extract import DATA, Asked, judged, questions, retrieved  # noqa: E402 from the bench folder
 
 from curbside import zstd  # noqa: E402
 from curbside.claims.worth import (  # noqa: E402
@@ -80,7 +81,8 @@ def about_file(what: str) -> dict[str, str]:
     return {
         "what": what,
         "script": "scripts/train_ranker.py",
-        "data": "BioASQ 7b-11b golden, development questions; word counts of the shipped spelling list",
+        "data": "BioASQ 7b-11b golden, development questions: gold snippets, and passages of the bench library found for them; "
+        "word counts of the shipped spelling list",
         "licence": "CC BY 2.5 (BioASQ)",
         "date": DATE,
     }
@@ -121,7 +123,8 @@ def with_form(rows: Array, form: str) -> Array:
 
 
 def against_others(rows: Array) -> Array:
-    return (rows - rows.mean(0)) / (rows.std(0) + STEADY)
+    scaled: Array = (rows - rows.mean(0)) / (rows.std(0) + STEADY)
+    return scaled
 
 
 def main() -> None:
@@ -130,9 +133,11 @@ def main() -> None:
     parser.add_argument("--half", choices=["0", "1", "both"], default="both")
     parser.add_argument("--out", type=Path, default=CLAIMS / "ranker.json")
     parser.add_argument("--alpha", type=float, default=100.0)
+    parser.add_argument("--library", type=Path, required=True)
     given = parser.parse_args()
     write_words()
     asked = [one for one in questions(given.data) if given.half in ("both", str(one.half))]
+    asked += retrieved(asked, given.library)
     pairs = Pairs(asked)
     folds = np.array([fold_of(one) for one in asked])
     likely = np.zeros(len(pairs.labels))
