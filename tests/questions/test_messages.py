@@ -34,7 +34,10 @@ def test_a_headline_is_told_from_a_form(text: str, headline: str, body: str) -> 
 @pytest.mark.parametrize(
     ("text", "focus"),
     [
-        ("My father has Parkinson's disease and takes aspirin. He also had a rash. How long can he live?", "Parkinson's disease"),
+        (
+            "My mother had gout and takes aspirin. My father was diagnosed with Parkinson's disease. How long can one live with Parkinson's disease?",
+            "Parkinson's disease",
+        ),
         ("SUBJECT: Wang syndrome\nMESSAGE: My son was diagnosed and we know little. Please send information.", "Wang syndrome"),
         ("My daughter was diagnosed with osteogenesis imperfecta. She had fractures. What can be done?", "osteogenesis imperfecta"),
     ],

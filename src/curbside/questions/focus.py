@@ -61,6 +61,8 @@ _MIXES = re.compile(
     r"|take \w+(?: \w+)? with)\b",
     re.IGNORECASE,
 )
+#: What ties two things is said of both; what tells them apart may be said of one.
+_TIES = re.compile(r"relation|association|connection|link|correlation|interaction", re.IGNORECASE)
 _FROM = re.compile(
     r"(?:distinguish|differentiate|tell|differentiating|distinguishing) (?P<x>[^?,]{2,80}?) from (?P<y>[^?,]{2,80})",
     re.IGNORECASE,
@@ -115,7 +117,7 @@ def subject(text: str) -> Subject:
     if between := _BETWEEN.search(line) or _FROM.search(line):
         x, y = trimmed(between["x"]), trimmed(between["y"])
         if x and y:
-            return Subject(x, x, y)
+            return Subject(x, y) if _TIES.match(between[0]) else Subject(x, x, y)
     if _MIXES.search(line) and (mixed := _TOGETHER.search(line)):
         x, y = trimmed(mixed["x"]), trimmed(mixed["y"])
         if x and y and not names_only_people(y):
