@@ -71,7 +71,7 @@ def train(chosen: list[Span]) -> Linear:
     """The model of these spans."""
     rows = [span.straight for span in chosen] + [span.swapped for span in chosen if span.swapped]
     labels = [span.label.value for span in chosen] + [TURNED[span.label].value for span in chosen if span.swapped]
-    return fit(rows, labels, CLASSES, strength=0.05, seen_in=3, most=5000, about=ABOUT)
+    return fit(rows, labels, CLASSES, strength=0.02, seen_in=3, most=5000, about=ABOUT)
 
 
 def main() -> None:

@@ -83,6 +83,9 @@ def test_another_treatments_success_is_not_this_ones() -> None:
         "Naproxen was more effective than colchicine at relieving pain.",
         "The panel recommends against colchicine to prevent gout flares.",
         "Colchicine is not recommended to relieve chronic pain.",
+        "Anti-inflammatory drugs, but not colchicine, increase the risk of stroke.",
+        "Genetic information may improve care.",
+        "Both groups improved significantly; one had colchicine.",
     ):
         assert report_of(ASKED, record(), [text]).direction is Direction.UNCLEAR
 
@@ -169,7 +172,7 @@ def test_a_stated_grade_decides() -> None:
         "D": Words.NO,
         "I": Words.NOT_SAID,
     }.items():
-        said = [f"USPSTF grade {grade}: The USPSTF concludes this of screening for gout."]
+        said = [f"USPSTF grade {grade}: The USPSTF concludes this of colchicine for gout."]
         made = report_of(ASKED, record(kind=SourceKind.GUIDELINE), said)
         assert verdict([made]).words is words
 

@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from curbside.language.stems import content, stems
 from curbside.questions.question import Plan
 from curbside.sources.source import SourceKind
 
@@ -23,6 +24,8 @@ from .stance import Reading, stance_of
 
 #: Below this share the sentences of a source are not said to lean either way.
 LEANS = 0.6
+#: Sentences of one source that are read.
+MOST_SENTENCES = 4
 #: From this share on the effect model's reading of a comparison is taken; see bench/evidence.md.
 COMPARED = 0.8
 #: A word of the comparator, for "the same outcome and comparator".
@@ -39,6 +42,11 @@ _COMPARATORS = (
     ("another treatment", re.compile(r"\b(?:compared (?:with|to)|versus|vs\.?|than)\b", re.IGNORECASE)),
 )
 _THAN = re.compile(r"\b(?:than|superior to|compared (?:with|to)|versus|vs\.?)\s")
+#: A change within each group says nothing of the difference between them.
+_WITHIN_BOTH = re.compile(
+    r"\b(?:both|all|each|either) (?:of the )?(?:\w+ )?(?:groups?|arms?) (?:\w+ ){0,3}?(?:improv|exhibit|show|had|experienc|reduc|decreas)",
+    re.IGNORECASE,
+)
 _OUTCOMES = (
     ("death", r"mortalit|death|died|surviv"),
     ("pain", r"\bpain|analges"),
@@ -88,7 +96,7 @@ class Report:
 def report_of(plan: Plan, record: SourceRecord, sentences: Sequence[str], level: int | None = None) -> Report:
     """What one source reports, from its sentences that answer the question."""
     # How things stood before treatment supports no effect.
-    sentences = [sentence for sentence in sentences if not is_baseline(sentence)]
+    sentences = [s for s in sentences if not is_baseline(s) and _is_about(plan, record, s)][:MOST_SENTENCES]
     text = " ".join(sentences)
     grades = {one.words[-1] for one in stated(text) if one.scale} if record.kind is SourceKind.GUIDELINE else set()
     reading = stance_of(plan.condensed or f"Is {plan.intervention} effective for {plan.focus}?", text)
@@ -144,11 +152,23 @@ def _of_sentence(plan: Plan, sentence: str) -> Direction:
             return direction_for(effect, outcome)
     if plan.intervention and _is_only_compared_with(plan.intervention, sentence):
         return Direction.UNCLEAR
+    if _WITHIN_BOTH.search(sentence):
+        return Direction.UNCLEAR
     return direction_of(sentence)
 
 
+def _is_about(plan: Plan, record: SourceRecord, sentence: str) -> bool:
+    """Whether the intervention asked about is named in the sentence, or in the title of its source."""
+    if not plan.intervention:
+        return True
+    asked = content(plan.intervention)
+    return asked <= stems(sentence) or asked <= stems(record.title)
+
+
 def _is_only_compared_with(intervention: str, sentence: str) -> bool:
-    """Whether the intervention is what something else was better than: that is no report of its own effect."""
+    """Whether something else did better than the intervention, or other than it: that is no report of its own effect."""
     lowered, name = sentence.lower(), intervention.lower()
     than = _THAN.search(lowered)
+    if re.search(rf"\b(?:but|and) not {re.escape(name)}\b", lowered):
+        return True
     return than is not None and name in lowered[than.end() :] and name not in lowered[: than.start()]
