@@ -206,6 +206,8 @@ def _number_names(words: list[str], at: int, known: _Lexicon) -> Iterator[str]:
         yield "<late_weeks>"
     if 20 <= value <= 60 and value == int(value) and (after not in known.units or after == "mg"):
         yield "<low_mg>"
+    if 50 <= value <= 91 and after not in known.units:
+        yield "<sats>"
     if value <= 3.5 and "." in word:
         yield "<low_reading>"
     if value <= 12 and value == int(value):
