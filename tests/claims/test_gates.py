@@ -94,3 +94,41 @@ def test_words_of_a_name_must_stand_together() -> None:
     scattered = "Heart attack can cause pain in the jaw or arms, and blood pressure may be low when patients lie back."
     assert gate(scattered, asked, title="Heart attack") is Gate.OFF_TOPIC
     assert gate("Most pain in the low back goes away without any treatment.", asked, title="Backache") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "because"),
+    [
+        ("Complications of gout in older adults may include the following:", Gate.NOT_PROSE),
+        ("Other tests used to diagnose gout include an ultrasound of the joint.", Gate.DANGLING),
+        ("Another drug for gout is given by vein every two weeks.", Gate.DANGLING),
+        ("Anyone can get gout, and some are at risk of it.", Gate.EMPTY),
+        ("We are unaware of recommendations for the treatment of gout in families.", Gate.EMPTY),
+        ("The panel recently updated its recommendation on the treatment of gout.", Gate.OWN_STUDY),
+        ("A MEDLINE search of English-language articles on gout was done first.", Gate.OWN_STUDY),
+        ("To assess the effect of rest on pain in gout.", Gate.OWN_STUDY),
+        ("Other than rest, gout is treated with medicines for pain.", None),
+    ],
+)
+def test_spans_that_go_on_or_tell_nothing_are_refused(text: str, because: Gate | None) -> None:
+    """Lead-ins without their list, sentences that go on from another, and a panel's own work are no statements."""
+    assert gate(text) is because
+
+
+def test_the_few_people_of_one_study_are_no_evidence_for_others() -> None:
+    """A count of one small study's own patients is refused; what a trial found of many is not."""
+    text = "All 7 patients with gout recovered within a week of treatment."
+    assert gate(text, kind=SourceKind.CASE_REPORT) is Gate.OWN_STUDY
+    assert (
+        gate("About 1 in 4 patients with gout has kidney stones.", kind=SourceKind.OBSERVATIONAL) is not Gate.OWN_STUDY
+    )
+
+
+def test_every_word_list_of_the_gates_is_used() -> None:
+    """The file holds no list that no gate reads."""
+    from inspect import getsource
+
+    from curbside.claims import gates
+
+    source = getsource(gates)
+    assert all(f'"{name}"' in source for name in gates._words())

@@ -116,20 +116,30 @@ def _quoted(
 
 
 def _scored(passed: list[tuple[Unit, str]], plan: Plan, reader: Reader, topic: Topic, best: float) -> list[_Candidate]:
-    """Every span that passed the gates with its score; what its words promise is judged beside all the others."""
-    said = [
-        Said(unit.said, _voice(unit.evidence.found.record), unit.evidence.found.score / best if best > 0 else 0.0)
-        for unit, _ in passed
-    ]
-    promised = worths(plan.condensed or " ".join(plan.queries[:1]), said)
-    most = max(promised, default=0.0)
+    """Every span that passed the gates with its score; what its words promise is judged beside all that may be shown."""
+    shown = _shown(plan)
+    said = {
+        at: Said(unit.said, _voice(unit.evidence.found.record), unit.evidence.found.score / best if best > 0 else 0.0)
+        for at, (unit, kind) in enumerate(passed)
+        if kind in shown
+    }
+    question = plan.condensed or " ".join(plan.queries[:1])
+    promised = dict(zip(said, worths(question, list(said.values())), strict=True))
+    most = max(promised.values(), default=0.0)
     return [
         _Candidate(
-            unit, kind, score(unit, max(0.0, worth) / most if most > 0 else 0.0, kind, plan, reader, topic, best),
+            unit,
+            kind,
+            score(unit, max(0.0, promised.get(at, 0.0)) / most if most > 0 else 0.0, kind, plan, reader, topic, best),
             stems(unit.text),
         )
-        for (unit, kind), worth in zip(passed, promised, strict=True)
-    ]  # fmt: skip
+        for at, (unit, kind) in enumerate(passed)
+    ]
+
+
+def _shown(plan: Plan) -> set[str]:
+    """The kinds that an answer to this plan may show."""
+    return {*plan.facets, *order(plan.type), "emergency_care"}
 
 
 def _kind(unit: Unit, plan: Plan) -> str:
@@ -183,7 +193,7 @@ def _chosen(
 ) -> Iterable[Claim]:
     if not groups:
         return
-    wanted = {*plan.facets, *order(plan.type), "emergency_care"}
+    wanted = _shown(plan)
     floor = FLOOR * groups[0][0].score
     has_own_page = any(_subject(lead, topic) >= OWN for lead, _ in groups)
     count: Counter[str] = Counter()
