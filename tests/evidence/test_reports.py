@@ -86,6 +86,7 @@ def test_another_treatments_success_is_not_this_ones() -> None:
         "Anti-inflammatory drugs, but not colchicine, increase the risk of stroke.",
         "Genetic information may improve care.",
         "Both groups improved significantly; one had colchicine.",
+        "It has been suggested that colchicine improves pain.",
     ):
         assert report_of(ASKED, record(), [text]).direction is Direction.UNCLEAR
 

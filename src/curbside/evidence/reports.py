@@ -47,6 +47,12 @@ _WITHIN_BOTH = re.compile(
     r"\b(?:both|all|each|either) (?:of the )?(?:\w+ )?(?:groups?|arms?) (?:\w+ ){0,3}?(?:improv|exhibit|show|had|experienc|reduc|decreas)",
     re.IGNORECASE,
 )
+#: What was thought before, or is still to be found out.
+_SUPPOSED = re.compile(
+    r"\bit (?:has been|is|was) (?:suggested|hypothesi[sz]ed|proposed|thought|assumed|postulated)\b|\bwe (?:hypothesi[sz]ed?|assumed)\b"
+    r"|\b(?:to (?:determine|assess|evaluate|examine|investigate|find out)|aim\w* (?:was )?to)\b[^.;]{0,40}\b(?:whether|if|effect|efficacy)",
+    re.IGNORECASE,
+)
 _OUTCOMES = (
     ("death", r"mortalit|death|died|surviv"),
     ("pain", r"\bpain|analges"),
@@ -152,7 +158,7 @@ def _of_sentence(plan: Plan, sentence: str) -> Direction:
             return direction_for(effect, outcome)
     if plan.intervention and _is_only_compared_with(plan.intervention, sentence):
         return Direction.UNCLEAR
-    if _WITHIN_BOTH.search(sentence):
+    if _WITHIN_BOTH.search(sentence) or _SUPPOSED.search(sentence):
         return Direction.UNCLEAR
     return direction_of(sentence)
 
