@@ -137,6 +137,7 @@ def test_a_newer_source_of_equal_design_that_disagrees_leads() -> None:
     assert turned.counted[0].source == "c"
     assert describe([review("a", GOOD, 2001), report("b", GOOD, 2003), report("c", HARM, 2019)]).reversal is None
     assert describe([*older, review("c", GOOD, 2019)]).reversal is None
+    assert describe([*older[:1], review("c", HARM, 2019)]).reversal is None
 
 
 @pytest.mark.parametrize(
@@ -151,7 +152,8 @@ def test_a_newer_source_of_equal_design_that_disagrees_leads() -> None:
         ([review("a", HARM, 2020)], Words.NOT_SHOWN),
         ([review("a", GOOD, 2020), review("b", NONE, 2018)], Words.SOURCES_DIFFER),
         ([review("a", GOOD, 2010), report("b", HARM, 2020)], Words.SOURCES_DIFFER),
-        ([report("a", GOOD, share=SURE)], Words.YES),
+        ([report("a", GOOD, share=SURE)], Words.PROBABLY),
+        ([report("a", GOOD, share=SURE), report("b", GOOD, share=SURE)], Words.YES),
         ([report("a", NONE, share=1.0)], Words.NOT_SHOWN),
         ([report("a", GOOD, share=1.0, level=4)], Words.PROBABLY),
         ([report("a", GOOD, share=1.0, kind=SourceKind.PATIENT_PAGE, design=Design.NONE, level=None)], Words.NOT_SAID),
@@ -176,6 +178,14 @@ def test_a_stated_grade_decides() -> None:
         said = [f"USPSTF grade {grade}: The USPSTF concludes this of colchicine for gout."]
         made = report_of(ASKED, record(kind=SourceKind.GUIDELINE), said)
         assert verdict([made]).words is words
+
+
+def test_advice_against_stands_until_something_newer_says_otherwise() -> None:
+    """A grade D beside a newer report of benefit is a difference between sources, and beside an older one a No."""
+    advice = report("g", Direction.UNCLEAR, 2015, kind=SourceKind.GUIDELINE, level=None, advises_against=True)
+    assert verdict([advice, report("a", GOOD, 2010)]).words is Words.NO
+    assert verdict([advice, report("a", GOOD, 2020)]).words is Words.SOURCES_DIFFER
+    assert verdict([advice, review("a", GOOD, 2020)]).words is Words.SOURCES_DIFFER
 
 
 def test_comparators_are_named_in_kinds() -> None:

@@ -22,6 +22,8 @@ from .reports import Report
 SAME_WORK = 0.85
 #: The rank of a source without an Oxford level: guidelines and reviews stand before single studies.
 _FIRST, _LAST = 1, 6
+#: So many older sources make a majority worth the name.
+MAJORITY = 2
 NOT_POOLED = "a count of sources, not a pooled result"
 
 
@@ -111,7 +113,7 @@ def reversal_in(reports: Sequence[Report]) -> Reversal | None:
     if newest is None or newest.year is None:
         return None
     older = [report for report in dated if report.year is not None and report.year < newest.year]
-    if not older or rank(newest) > min(rank(report) for report in older):
+    if len(older) < MAJORITY or rank(newest) > min(rank(report) for report in older):
         return None
     is_higher = newest.speaks_first or rank(newest) < min(rank(report) for report in older)
     if newest.direction is Direction.NO_CLEAR_DIFFERENCE and not is_higher:

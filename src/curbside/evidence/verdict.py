@@ -1,10 +1,10 @@
 """
 Whether a yes or a no may be printed, and otherwise which words stand in its place.
 
-Yes is printed only where a guideline or systematic review, or a strong study that nobody contradicts, is read as saying so
-with a share whose precision was measured (bench/evidence.md) and nothing newer or as strong stands against it. No is
-printed only where a guideline advises against by a grade that it states. Everything else is "Sources differ", "Probably, on limited evidence" or "Not shown". "No difference
-found" never makes a No: it is "Not shown".
+Yes is printed only where a guideline or systematic review is read as saying so, or several strong studies are, with a
+share whose precision was measured (bench/evidence.md), and nothing newer or as strong stands against it. No is printed
+only where a guideline advises against by a grade that it states. Everything else is "Sources differ", "Probably, on
+limited evidence" or "Not shown". "No difference found" never makes a No: it is "Not shown".
 """
 
 from __future__ import annotations
@@ -36,6 +36,8 @@ class Words(StrEnum):
 SURE = 0.912
 #: Oxford starting level up to which a measured share may decide alone.
 STRONG_LEVEL = 2
+#: So many strong studies, each of its own voice, must agree where no guideline or review speaks.
+STUDIES = 2
 _OF_PROFESSIONALS = frozenset(
     {SourceKind.LABEL, SourceKind.NARRATIVE_REVIEW, SourceKind.TEXTBOOK, SourceKind.FORMULARY}
 )
@@ -63,11 +65,13 @@ def _words(description: Description) -> Words:
     if not counted:
         return Words.NOT_SAID
     leader = counted[0]
-    if leader.advises_against:
+    newer = any(one.direction is Direction.BENEFIT and (one.year or 0) > (leader.year or 0) for one in counted)
+    if leader.advises_against and not newer:
         return Words.NO
     if _may_be_yes(leader, counted):
         return Words.YES
-    if count.benefit and (count.no_clear_difference or count.harm):
+    against = count.no_clear_difference or count.harm or any(one.advises_against for one in counted)
+    if count.benefit and against:
         return Words.SOURCES_DIFFER
     if not any(is_evidence(report) for report in counted):
         return Words.NOT_SAID
@@ -85,7 +89,9 @@ def _may_be_yes(leader: Report, counted: Sequence[Report]) -> bool:
     newer = [one for one in counted if one.direction is not leader.direction and (one.year or 0) > (leader.year or 0)]
     if against or newer:
         return False
-    # The share was measured on abstracts of studies: it says nothing of other pages, nor of the weakest designs.
+    # The share was measured on abstracts of studies: it says nothing of other pages, nor of the weakest designs, and one
+    # trial is one group of people.
+    strong = sum(one.level is not None and one.level <= STRONG_LEVEL for one in counted)
     agree = all(one.direction is leader.direction for one in counted)
-    is_strong = leader.speaks_first or (agree and leader.level is not None and leader.level <= STRONG_LEVEL)
+    is_strong = leader.speaks_first or (agree and strong >= STUDIES)
     return leader.direction is Direction.BENEFIT and is_strong and leader.share >= SURE
