@@ -35,3 +35,13 @@ def test_how_common_is_answered_by_a_number() -> None:
     assert worth("Gout affects about 4 percent of adults.", "frequency") > worth(
         "Gout affects some adults.", "frequency"
     )
+
+
+def test_an_item_of_a_label_never_leads() -> None:
+    """A whole contraindication outranks a list item of the same label, however promising its words."""
+    label = {"kind": SourceKind.LABEL, "facet": "contraindications", "substances": ("colchicine",)}
+    whole = worth("Colchicine is contraindicated in patients with renal failure.", "contraindications", 0.2, **label)
+    item = worth(
+        "Renal failure or hepatic impairment of any kind (4) • Pregnancy (4).", "contraindications", 0.8, **label
+    )
+    assert whole > item

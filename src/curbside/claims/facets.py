@@ -126,7 +126,11 @@ def _refined(coarse: str, unit: Unit) -> str:
         return "screening"  # what a panel says of screening stands under its headings on treatment too
     finer = [kind for kind in _FINER.get(coarse, ()) if _is_cued(kind, unit.text)]
     ordered = [kind for kind in finer if kinds()[kind].needs_cue]
-    if coarse == "treatment_options" and not ordered and (len(finer) > 1 or _tells_treatment().match(unit.text)):
+    if (
+        coarse == "treatment_options"
+        and not ordered
+        and (len(finer) > 1 or (finer != ["procedures"] and _tells_treatment().match(unit.text)))
+    ):
         return coarse  # a sentence that names rest, drugs and surgery lists options; "The treatment is ..." says which
     return next(iter(ordered or finer), coarse)
 

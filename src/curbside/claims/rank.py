@@ -54,6 +54,15 @@ COUNTING = 0.5
 COUNTED_KINDS = frozenset({"frequency", "test_accuracy"})
 _NUMBER = re.compile(r"\d|\b(?:percent|half|million|thousand)\b")
 
+#: "Contraindicated" is the word that was asked for; a risk told at length is not.
+SAID_OUTRIGHT = 0.5
+#: An item of a label's list that stands alone ("Acute liver failure.") is shown, but never before a whole statement.
+FRAGMENT = 1.0
+_SAYS = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|can|cannot|may|might|must|should|will|does|do not|increases?|causes?|reduces?|avoid|discontinue|monitor)\b",
+    re.IGNORECASE,
+)
+
 #: What a label lists as contraindications, or boxes, comes before what it also warns of.
 _SECTION = {"contraindications": 0.6, "boxed_warning": 0.5}
 _ROLE = {Role.RECOMMENDATION: 0.3, Role.CONCLUSION: 0.2, Role.LIST_ITEM: 0.1, Role.RESULTS: 0.0}
@@ -75,6 +84,10 @@ def score(unit: Unit, worth: float, kind: str, plan: Plan, reader: Reader, topic
     value += SOURCE * weights.get(found.record.kind, 0.3)
     value += WORTH * worth
     value += _SECTION.get(found.passage.facet, 0.0) if found.record.kind is SourceKind.LABEL else 0.0
+    if found.record.kind is SourceKind.LABEL and not _SAYS.search(unit.text):
+        value -= FRAGMENT
+    if kind == "contraindications" and "contraindicat" in unit.text.lower():
+        value += SAID_OUTRIGHT
     if kind in LISTED_KINDS:
         value += LISTING * meant * _listing(unit)
     if kind in COUNTED_KINDS and _NUMBER.search(unit.text):
