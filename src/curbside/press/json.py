@@ -12,6 +12,7 @@ from curbside.answers.answer import Answer, Reference, Section
 from curbside.answers.digest import digest
 from curbside.answers.references import citations
 from curbside.claims.claim import Claim, Quote, Wording
+from curbside.evidence.certainty import stated
 from curbside.evidence.evidence import SourceRecord
 from curbside.questions.question import Plan, QuestionType
 
@@ -130,6 +131,16 @@ def _claim(claim: Claim, references: tuple[Reference, ...]) -> dict[str, Any]:
             "level": claim.level,
             "year": record.year,
             "status": record.status.value,
+            "stated": [
+                {
+                    "words": one.words,
+                    "kind": one.kind,
+                    "scale": one.scale,
+                    "meaning": one.meaning,
+                    "source": one.meaning_from,
+                }
+                for one in stated(claim.text)
+            ],
         },
         "applies": {
             "population": list(claim.applies.population),

@@ -36,6 +36,9 @@ def schema() -> Schema:
         level=_or_null({"type": "integer", "minimum": 1, "maximum": 5}),
         year=_or_null({"type": "integer"}),
         status=_one_of(Status),
+        stated=_list(
+            _object(words=TEXT, kind={"enum": ["strength", "certainty"]}, scale=TEXT, meaning=TEXT, source=TEXT)
+        ),
     )
     claim = _object(
         id={"type": "string", "pattern": "^[0-9a-f]{12}$"},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from curbside.answers.answer import Answer, CaveatKind, Section
 from curbside.answers.words import words
 from curbside.claims.claim import Claim
+from curbside.evidence.certainty import stated
 from curbside.prose.rules import rules
 
 _KIND = {
@@ -27,13 +28,14 @@ def banner(made_on: str) -> str:
 
 
 def badge(claim: Claim) -> str:
-    """What sort of source stands behind a claim: kind or design, starting level, year."""
+    """What stands behind a claim: kind or design, starting level, year, and the grade as the source states it."""
     record = claim.records[0]
     what = record.design.value or _KIND.get(record.kind.value, record.kind.value)
     parts = [what]
     if claim.level is not None:
         parts.append(f"design level {claim.level}, automatic")
     parts.append(str(record.year) if record.year else record.date_note or "undated")
+    parts += [f'"{one.words}" as the source states it' for one in stated(claim.text)]
     return ", ".join(parts)
 
 
