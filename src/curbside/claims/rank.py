@@ -54,6 +54,12 @@ COUNTING = 0.5
 COUNTED_KINDS = frozenset({"frequency", "test_accuracy"})
 _NUMBER = re.compile(r"\d|\b(?:percent|half|million|thousand)\b")
 
+#: What holds only "if a person cannot undergo surgery" comes after what holds for most.
+CONDITIONAL = 0.3
+_CONDITION = re.compile(
+    r"(?:if|when|unless|for (?:people|patients|persons|those) (?:who|with)|in (?:some|rare|severe|special)) ",
+    re.IGNORECASE,
+)
 #: "Contraindicated" is the word that was asked for; a risk told at length is not.
 SAID_OUTRIGHT = 0.5
 #: An item of a label's list that stands alone ("Acute liver failure.") is shown, but never before a whole statement.
@@ -88,6 +94,8 @@ def score(unit: Unit, worth: float, kind: str, plan: Plan, reader: Reader, topic
         value -= FRAGMENT
     if kind == "contraindications" and "contraindicat" in unit.text.lower():
         value += SAID_OUTRIGHT
+    if _CONDITION.match(unit.text) and found.record.kind is not SourceKind.LOCAL_PROTOCOL:
+        value -= CONDITIONAL
     if kind in LISTED_KINDS:
         value += LISTING * meant * _listing(unit)
     if kind in COUNTED_KINDS and _NUMBER.search(unit.text):
