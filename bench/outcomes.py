@@ -45,7 +45,7 @@ def main() -> None:
             question = Question(text, Reader.CLINICIAN)
             answer = desk.ask(question)
             outcomes[answer.outcome.value] += 1
-            line = {"question": text, "outcome": answer.outcome.value, "focus": answer.plan.focus}
+            line: dict[str, object] = {"question": text, "outcome": answer.outcome.value, "focus": answer.plan.focus}
             line |= {"intervention": answer.plan.intervention, "facets": list(answer.plan.facets)}
             if answer.abstention and not answer.plan.refusal:
                 stood = refused(desk, question, understand(question, desk.settings))
