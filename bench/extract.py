@@ -29,9 +29,10 @@ from typing import Any
 from rouge_score import rouge_scorer
 from rouge_score.tokenizers import DefaultTokenizer
 
-from curbside.claims.worth import Said, best_few, weights_of, worths
+from curbside.claims.worth import Said, weights_of, worths
 from curbside.consult import Desk
 from curbside.language.sentences import split
+from curbside.language.stems import sequence
 from curbside.library.library import Library
 
 DATA = Path(os.environ.get("CURBSIDE_DATA") or Path(__file__).resolve().parents[2] / "shared" / "data")
@@ -130,6 +131,31 @@ def judged(asked: Asked, chosen: Sequence[int]) -> tuple[float, float, float]:
 
 
 # Choices
+
+#: A further sentence is said while it is worth this part of the best, after what it repeats is taken off.
+STOP, REPEATED = 0.8, 0.5
+
+
+def best_few(values: Sequence[float], texts: Sequence[str], most: int = 3, stop: float = STOP) -> list[int]:
+    """The places of the sentences to say, best first: few, none far below the best, none that repeats another."""
+    order = sorted(range(len(values)), key=lambda at: (-values[at], texts[at]))
+    if not order:
+        return []
+    held = [frozenset(itertools.pairwise(line)) for line in map(sequence, texts)]
+    top = values[order[0]]
+    chosen = [order.pop(0)]
+    repeated = dict.fromkeys(order, 0.0)
+    while order and len(chosen) < most:
+        last = held[chosen[-1]]
+        for at in order:
+            few = max(1, min(len(last), len(held[at])))
+            repeated[at] = max(repeated[at], len(last & held[at]) / few)
+        best = max(order, key=lambda at: values[at] - REPEATED * top * repeated[at])
+        if values[best] - REPEATED * top * repeated[best] < stop * top:
+            break
+        order.remove(best)
+        chosen.append(best)
+    return chosen
 
 
 def within(asked: Asked, worth: Sequence[float], words: int) -> list[int]:

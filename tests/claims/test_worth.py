@@ -9,7 +9,7 @@ from importlib.resources import files
 
 import pytest
 
-from curbside.claims.worth import Said, best_few, form_of, weights_of, worths
+from curbside.claims.worth import Said, form_of, weights_of, worths
 
 QUESTION = "Which gene is mutated in cystic fibrosis?"
 SAID = [
@@ -35,7 +35,6 @@ def test_order_of_sentences_does_not_matter():
 def test_no_sentences():
     """With nothing found there is nothing to rank."""
     assert worths(QUESTION, []) == []
-    assert best_few([], []) == []
 
 
 def test_one_sentence_of_marks_only():
@@ -56,12 +55,6 @@ def test_same_bytes_in_any_process():
         for seed in ("1", "2")
     }
     assert len(outputs) == 1
-
-
-def test_few_and_no_repeats():
-    """Sentences far below the best are not chosen, nor one that repeats another."""
-    texts = ["the cause is a gene", "the cause is a gene", "it runs in families as well", "nothing at all here"]
-    assert best_few([1.0, 0.99, 0.95, 0.2], texts) == [0, 2]
 
 
 @pytest.mark.parametrize(

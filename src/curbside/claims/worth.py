@@ -322,29 +322,3 @@ def rows_of(said: Sequence[Said], found: Gathered, likely: Mapping[Pair, float])
             ]
         )
     return rows
-
-
-#: A further sentence is said while it is worth this part of the best, after what it repeats is taken off.
-STOP, REPEATED = 0.8, 0.5
-
-
-def best_few(values: Sequence[float], texts: Sequence[str], most: int = 3, stop: float = STOP) -> list[int]:
-    """The places of the sentences to say, best first: few, none far below the best, none that repeats another."""
-    order = sorted(range(len(values)), key=lambda at: (-values[at], texts[at]))
-    if not order:
-        return []
-    pairs = [frozenset(itertools.pairwise(line)) for line in map(sequence, texts)]
-    top = values[order[0]]
-    chosen = [order.pop(0)]
-    repeated = dict.fromkeys(order, 0.0)
-    while order and len(chosen) < most:
-        last = pairs[chosen[-1]]
-        for at in order:
-            few = max(1, min(len(last), len(pairs[at])))
-            repeated[at] = max(repeated[at], len(last & pairs[at]) / few)
-        best = max(order, key=lambda at: values[at] - REPEATED * top * repeated[at])
-        if values[best] - REPEATED * top * repeated[best] < stop * top:
-            break
-        order.remove(best)
-        chosen.append(best)
-    return chosen
