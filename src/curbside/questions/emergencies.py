@@ -16,7 +16,7 @@ from typing import Any
 
 import yaml
 
-from . import signs
+from . import alarm, signs
 from .question import Reader
 from .typed import cleaned
 
@@ -149,7 +149,26 @@ def triage(text: str, reader: Reader = Reader.PATIENT, country: str = "") -> Tri
         if reading is not None and not card.declined and (span := _met(card.kind, reading, line, known)) is not None:
             because = typed[places[span[0]] : places[span[1] - 1] + 1]
             return _shown(card, because, country.upper(), known)
+    if reading is not None and not _is_past(line, known) and (kind := alarm.looks_dangerous(reading)):
+        card = next(card for card in known.cards if card.kind == kind and not card.declined)
+        return _shown(card, typed, country.upper(), known)
     return None
+
+
+def is_told(text: str, known: _Book) -> bool:
+    """Whether a patient's text tells of somebody now, so that its likeness to emergencies may count."""
+    line, _ = _plain(cleaned(text))
+    told = known.somebody.search(line) is not None or _is_statement(line, known)
+    return (
+        told
+        and not known.fiction.search(line)
+        and not _is_textbook(line, known, Reader.PATIENT)
+        and not _is_past(line, known)
+    )
+
+
+def _is_past(line: str, known: _Book) -> bool:
+    return known.past.search(line) is not None and not _NOW.search(line)
 
 
 def _met(kind: str, reading: signs.Reading, line: str, known: _Book) -> tuple[int, int] | None:
@@ -159,9 +178,8 @@ def _met(kind: str, reading: signs.Reading, line: str, known: _Book) -> tuple[in
         told = line[slice(*reading.sentence(first, last))]
         if kind in _LASTING:
             told = _WEEKS_AGO.sub("", told)
-        if known.past.search(told) and not _NOW.search(told):
-            continue
-        return start, end
+        if not _is_past(told, known):
+            return start, end
     return None
 
 

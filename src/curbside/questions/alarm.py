@@ -1,0 +1,50 @@
+"""
+A learned second look at a message in which no known sign of danger was found.
+
+It only ever adds a card: what the signs found stays shown. Two linear models read the words, pairs of words, pieces of
+words and fields of a short message; the first says whether it tells of danger, the second which card is nearest.
+They were learnt from messages written for this project (scripts/train_alarm.py), so that the score is a measure of
+likeness to those and no probability of an illness.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+from curbside.language.linear import Linear, softmax
+
+from .signs import Reading
+
+#: Chosen in cross-validation: the lowest threshold that sets off at most 2 in 100 traps (bench/emergencies.md).
+THRESHOLD = 0.88
+#: A longer message holds many harmless words, and its likeness says little.
+LONGEST_WORDS = 90
+_PIECE = 4
+
+
+@cache
+def _model(name: str) -> Linear:
+    return Linear.load(files("curbside.questions") / "data" / f"{name}.json")
+
+
+def features(reading: Reading) -> dict[str, float]:
+    """The words, pairs, pieces and fields of a message, each counting less the more there are."""
+    words = [word if word.isalpha() else "0" for word in reading.words]
+    names = {f"w {word}" for word in words}
+    names |= {f"b {one} {two}" for one, two in zip(words, words[1:], strict=False)}
+    for word in words:
+        edged = f"^{word}$"
+        names |= {f"c {edged[at : at + _PIECE]}" for at in range(len(edged) - _PIECE + 1)}
+    names |= {f"f {name}" for name in reading.spans if name.startswith("<")}
+    return dict.fromkeys(names, len(names) ** -0.5 if names else 0.0)
+
+
+def looks_dangerous(reading: Reading) -> str:
+    """The card that a short message calls for by its likeness to known ones, or ""."""
+    if not 3 <= len(reading.words) <= LONGEST_WORDS:
+        return ""
+    found = features(reading)
+    if softmax(_model("alarm").scores(found))[1] < THRESHOLD:
+        return ""
+    return _model("alarm_kind").best(found)
