@@ -137,7 +137,7 @@ Spoiler = Callable[[Truth, Pool, random.Random], "tuple[str, str] | None"]
 
 def number(truth: Truth, _: Pool, chance: random.Random) -> tuple[str, str] | None:
     """A number becomes one that stands nowhere in the evidence: other digits, or ten times or a tenth of it."""
-    found = [m for m in NUMBER.finditer(truth.text)]
+    found = list(NUMBER.finditer(truth.text))
     if not found:
         return None
     match = chance.choice(found)
@@ -156,7 +156,7 @@ def number(truth: Truth, _: Pool, chance: random.Random) -> tuple[str, str] | No
 
 def number_same(truth: Truth, _: Pool, chance: random.Random) -> tuple[str, str] | None:
     """A number becomes another number of the same evidence, one that the sentence does not hold; years for years only."""
-    found = [m for m in NUMBER.finditer(truth.text)]
+    found = list(NUMBER.finditer(truth.text))
     mine = {m.group() for m in found}
     others = sorted({m.group() for m in NUMBER.finditer(truth.evidence)} - mine)
     if not found or not others:
@@ -197,7 +197,7 @@ def negation(truth: Truth, _: Pool, chance: random.Random) -> tuple[str, str] | 
 def direction(truth: Truth, _: Pool, chance: random.Random) -> tuple[str, str] | None:
     """A word of change becomes its opposite."""
     pairs = {a: b for pair in LISTS["directions"] for a, b in (pair, pair[::-1])}
-    pairs |= {a: b for a, b in LISTS["directions"]}
+    pairs |= dict(LISTS["directions"])
     return _swapped(truth, pairs, chance)
 
 

@@ -46,3 +46,22 @@ def test_each_kind_of_change_is_found(claim: str, because: str) -> None:
     outcome = check(claim, PASSAGE)
     assert outcome.verdict is not Verdict.SUPPORTED
     assert because in "; ".join(outcome.reasons)
+
+
+@pytest.mark.parametrize(
+    ("claim", "because"),
+    [
+        ("Nausea was reported by 4% of those given colchicine.", "stands where"),
+        ("Allopurinol was stopped by 15% for nausea.", "stands where"),
+        ("In trials, colchicine (XYZ) reduced attacks.", "XYZ"),
+    ],
+)
+def test_words_of_the_passage_in_wrong_company_are_found(claim: str, because: str) -> None:
+    """A number, name or short form of the passage that stands beside other words than there is no support."""
+    passage = (
+        "Nausea was reported by 15% of those given colchicine. Pain was felt by 4% of those given placebo in the same year. "
+        "Febuxostat was stopped by 15% for nausea. Allopurinol was liked. In trials, colchicine (COL) reduced attacks."
+    )
+    outcome = check(claim, passage)
+    assert outcome.verdict is not Verdict.SUPPORTED
+    assert because in "; ".join(outcome.reasons)

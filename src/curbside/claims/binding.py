@@ -122,26 +122,44 @@ class Bound:
     def denial(self) -> tuple[float, Word | None]:
         """The word of the claim that fits best where the passage denies it, or the other way about; by how much."""
         worst, which = -1.0, None
+        denies = any(word.is_denied for word in self.words)
         for word in self.words:
-            same, _ = self.best(
-                word, lambda found, _, w=word: found.family == w.family and found.is_denied is w.is_denied
-            )
-            other, _ = self.best(
-                word, lambda found, _, w=word: found.family == w.family and found.is_denied is not w.is_denied
-            )
+            if denies and not word.is_denied:
+                continue  # where a denial ends is a guess: a claim that denies something is asked for that alone
+            same, other = self._said_and_denied(word)
             if other >= FITS and (by := other - max(same, 0.0)) > worst:
                 worst, which = by, word
         return worst, which
 
+    def changed(self, one: Word, other: Word) -> float:
+        """How much better two words of the claim, in the other order in the passage, would fit if exchanged."""
+        best = -1.0
+        for sentence, shared in self._shared:
+            ones, others = sentence.by_family.get(one.family, ()), sentence.by_family.get(other.family, ())
+            if len(ones) != 1 or len(others) != 1:
+                continue
+            a, b = ones[0].place, others[0].place
+            if (a < b) is (one.place < other.place):
+                continue
+            rest = [(word, found) for word, found in shared if word.family not in (one.family, other.family)]
+            as_said = self.fit(one, a, rest) + self.fit(other, b, rest)
+            swapped = self.fit(one, b, rest) + self.fit(other, a, rest)
+            best = max(best, swapped - as_said)
+        return best
+
     def _said_and_denied(self, word: Word) -> tuple[float, float]:
         """How well a word fits where the passage says it as the claim does, and where it says the opposite."""
+        denied = word.is_denied
+
         # One denial may be worded many ways ("did not improve", "no benefit"): any denied word speaks for a denial.
-        same, _ = self.best(
-            word, lambda found, _: found.is_denied is word.is_denied and (word.is_denied or found.family == word.family)
-        )
-        other, _ = self.best(
-            word, lambda found, _: found.is_denied is not word.is_denied and found.family == word.family
-        )
+        def agrees(found: Word, _: Sentence) -> bool:
+            return found.is_denied is denied and (denied or found.family == word.family)
+
+        def opposes(found: Word, _: Sentence) -> bool:
+            return found.is_denied is not denied and found.family == word.family
+
+        same, _name = self.best(word, agrees)
+        other, _name = self.best(word, opposes)
         return same, other
 
     def _akin(self, found: Word, word: Word) -> bool:
@@ -149,6 +167,8 @@ class Bound:
         if word.kind != "name":
             return False
         one, other = bare(found.folded), bare(word.folded)
+        if (one, other) in self.passage.same:
+            return True
         if one in _NO_RIVALS or (min(len(one), len(other)) > 2 and (one.startswith(other) or other.startswith(one))):
             return True
         # "OS" beside osteosarcoma, "EMA" beside European Medicines Agency.

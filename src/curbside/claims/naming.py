@@ -29,7 +29,7 @@ _COMMON = frozenset(
     "dna rna usa us uk eu mrna ct mri ii iii iv vi vs method methods conclusion conclusions results background".split()
 )
 _CHAIN = re.compile(r"\d+(?:-\d+){2,}")  # "14-3-3"
-_GIVEN = re.compile(r"([^()\n]{3,90}?)\s?\(([^()\s]{2,12})\)")
+_GIVEN = re.compile(r"([^()\n]{3,90}?)\s?\(([^()\s]{2,12}(?: [IVX\d]{1,4})?)\)")
 
 
 def absent(claim: str, passage: Passage) -> list[str]:
@@ -103,6 +103,8 @@ def _is_held(word: str, passage: Passage, given: dict[str, str]) -> bool:
         for piece in pieces
     ):
         return True
+    if len(word) < 5 and any(name.startswith(fold(word)) for name in given):
+        return True  # "RNA polymerase II (Pol II)"
     if (other := given.get(fold(word))) and (_in(other, passage) or _told(other, passage)):
         return True
     short = word.removesuffix("s") if word[:-1].isupper() else word

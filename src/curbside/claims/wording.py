@@ -23,7 +23,13 @@ from .contrasts import sides
 #: A passage is read up to here.
 READ_CHARACTERS = 20_000
 
-_PIECE = re.compile(r"[^\W_]+")
+_PIECE = re.compile(r"\d+(?:[.,·]\d+)+|[^\W_]+")
+_LETTERS = re.compile(r"[^\W_]+")
+#: "X (Y)", "X, also known as Y", "X or Y": two names of one thing, as a passage gives them.
+_SAME = re.compile(
+    r"([\w-]{2,40})[,®™]{0,2} ?(?:[(\[]|(?:also |formerly |previously |commonly )?(?:known as|called|named|termed|marketed as|brand name|i\.e\.,?) )"
+    r"['\"“]?(?:the |also |known |as |formerly )*([\w-]{2,40})"
+)
 _STOP = frozenset(
     """
     a about after again all also although among an and another any are as at be because been before being both but by can
@@ -85,6 +91,8 @@ class Passage:
     sentences: tuple[Sentence, ...]
     families: frozenset[str]
     names: frozenset[str]
+    #: Pairs of names, in one order and the other, that the passage gives as names of one thing.
+    same: frozenset[tuple[str, str]]
 
 
 @lru_cache(maxsize=65536)
@@ -104,7 +112,7 @@ def bare(name: str) -> str:
     for greek in _GREEK:
         if greek in folded:
             folded = folded.replace(greek, greek[0])
-    return "".join(_PIECE.findall(folded.removesuffix("'s").removesuffix("'")))
+    return "".join(_LETTERS.findall(folded.removesuffix("'s").removesuffix("'")))
 
 
 @lru_cache(maxsize=4096)
@@ -130,8 +138,9 @@ def words_of(text: str) -> tuple[Word, ...]:
 
 
 def _kind(text: str, start: int, written: str, folded: str, takes_side: bool) -> str:
-    if written.isdigit():
-        return "number"
+    if written[0].isdigit() and written[-1].isdigit() and not any(c.isalpha() for c in written):
+        # "COVID-19", "14-3-3": digits of a name.
+        return "" if text[start - 1 : start] in ("-", "‑") and start > 1 and text[start - 2].isalnum() else "number"
     if takes_side:
         return "side"
     opens = not text[:start].strip() or text[:start].rstrip()[-1:] in ".?!:"
@@ -166,14 +175,15 @@ def passage_of(text: str) -> Passage:
             by_family[word.family] = (*by_family.get(word.family, ()), word)
         found.append(Sentence(text[start:end], words, by_family))
     families = frozenset(name for sentence in found for name in sentence.by_family)
-    return Passage(text, tuple(found), families, names_in(text))
+    pairs = {(bare(match[1]), bare(match[2])) for match in _SAME.finditer(text)}
+    return Passage(text, tuple(found), families, names_in(text), frozenset(pairs | {(b, a) for a, b in pairs}))
 
 
 def names_in(text: str) -> frozenset[str]:
     """The words of a text, and its neighbours two and three together, by letters and digits alone."""
-    pieces = [bare(match.group()) for match in _PIECE.finditer(text)]
+    pieces = [bare(match.group()) for match in _LETTERS.finditer(text)]
     found = set(pieces)
-    found.update(a + b for a, b in zip(pieces, pieces[1:], strict=False))
+    found.update(a + b for a, b in zip(pieces, pieces[1:], strict=False))  # noqa: RUF007 - beside its three-part twin
     found.update(a + b + c for a, b, c in zip(pieces, pieces[1:], pieces[2:], strict=False))
     found.update(piece[:-1] for piece in pieces if piece.endswith("s"))
     return frozenset(found)

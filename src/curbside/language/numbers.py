@@ -86,7 +86,7 @@ _DIGITS = r"(?:\d{1,3}(?:,\d{3}){1,5}(?!\d)|\d{1,3}(?:[\u2009\u202f\u00a0]\d{3})
 _RAISED_TEN = r"10\s?(?:\^\s?[-−+]?\d{1,3}|[⁻⁺]?[⁰¹²³⁴-⁹]{1,3})"
 _WORDS = (
     rf"(?:{'|'.join(_TENS)})[-\s](?:{'|'.join(_ONES[1:10])})|{'|'.join(_TENS)}|{'|'.join(reversed(_ONES))}"
-    r"|once|twice|thrice|half|dozen|hundred|thousand"
+    r"|once|twice|thrice|half|dozen|hundred|thousand|(?:a|one)\s(?:third|quarter|fifth|tenth)(?=\sof\b)"
 )
 _NUMERAL = re.compile(
     r"(?<![\w^])(?<!\d[.,])(?<![a-z]{2}\.)"
@@ -99,8 +99,24 @@ _NUMERAL = re.compile(
 _NAME_GOES_ON = re.compile(r"(?!s\b)[^\W\d_]")
 _OUT_OF = re.compile(rf"\s(?:in|out of)\s(?:every\s)?(?:\d|(?:{_WORDS})\b)", re.IGNORECASE)
 _DASHES = ("-", "−", "–", "‑")
+#: "two-thirds", "one quarter"; "1,5 mg" as half of Europe writes it.
+_PARTS = {
+    "half": 2,
+    "halve": 2,
+    "third": 3,
+    "quarter": 4,
+    "fourth": 4,
+    "fifth": 5,
+    "sixth": 6,
+    "eighth": 8,
+    "tenth": 10,
+}
+_PART = re.compile(rf"[-\s](?P<part>{'|'.join(_PARTS)})s?\b", re.IGNORECASE)
+_DECIMAL_COMMA = re.compile(r",(\d{1,2})(?![\d,.])")
 _CHAIN = re.compile(r"\d{1,4}[-–‑]\d{1,4}[-–‑]\d")
-_LABELLED = re.compile(r"\b(?:phase|type|grade|stage|class|group|level|step|arm|cohort|version|category)\s$", re.IGNORECASE)
+_LABELLED = re.compile(
+    r"\b(?:phase|type|grade|stage|class|group|level|step|arm|cohort|version|category)\s$", re.IGNORECASE
+)
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
 _BETWEEN_ENDS = re.compile(r"\s?(?:[-–—‑−]|to|through|until)\s?(?=[\d.·½¼¾⅓⅔]|[a-z])", re.IGNORECASE)
 _AND = re.compile(r"\sand\s(?=[\d.·½¼¾⅓⅔]|[a-z])")
@@ -118,6 +134,8 @@ _PHRASES = {
     "~": "about|approximately|approx|approx.|around|roughly|nearly|almost|some|as few as",
 }
 _COMPARED = {phrase: symbol for symbol, phrases in _PHRASES.items() for phrase in phrases.split("|")}
+_SPANS = frozenset({"second", "minute", "hour", "day", "week", "month"})
+_MONEY = ("$", "€", "£")
 _SYMBOLS = frozenset("<>≤≥⩽⩾≦≧=~∼≈±-/+≪≫ ")
 _AFTERWARDS = re.compile(
     r"(?:\s(?:old|of age))?\s(?:or|and)\s(?:(?P<least>more|older|higher|greater|above|over|longer|larger|upwards?|up)"
@@ -151,7 +169,9 @@ def _value(match: re.Match[str]) -> float:
     elif match["fraction"]:
         value = _FRACTIONS[match["fraction"]]
     else:
-        value = sum(_SPELT[word] for word in re.split(r"[-\s]", match["words"].lower()))
+        first, *rest = re.split(r"[-\s]", match["words"].lower())
+        is_part = rest and rest[0] in _PARTS
+        value = 1 / _PARTS[rest[0]] if is_part else sum(_SPELT[word] for word in (first, *rest))
     if match["scale"]:
         value *= _SCALES[match["scale"][1:].lower().rstrip("s")]
     return value
@@ -173,6 +193,13 @@ def _read(text: str, match: re.Match[str]) -> Number | None:
     if match["digits"] and (_CHAIN.match(text, start) or (dashed and before[-2:-1].isdigit())):
         return None  # "14-3-3", "2019-12-31", a telephone number
     low = high = _value(match)
+    if match["words"] and (part := _PART.match(text, end)) and low < 10:
+        low = high = low / _PARTS[part["part"].lower()]
+        end = part.end()
+    comma = _DECIMAL_COMMA.match(text, end) if (match["digits"] or "").isdigit() else None
+    if comma and (match["digits"] == "0" or read_unit(text, comma.end())[0]):
+        low = high = float(f"{match['digits']}.{comma[1]}")
+        end = comma.end()
     if match["digits"] and (simple := _SIMPLE_FRACTION.match(text, start)):
         above, below = simple.group().split("/")
         low = high = int(above) / int(below)
@@ -197,12 +224,14 @@ def _read(text: str, match: re.Match[str]) -> Number | None:
         else:
             value_end, high = second.end(), _value(second)
             unit, after = (unit_after or unit, after_second)
-    if match["words"] and not second:
+    if match["words"] and not second and low >= 1:
         spoken = match["words"].lower()
         if spoken == "one" and not unit and not match["scale"] and not _OUT_OF.match(text, end):
             return None  # "one of the causes": a pronoun
         if spoken in _TIMES:
             unit = "times" + (unit if unit.startswith("/") else "")
+    if comparator == ">" and unit in _SPANS and before.lower().rstrip().endswith("over"):
+        comparator = ""  # "over 12 weeks" is how long it took, "over 65 years" how old somebody is
     if not comparator and (later := _AFTERWARDS.match(text, after)):
         comparator = ">=" if later["least"] or later["plus"] else "<="
         after = later.end()
@@ -223,6 +252,9 @@ def _second_end(text: str, after: int, before: str) -> re.Match[str] | None:
 def _comparator(before: str, start: int) -> tuple[str, int]:
     """The comparator that stands before a number, and where it starts."""
     bare = before.rstrip()
+    if bare[-1:] in _MONEY:
+        before, bare = before[: len(bare) - 1], bare[:-1].rstrip()
+        start -= 1
     if not bare:
         return "", start
     spaces = len(before) - len(bare)
