@@ -60,16 +60,6 @@ def is_medical(text: str) -> bool:
     return any(term.kind in _MEDICAL for term in vocabulary.terms_in(text))
 
 
-def named(text: str) -> str:
-    """The first disease a text names, else its first drug, as written; "" when it names none."""
-    found = vocabulary.terms_in(text)
-    for kind in ("disease", "drug"):
-        for term in found:
-            if term.kind == kind and text[term.start : term.end].casefold() not in GENERIC:
-                return text[term.start : term.end]
-    return ""
-
-
 def spans_of_names(text: str) -> list[tuple[int, int]]:
     """Where a text names a disease or a drug in two words or more."""
     return [
