@@ -39,6 +39,10 @@ def test_a_database_server_keeps_the_same_library(tmp_path: Path, library: Libra
             assert other.record("doi:10.1/X") == library.record("doi:10.1/x")
             assert other.record("pmid:5").status is Status.RETRACTED
             assert list(other.entries()) == list(library.entries())
+            for name in ("pmid:5", "doi:10.1/x"):
+                assert other.text(name) == library.text(name)
+                theirs, ours = (one.passages(list(one.keys_of(name))).values() for one in (other, library))
+                assert [(one.record, one.text) for one in theirs] == [(one.record, one.text) for one in ours]
             assert other.doctor() == []
         finally:
             tables.metadata.drop_all(other.engine)

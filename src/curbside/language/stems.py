@@ -8,6 +8,7 @@ For comparing a question with titles and sentences, not for searching: plural en
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from .tokens import fold
@@ -28,8 +29,9 @@ _ORGANS = frozenset(
 )
 
 
+@lru_cache(maxsize=8192)
 def content(phrase: str) -> frozenset[str]:
-    """The stems that carry a phrase's meaning."""
+    """The stems that carry a phrase's meaning; remembered, for titles and names return with each of their sentences."""
     words = stems(phrase)
     kept = words - _STOP
     specific = kept - _GENERIC
@@ -45,8 +47,23 @@ def stems(text: str) -> frozenset[str]:
 
 def sequence(text: str) -> list[str]:
     """The light stems of a text's words, in order."""
+    return [stem(word) for word in _WORD.findall(_lowered(text))]
+
+
+def holds_one(text: str, names: Iterable[frozenset[str]]) -> bool:
+    """Whether a text has all the words of one of these names, each the set of its stems."""
+    lowered = _lowered(text)
+    # A stem is a word without its ending, and "y" for "ies": most texts lack the letters of most names.
+    likely = [name for name in names if all(word[:-1] in lowered for word in name)]
+    if not likely:
+        return False
+    there = {stem(word) for word in _WORD.findall(lowered)}
+    return any(name <= there for name in likely)
+
+
+def _lowered(text: str) -> str:
     read = text[:READ_CHARACTERS]
-    return [stem(word) for word in _WORD.findall(read.lower() if read.isascii() else fold(read))]
+    return read.lower() if read.isascii() else fold(read)
 
 
 @lru_cache(maxsize=65536)

@@ -45,8 +45,10 @@ def _fold(word: str) -> str:
     if lowered.isascii():
         return lowered
     apart = unicodedata.normalize("NFD", lowered)
-    bare = "".join(letter for letter in apart if not unicodedata.combining(letter))
-    return bare.translate(_SPELT)
+    # Few letters of a text are marks, and it may be long: each kind is taken out at once.
+    for mark in filter(unicodedata.combining, set(apart)):
+        apart = apart.replace(mark, "")
+    return apart.translate(_SPELT)
 
 
 _fold_short = lru_cache(maxsize=65536)(_fold)

@@ -10,9 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Engine, bindparam, inspect, select
+from sqlalchemy import Connection, Engine, inspect, select
 
 from curbside.errors import LibraryError
 from curbside.evidence.evidence import SourceRecord
@@ -20,18 +19,16 @@ from curbside.settings import Settings
 from curbside.settings import load as load_settings
 from curbside.sources.source import Source, Status
 
-from . import bulk, tables
+from . import bulk, lookup, tables
 from .database import FILE, connect, reading, translated, write_rows, writing
+from .lookup import VersionRow, WorkRow
 from .report import AddReport, Change, Counts, EntryRow, Finding, Progress, Stored, VersionRecord
 from .rows import (
     EXTENTS,
     damaged,
     passage_of,
     record_of,
-    sealed_version,
-    sealed_work,
     tidy_id,
-    unpack_text,
 )
 from .seals import body_seal
 from .shelf import Shelf
@@ -138,7 +135,7 @@ class Library:
     def resolve(self, identifier: str) -> str | None:
         """The canonical id of the work that has this id, or None."""
         with reading(self.engine, self.location) as connection:
-            found = self._works(connection, [identifier])
+            found = lookup.works_named(connection, [identifier])
         return found[identifier].canonical if found else None
 
     def record(self, identifier: str, version: str | None = None) -> SourceRecord:
@@ -152,17 +149,16 @@ class Library:
         """Records by the ids that were asked for; unknown ids are left out."""
         wanted = list(dict.fromkeys(identifiers))
         with reading(self.engine, self.location) as connection:
-            works = self._works(connection, wanted)
-            versions = self._versions(connection, {work.work for work in works.values()})
-        return {name: _current_record(work, versions[work.work]) for name, work in works.items()}
+            works = lookup.works_named(connection, wanted)
+            versions = lookup.versions_of(connection, {work.work for work in works.values()})
+        return {name: lookup.current_record(work, versions[work.work]) for name, work in works.items()}
 
     def text(self, identifier: str, version: str | None = None) -> str:
         """The stored text of a work's current version, or of the one named (its SHA-256, or the start of it)."""
         with reading(self.engine, self.location) as connection:
             work, versions = self._known(connection, identifier)
             chosen = _choose(work, versions, version)
-            number = chosen.version
-            return self._texts(connection, {number: chosen}, {number: work.canonical})[number]
+            return lookup.texts(connection, [chosen], {chosen.version: work.canonical})[chosen.version]
 
     def versions(self, identifier: str) -> tuple[VersionRecord, ...]:
         """Every version of a work, the current one first, then the newest."""
@@ -190,26 +186,25 @@ class Library:
         """Live passages by key, each checked against its SHA-256; those of retired or replaced versions are left out."""
         found: dict[int, Stored] = {}
         with reading(self.engine, self.location) as connection:
-            rows = self._passage_rows(connection, keys)
-            versions = self._versions_by_number(connection, {row.version for row in rows})
-            works = self._works_by_number(connection, {version.work for version in versions.values()})
-            siblings = self._versions(connection, set(works))
-            sources: dict[int, str] = {}
+            rows = lookup.passage_rows(connection, keys)
+            owners = lookup.works_of_versions(connection, {row.version for row in rows})
+            works = lookup.works_by_number(connection, set(owners.values()))
+            versions = lookup.versions_of(connection, works)
+            live: dict[int, tuple[WorkRow, VersionRow]] = {}
             for row in rows:
-                version = versions.get(row.version)
-                work = works.get(version.work) if version else None
-                if version is None or work is None:
+                work = works.get(owners.get(row.version, 0))
+                version = work and next((one for one in versions[work.work] if one.version == row.version), None)
+                if work is None or version is None:
                     raise damaged(f"passage number {row.key}", "entry")
                 if work.retired is None and work.current == version.version:
-                    sources[version.version] = work.canonical
-            texts = self._texts(connection, versions, sources)
-        records = {
-            number: _current_record(works[versions[number].work], siblings[versions[number].work]) for number in sources
-        }
+                    live[version.version] = (work, version)
+            named = {number: work.canonical for number, (work, _) in live.items()}
+            texts = lookup.texts(connection, [version for _, version in live.values()], named)
+        records = {number: lookup.current_record(work, versions[work.work]) for number, (work, _) in live.items()}
         for row in rows:
-            if row.version in sources:
+            if row.version in live:
                 text = texts[row.version]
-                passage = passage_of(row, text, sources[row.version])
+                passage = passage_of(row, text, named[row.version])
                 found[row.key] = Stored(row.key, records[row.version], passage, text[row.start : row.stop])
         return {key: found[key] for key in keys if key in found}
 
@@ -311,83 +306,14 @@ class Library:
 
     def _state(self) -> State:
         with reading(self.engine, self.location) as connection:
-            row = connection.execute(_STATE).first()
-        if row is None:
-            raise damaged("the library's own counts", "row")
-        return State.of(row)
+            return lookup.state(connection)
 
-    def _known(self, connection: Connection, identifier: str) -> tuple[Any, list[Any]]:
-        found = self._works(connection, [identifier])
+    def _known(self, connection: Connection, identifier: str) -> tuple[WorkRow, list[VersionRow]]:
+        found = lookup.works_named(connection, [identifier])
         if not found:
             raise unknown(identifier)
         work = found[identifier]
-        return work, self._versions(connection, {work.work})[work.work]
-
-    def _works(self, connection: Connection, identifiers: Sequence[str]) -> dict[str, Any]:
-        tidy = {identifier: tidy_id(identifier) for identifier in identifiers}
-        numbers: dict[str, int] = {}
-        for some in _slices(sorted(set(tidy.values()))):
-            numbers |= {row.id: row.work for row in connection.execute(_IDS, {"some": some})}
-        works = self._works_by_number(connection, set(numbers.values()))
-        found = {}
-        for identifier, name in tidy.items():
-            if name in numbers:
-                if numbers[name] not in works or f'"{name}"' not in works[numbers[name]].ids:
-                    raise damaged(name, "id")
-                found[identifier] = works[numbers[name]]
-        return found
-
-    def _works_by_number(self, connection: Connection, numbers: set[int]) -> dict[int, Any]:
-        works: dict[int, Any] = {}
-        for some in _slices(sorted(numbers)):
-            for row in connection.execute(_WORKS, {"some": some}):
-                works[row.work] = sealed_work(row)
-        return works
-
-    def _versions(self, connection: Connection, works: set[int]) -> dict[int, list[Any]]:
-        found: dict[int, list[Any]] = {work: [] for work in works}
-        for some in _slices(sorted(works)):
-            for row in connection.execute(_VERSIONS_OF, {"some": some}):
-                found[row.work].append(sealed_version(row))
-        return found
-
-    def _versions_by_number(self, connection: Connection, numbers: set[int]) -> dict[int, Any]:
-        found: dict[int, Any] = {}
-        for some in _slices(sorted(numbers)):
-            for row in connection.execute(_VERSIONS, {"some": some}):
-                found[row.version] = sealed_version(row)
-        return found
-
-    def _passage_rows(self, connection: Connection, keys: Sequence[int]) -> list[Any]:
-        rows: list[Any] = []
-        wanted = sorted(set(keys))
-        for some in _slices(wanted):
-            rows += connection.execute(_PASSAGES, {"some": some}).all()
-        if len(rows) != len(wanted):
-            # Rows are never removed, so a key that was given out and is not there has been destroyed.
-            missing = min(set(wanted) - {row.key for row in rows})
-            raise damaged(f"passage number {missing}", "row")
-        return rows
-
-    def _texts(self, connection: Connection, versions: dict[int, Any], sources: dict[int, str]) -> dict[int, str]:
-        """Texts by number of version, each checked; `sources` names them in case of damage."""
-        texts: dict[int, str] = {}
-        for some in _slices(sorted(sources)):
-            for number, blob in connection.execute(_TEXTS, {"some": some}):
-                texts[number] = unpack_text(blob, sources[number], versions[number].sha256)
-        return texts
-
-
-# Statements are built once: for a search, building them anew costs more than running them.
-_SOME: BindParameter[Any] = bindparam("some", expanding=True)
-_LIGHT = select(*(column for column in tables.versions.c if column.name != "text"))
-_IDS = select(tables.ids).where(tables.ids.c.id.in_(_SOME))
-_WORKS = select(tables.works).where(tables.works.c.work.in_(_SOME))
-_VERSIONS = _LIGHT.where(tables.versions.c.version.in_(_SOME))
-_VERSIONS_OF = _LIGHT.where(tables.versions.c.work.in_(_SOME)).order_by(tables.versions.c.version)
-_PASSAGES = select(tables.passages).where(tables.passages.c.key.in_(_SOME))
-_TEXTS = select(tables.versions.c.version, tables.versions.c.text).where(tables.versions.c.version.in_(_SOME))
-_STATE = select(tables.state).where(tables.state.c.id == 1)
+        return work, lookup.versions_of(connection, [work.work])[work.work]
 
 
 def unknown(identifier: str) -> LibraryError:
@@ -395,26 +321,13 @@ def unknown(identifier: str) -> LibraryError:
     return LibraryError(f'No source is known as "{identifier}"; list what there is with: curbside sources')
 
 
-def _choose(work: Any, versions: list[Any], name: str | None) -> Any:
-    for row in versions:
-        if (row.version == work.current) if name is None else row.sha256.hex().startswith(name):
-            return row
+def _choose(work: WorkRow, versions: list[VersionRow], name: str | None) -> VersionRow:
     if name is None:
-        raise damaged(work.canonical, "current version")
+        return lookup.current(work, versions)
+    for row in versions:
+        if row.sha256.hex().startswith(name):
+            return row
     raise LibraryError(f"{work.canonical} has no version {name}; the versions it has: curbside show {work.canonical}")
-
-
-def _current_record(work: Any, versions: list[Any]) -> SourceRecord:
-    chosen = _choose(work, versions, None)
-    others = sorted(
-        (row for row in versions if row.version != chosen.version), key=lambda row: (row.extent, row.version)
-    )
-    return record_of(work, chosen, others)
-
-
-def _slices(values: list[Any]) -> Iterator[list[Any]]:
-    for start in range(0, len(values), _LOOKUP):
-        yield values[start : start + _LOOKUP]
 
 
 __all__ = ["FILE", "Library"]

@@ -8,7 +8,6 @@ long words, so that a text costs little when no other resembles it; only what lo
 from __future__ import annotations
 
 from collections import Counter
-from itertools import chain
 
 from .analysis import words
 
@@ -19,29 +18,48 @@ NEAR = 0.7  # share of distinct words in common that makes two worth comparing r
 ALIKE = 0.9  # share of runs in common (of those in either) that makes a duplicate
 
 
+class _Text:
+    """A text that was met, with its runs once they were needed."""
+
+    def __init__(self, text: str, distinct: frozenset[str]) -> None:
+        self.text = text
+        self.distinct = distinct
+        self._runs: frozenset[str] | None = None
+
+    def runs(self) -> frozenset[str]:
+        """Its runs of words, made at most once."""
+        if self._runs is None:
+            self._runs = _runs(self.text)
+        return self._runs
+
+    def is_like(self, other: _Text) -> bool:
+        """Whether nearly all words, then nearly all runs of them, are the same."""
+        return (
+            _overlap(self.distinct, other.distinct) >= NEAR
+            and (self.text == other.text or _overlap(self.runs(), other.runs()) >= ALIKE)
+        )  # fmt: skip
+
+
 class Seen:
     """The texts met so far."""
 
     def __init__(self) -> None:
-        self._texts: list[tuple[frozenset[str], str]] = []
+        self._texts: list[_Text] = []
         self._by_word: dict[str, list[int]] = {}
 
     def is_new(self, text: str) -> bool:
         """Whether no text like this one was met before; it is then remembered."""
         distinct = frozenset(text.casefold().split())
-        sketch = sorted([chunk for chunk in distinct if len(chunk) >= LONG])[:SKETCH] or sorted(distinct)[:SKETCH]
-        shared = Counter(chain.from_iterable(self._by_word.get(word, ()) for word in sketch))
-        for number, count in shared.items():
-            others, other = self._texts[number]
-            if (
-                2 * count >= len(sketch)
-                and _overlap(distinct, others) >= NEAR
-                and _overlap(_runs(text), _runs(other)) >= ALIKE
-            ):
-                return False
+        sketch = sorted([word for word in distinct if len(word) >= LONG])[:SKETCH] or sorted(distinct)[:SKETCH]
+        one, by_word = _Text(text, distinct), self._by_word
+        met = [number for word in sketch if word in by_word for number in by_word[word]]
+        if 2 * len(met) >= len(sketch):
+            for number, count in Counter(met).items():
+                if 2 * count >= len(sketch) and one.is_like(self._texts[number]):
+                    return False
         for word in sketch:
-            self._by_word.setdefault(word, []).append(len(self._texts))
-        self._texts.append((distinct, text))
+            by_word.setdefault(word, []).append(len(self._texts))
+        self._texts.append(one)
         return True
 
 
@@ -54,4 +72,4 @@ def _runs(text: str) -> frozenset[str]:
     found = words(text)
     if len(found) <= RUN:
         return frozenset([" ".join(found)])
-    return frozenset(" ".join(found[at : at + RUN]) for at in range(len(found) - RUN + 1))
+    return frozenset(map(" ".join, zip(found, found[1:], found[2:], found[3:], strict=False)))

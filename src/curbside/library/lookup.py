@@ -1,0 +1,211 @@
+"""
+Rows by number, read as the driver gives them and checked against their seals.
+
+Asking reads a few hundred rows a question. Building statements anew and wrapping rows would cost more than reading
+them, so each table has one statement of plain SQL, whatever the number of rows. What was made of a row is remembered
+by the row's own bytes: a row that changed in any byte is another row, and its seal is checked again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection
+
+from curbside.evidence.evidence import SourceRecord
+
+from .rows import damaged, record_of, sealed_version, sealed_work, tidy_id, unpack_text
+from .state import State
+
+#: Rows whose seals were checked, and texts that were unpacked, kept for the passages of the next questions.
+_RECORDS, _TEXTS = 2048, 96
+#: Bytes of a compressed text; a longer one is unpacked each time, so that what is remembered stays small.
+_LONGEST_KEPT = 50_000
+
+
+class WorkRow(NamedTuple):
+    """A row of `works`, without what only lists need."""
+
+    work: int
+    canonical: str
+    ids: str
+    current: int
+    status: str
+    status_note: str
+    retired: str | None
+    seal: bytes
+
+
+class VersionRow(NamedTuple):
+    """A row of `versions`, without its text."""
+
+    version: int
+    work: int
+    sha256: bytes
+    original: int
+    extent: int
+    revised: str
+    status: str
+    status_note: str
+    first_key: int
+    passages: int
+    details: str
+    seal: bytes
+
+
+class PassageRow(NamedTuple):
+    """A row of `passages`."""
+
+    key: int
+    version: int
+    position: str
+    start: int
+    stop: int
+    role: str
+    details: str | None
+    sha256: bytes
+
+
+class _StateRow(NamedTuple):
+    schema: int
+    body: str
+    seal: bytes
+
+
+def state(connection: Connection) -> State:
+    """The running counts; not to be changed, for who asks next gets the same."""
+    rows = _rows(connection, "SELECT schema, body, seal FROM state WHERE id = 1")
+    if not rows:
+        raise damaged("the library's own counts", "row")
+    return _state(_StateRow._make(rows[0]))
+
+
+@lru_cache(maxsize=8)
+def _state(row: _StateRow) -> State:
+    return State.of(row)
+
+
+def works_named(connection: Connection, identifiers: Sequence[str]) -> dict[str, WorkRow]:
+    """Works by the ids that were asked for; unknown ids are left out."""
+    tidy = {identifier: tidy_id(identifier) for identifier in identifiers}
+    numbers: dict[str, int] = dict(_some(connection, "id, work", "ids", "id", sorted(set(tidy.values()))))
+    works = works_by_number(connection, set(numbers.values()))
+    found = {}
+    for identifier, name in tidy.items():
+        if name in numbers:
+            if numbers[name] not in works or f'"{name}"' not in works[numbers[name]].ids:
+                raise damaged(name, "id")
+            found[identifier] = works[numbers[name]]
+    return found
+
+
+def works_by_number(connection: Connection, numbers: Iterable[int]) -> dict[int, WorkRow]:
+    """Works by number, each row checked."""
+    rows = _some(connection, ", ".join(WorkRow._fields), "works", "work", sorted(numbers))
+    return {row[0]: _checked_work(WorkRow._make(row)) for row in rows}
+
+
+def versions_of(connection: Connection, works: Iterable[int]) -> dict[int, list[VersionRow]]:
+    """All versions of these works by the work's number, oldest first, each row checked."""
+    numbers = sorted(works)
+    found: dict[int, list[VersionRow]] = {work: [] for work in numbers}
+    for row in _some(connection, ", ".join(VersionRow._fields), "versions", "work", numbers):
+        if row[1] not in found:
+            raise damaged(f"version {row[0]}", "entry")
+        found[row[1]].append(_checked_version(VersionRow._make(row)))
+    for versions in found.values():
+        versions.sort()  # the number of a version comes first and is its own
+    return found
+
+
+def works_of_versions(connection: Connection, versions: Iterable[int]) -> dict[int, int]:
+    """The number of the work that each version belongs to."""
+    return dict(_some(connection, "version, work", "versions", "version", sorted(versions)))
+
+
+def passage_rows(connection: Connection, keys: Iterable[int]) -> list[PassageRow]:
+    """Rows of passages, unchecked: their seals cover their texts."""
+    wanted = sorted(set(keys))
+    rows = _some(connection, ", ".join(PassageRow._fields), "passages", "key", wanted)
+    if len(rows) != len(wanted):
+        # Rows are never removed, so a key that was given out and is not there has been destroyed.
+        missing = min(set(wanted) - {row[0] for row in rows})
+        raise damaged(f"passage number {missing}", "row")
+    return [PassageRow._make(row) for row in rows]
+
+
+def texts(connection: Connection, versions: Iterable[VersionRow], sources: dict[int, str]) -> dict[int, str]:
+    """Texts by number of version, each checked; `sources` names them in case of damage."""
+    wanted = {row.version: row.sha256 for row in versions}
+    found = {}
+    for number, blob in _some(connection, "version, text", "versions", "version", sorted(wanted)):
+        is_kept = isinstance(blob, bytes) and len(blob) <= _LONGEST_KEPT
+        unpack = _remembered_text if is_kept else unpack_text
+        found[number] = unpack(blob, sources[number], wanted[number])
+    return found
+
+
+def current_record(work: WorkRow, versions: Sequence[VersionRow]) -> SourceRecord:
+    """What is known of a work, as its current version tells it."""
+    return _record(work, tuple(versions))
+
+
+@lru_cache(maxsize=_RECORDS)
+def _record(work: WorkRow, versions: tuple[VersionRow, ...]) -> SourceRecord:
+    chosen = current(work, versions)
+    others = sorted(
+        (row for row in versions if row.version != chosen.version), key=lambda row: (row.extent, row.version)
+    )
+    return record_of(work, chosen, others)
+
+
+def current(work: WorkRow, versions: Iterable[VersionRow]) -> VersionRow:
+    """The version that speaks for a work."""
+    for row in versions:
+        if row.version == work.current:
+            return row
+    raise damaged(work.canonical, "current version")
+
+
+@lru_cache(maxsize=_RECORDS)
+def _checked_work(row: WorkRow) -> WorkRow:
+    sealed_work(row)
+    return row
+
+
+@lru_cache(maxsize=_RECORDS)
+def _checked_version(row: VersionRow) -> VersionRow:
+    sealed_version(row)
+    return row
+
+
+@lru_cache(maxsize=_TEXTS)
+def _remembered_text(blob: bytes, source: str, sha256: bytes) -> str:
+    return unpack_text(blob, source, sha256)
+
+
+def _some(
+    connection: Connection, columns: str, table: str, column: str, values: Sequence[Any]
+) -> list[tuple[Any, ...]]:
+    """Rows of a table whose column has one of these values."""
+    if not values:
+        return []
+    if connection.dialect.name == "sqlite":
+        return _rows(
+            connection, _selection(columns, table, column, "IN (SELECT value FROM json_each(?))"), json.dumps(values)
+        )
+    return _rows(connection, _selection(columns, table, column, "= ANY(%s)"), list(values))
+
+
+@cache
+def _selection(columns: str, table: str, column: str, some: str) -> str:
+    return f"SELECT {columns} FROM {table} WHERE {column} {some}"  # noqa: S608 every part is written in this file
+
+
+def _rows(connection: Connection, statement: str, *parameters: Any) -> list[tuple[Any, ...]]:
+    result = connection.exec_driver_sql(statement, parameters)
+    cursor = result.cursor
+    return [] if cursor is None else [tuple(row) for row in cursor.fetchall()]
