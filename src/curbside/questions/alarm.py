@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 from curbside.language.linear import Linear, softmax
 
@@ -19,7 +20,7 @@ from .signs import Reading
 #: Chosen in cross-validation: the lowest threshold that sets off at most 2 in 100 traps (bench/emergencies.md).
 THRESHOLD = 0.88
 #: A longer message holds many harmless words, and its likeness says little.
-LONGEST_WORDS = 90
+LONGEST_WORDS = 50
 _PIECE = 4
 
 
@@ -32,7 +33,7 @@ def features(reading: Reading) -> dict[str, float]:
     """The words, pairs, pieces and fields of a message, each counting less the more there are."""
     words = [word if word.isalpha() else "0" for word in reading.words]
     names = {f"w {word}" for word in words}
-    names |= {f"b {one} {two}" for one, two in zip(words, words[1:], strict=False)}
+    names |= {f"b {one} {two}" for one, two in pairwise(words)}
     for word in words:
         edged = f"^{word}$"
         names |= {f"c {edged[at : at + _PIECE]}" for at in range(len(edged) - _PIECE + 1)}
