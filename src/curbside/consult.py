@@ -17,7 +17,8 @@ from . import __version__, plugins
 from .answers.answer import Answer, Emergency, EmergencyNumber, MadeBy, Searched, Section
 from .answers.compose import Setting, compose
 from .claims.quote import quote
-from .evidence.evidence import Found, SourceRecord
+from .claims.safety import safety
+from .evidence.evidence import Evidence, Found, SourceRecord
 from .evidence.weigh import weigh
 from .library.library import Library
 from .prose.reword import reword
@@ -25,7 +26,7 @@ from .questions.emergencies import Triage, triage
 from .questions.plan import plan as understand
 from .questions.question import Plan, Question, Reader
 from .search.find import Index
-from .search.widen import warnings, widen
+from .search.widen import from_labels, once, warnings, widen
 from .settings import Settings, default_library
 from .sources.source import sha256
 
@@ -67,9 +68,9 @@ class Desk:
         if not plan.refusal and not _stands_alone(alarm):
             found = self.index.find(plan, k=DEPTH)
             plan = self.index.respelt(plan)
-            found = (*widen(plan, found, self.library), *warnings(plan, self.index))
+            found = once((*widen(plan, found, self.library), *from_labels(plan, self.index)))
         yield Step("found", found=len(found))
-        yield from self._answer(question, plan, alarm, found, started)
+        yield from self._answer(question, plan, alarm, found, started, is_searched=True)
 
     def ask_from(self, question: Question, found: Sequence[Found]) -> Answer:
         """The answer from given passages alone; nothing is stored and the library is not searched."""
@@ -106,10 +107,20 @@ class Desk:
         self.close()
 
     def _answer(
-        self, question: Question, plan: Plan, alarm: Triage | None, found: tuple[Found, ...], started: float
+        self,
+        question: Question,
+        plan: Plan,
+        alarm: Triage | None,
+        found: tuple[Found, ...],
+        started: float,
+        is_searched: bool = False,
     ) -> Iterator[Step]:
         evidence = weigh(plan, found)
         quoted = quote(plan, evidence, question.reader, self._page_span)
+        if is_searched:
+            quoted = replace(
+                quoted, claims=(*quoted.claims, *safety(quoted.claims, plan, self._warned, question.reader))
+            )
         declined = bool(alarm and alarm.declined)
         made = compose(
             question, plan, quoted, evidence, self._setting(plan), _card(alarm), declined, _stands_alone(alarm)
@@ -119,6 +130,9 @@ class Desk:
             yield Step("section", section=section)
         elapsed_ms = (time.perf_counter() - started) * 1000
         yield Step("answer", answer=replace(answer, elapsed_ms=elapsed_ms))
+
+    def _warned(self, about: Plan) -> tuple[Evidence, ...]:
+        return weigh(about, once(warnings(about, self.index)))
 
     def _page_span(self, source: str, start: int, end: int, digest: str) -> tuple[SourceRecord, str] | None:
         known = self.library.resolve(source)

@@ -1,14 +1,14 @@
 """
 The answer in a sentence or two, made only of claims that stand below it.
 
-The first kind asked for that has a claim leads. Where the question asks what comes first and no source says so,
+The best claim of a kind asked for leads, or one whose words promise the answer. Where the question asks what comes first and no source says so,
 the bottom line says that before it lists what sources report. Yes and No are printed only where
 `evidence.verdict` allows it, never from a vote.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 
 from curbside.claims.claim import Claim
@@ -24,13 +24,11 @@ from .words import words
 LONGEST_WORDS = 60
 
 
-def leading(plan: Plan, sections: Sequence[Section]) -> list[Claim]:
-    """The claims that answer the question, best first: of the first kind asked for that has any."""
-    by_kind = {section.kind: section.claims for section in sections}
-    for kind in plan.facets:
-        if by_kind.get(kind):
-            return sorted(by_kind[kind], key=lambda claim: -claim.score)
-    return []
+def leading(plan: Plan, sections: Sequence[Section], promising: Collection[str] = ()) -> list[Claim]:
+    """The claims that answer the question, best first: of a kind asked for, or there because their words promise it."""
+    asked = {*plan.facets}
+    own = [claim for section in sections for claim in section.claims if section.kind in asked or claim.id in promising]
+    return sorted(own, key=lambda claim: -claim.score)
 
 
 def said_first(chosen: Sequence[Claim]) -> list[Claim]:

@@ -51,7 +51,7 @@ def compose(
 ) -> Answer:
     """The whole answer from its parts; a card that stands `alone` is shown without any answer."""
     sections = () if alone or plan.refusal else sections_of(plan, quoted.claims, question.reader)
-    lead = leading(plan, sections)
+    lead = leading(plan, sections, quoted.promising)
     if not lead:
         sections = ()
     judged = judge(plan, [claim for section in sections for claim in section.claims])
@@ -91,9 +91,9 @@ def sections_of(plan: Plan, claims: Sequence[Claim], reader: Reader) -> tuple[Se
     kept = _within(sorted(claims, key=lambda claim: -claim.score))
     if reader.is_professional:
         safety = ("red_flags",) if "red_flags" in order(plan.type) else ()
-        names = dict.fromkeys(["emergency_care", *safety, *plan.facets, *order(plan.type)])
+        names = dict.fromkeys(["emergency_care", *safety, *plan.facets, *order(plan.type), *kinds()])
     else:
-        names = dict.fromkeys(["emergency_care", *patient_order(plan.facets), *order(plan.type)])
+        names = dict.fromkeys(["emergency_care", *patient_order(plan.facets), *order(plan.type), *kinds()])
     table = kinds()
     result = []
     for name in names:

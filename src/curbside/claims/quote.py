@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 
 from curbside.evidence.direction import direction_of
 from curbside.evidence.evidence import Direction, Evidence, SourceRecord
-from curbside.language.stems import stems
+from curbside.language.stems import content, stems
 from curbside.questions.kinds import order
 from curbside.questions.question import Plan, QuestionType, Reader
 from curbside.sources.source import Role, SourceKind
@@ -40,6 +40,13 @@ FLOOR = 0.45
 OWN, OTHER = 0.8, 0.25
 #: Most claims under one section kind.
 PER_KIND = 6
+#: Spans of a kind that was not asked for are said when their words promise this part of the best, so many of them, and
+#: count about as much as those of the third kind asked for.
+PROMISING, MOST_PROMISING, MEANT = 0.7, 4, 0.8
+#: A promising span that answers alone holds at least this part of the question's words beside its subject.
+HELD_BESIDE = 0.4
+#: The kind of a promising span that nothing places.
+UNPLACED = "statements"
 
 PageSpan = Callable[[str, int, int, str], tuple[SourceRecord, str] | None]
 
@@ -51,7 +58,7 @@ class Quoted:
     claims: tuple[Claim, ...]
     refused: tuple[tuple[Gate, int], ...] = ()
     doses_refused: int = 0
-    reports: tuple[tuple[str, Direction], ...] = ()  # publisher family or source, and what one span of it reports
+    promising: frozenset[str] = frozenset()  # ids of claims of a kind that was not asked for, whose words answer
     also: tuple[str, ...] = ()  # kinds that could be quoted but were not asked for: follow-up questions
 
 
@@ -61,6 +68,8 @@ class _Candidate:
     kind: str
     score: float
     words: frozenset[str]
+    is_promising: bool = False  # of no kind that was asked for, but its words promise an answer
+    answers: bool = False  # and it holds so much of the question that it may answer it alone
 
 
 def quote(plan: Plan, evidence: tuple[Evidence, ...], reader: Reader, page_span: PageSpan | None = None) -> Quoted:
@@ -97,44 +106,54 @@ def _quoted(
                 refused[gate] += 1
                 continue
             kind = _kind(unit, plan)
-            if isinstance(topic, OpenTopic) and plan.type is QuestionType.DEFINITION:
+            if topic.is_open and plan.type is QuestionType.DEFINITION:
                 kind = "definition"
             if states_dose(unit.text) and not may_state_doses(one.found.record, one.found.passage.facet):
                 doses_refused += 1
                 continue
-            if kind:
+            if kind or not topic.is_open:
                 passed.append((unit, kind))
     candidates = _scored(passed, plan, reader, topic, best)
     groups = _agreeing(candidates)
-    claims = tuple(_chosen(groups, plan, topic, page_span))
+    chosen = tuple(_chosen(groups, plan, topic, page_span))
+    claims = tuple(claim for claim, _ in chosen)
     said_kinds = {claim.kind for claim in claims}
     also = tuple(dict.fromkeys(lead.kind for lead, _ in groups if lead.kind not in said_kinds))
-    reports = tuple(
-        (_family(one), direction_of(one.unit.text)) for one in candidates if one.kind in {"benefits", "harms"}
-    )
-    return Quoted(claims, tuple(sorted(refused.items())), doses_refused, reports, also)
+    promising = frozenset(claim.id for claim, answers in chosen if answers)
+    return Quoted(claims, tuple(sorted(refused.items())), doses_refused, promising, also)
 
 
 def _scored(passed: list[tuple[Unit, str]], plan: Plan, reader: Reader, topic: Topic, best: float) -> list[_Candidate]:
-    """Every span that passed the gates with its score; what its words promise is judged beside all that may be shown."""
+    """
+    Every span that passed the gates with its score; what its words promise is judged beside all that may be shown.
+
+    A span of another kind, or of none, is judged too when it holds words of the question beside its subject: what kind of
+    question it is was a guess, and the words were not.
+    """
     shown = _shown(plan)
+    question = plan.condensed or " ".join(plan.queries[:1])
+    beside = content(question).difference(*map(content, (plan.focus, *plan.aliases)))
+    is_dose = plan.facets[:1] == ("dose",)  # answered by a label's own section or not at all
+    words = [stems(unit.text) for unit, _ in passed]
     said = {
         at: Said(unit.said, _voice(unit.evidence.found.record), unit.evidence.found.score / best if best > 0 else 0.0)
         for at, (unit, kind) in enumerate(passed)
-        if kind in shown
+        if kind in shown or (beside & words[at] and topic.names_all(unit))
     }
-    question = plan.condensed or " ".join(plan.queries[:1])
     promised = dict(zip(said, worths(question, list(said.values())), strict=True))
     most = max(promised.values(), default=0.0)
-    return [
-        _Candidate(
-            unit,
-            kind,
-            score(unit, max(0.0, promised.get(at, 0.0)) / most if most > 0 else 0.0, kind, plan, reader, topic, best),
-            stems(unit.text),
-        )
-        for at, (unit, kind) in enumerate(passed)
-    ]
+    others = [at for at, (_, kind) in enumerate(passed) if at in promised and kind not in shown]
+    others.sort(key=lambda at: (-promised[at], passed[at][0].evidence.found.record.source, passed[at][0].start))
+    promising = {at for at in others[:MOST_PROMISING] if most > 0 and promised[at] >= PROMISING * most}
+    result = []
+    for at, (unit, kind) in enumerate(passed):
+        if not kind and at not in promising:
+            continue
+        worth = max(0.0, promised.get(at, 0.0)) / most if most > 0 else 0.0
+        value = score(unit, worth, kind, plan, reader, topic, best) + (MEANT if at in promising else 0.0)
+        answers = at in promising and not is_dose and len(beside & words[at]) >= HELD_BESIDE * len(beside)
+        result.append(_Candidate(unit, kind or UNPLACED, value, words[at], at in promising, answers))
+    return result
 
 
 def _shown(plan: Plan) -> set[str]:
@@ -190,7 +209,8 @@ def _voice(record: SourceRecord) -> str:
 
 def _chosen(
     groups: list[tuple[_Candidate, list[_Candidate]]], plan: Plan, topic: Topic, page_span: PageSpan | None
-) -> Iterable[Claim]:
+) -> Iterable[tuple[Claim, bool]]:
+    """The claims to be said, best first, each with whether it may answer for its words alone."""
     if not groups:
         return
     wanted = _shown(plan)
@@ -199,7 +219,7 @@ def _chosen(
     count: Counter[str] = Counter()
     said: list[tuple[str, frozenset[str]]] = []
     for lead, others in groups:
-        if lead.kind not in wanted or count[lead.kind] >= PER_KIND:
+        if (lead.kind not in wanted and not lead.is_promising) or count[lead.kind] >= PER_KIND:
             continue
         if any(
             lead.words == words or (kind == lead.kind and len(lead.words & words) >= NOTHING_NEW * len(lead.words))
@@ -213,7 +233,7 @@ def _chosen(
         if claim := _claim(lead, others, page_span):
             count[lead.kind] += 1
             said.append((lead.kind, lead.words))
-            yield claim
+            yield claim, lead.answers
 
 
 def _subject(candidate: _Candidate, topic: Topic) -> float:
@@ -227,9 +247,11 @@ def _is_page_of_one_subject(candidate: _Candidate) -> bool:
 
 
 def _is_never_cut(candidate: _Candidate) -> bool:
-    """Whether a span is a local protocol's, or a label's contraindication or interaction: no score may cut those off."""
+    """Whether a span is a local protocol's, a red flag, or a label's contraindication or interaction: no score cuts those off."""
     is_label = candidate.unit.evidence.found.record.kind is SourceKind.LABEL
-    return candidate.kind == "local" or (is_label and candidate.kind in {"contraindications", "interactions"})
+    return candidate.kind in {"local", "red_flags", "emergency_care"} or (
+        is_label and candidate.kind in {"contraindications", "interactions"}
+    )
 
 
 def _claim(lead: _Candidate, others: list[_Candidate], page_span: PageSpan | None) -> Claim | None:

@@ -22,10 +22,14 @@ SLACK = 2
 class Topic:
     """What the question is about, ready to be looked for in sentences."""
 
+    #: Whether no subject could be told, so that the question's own words are looked for.
+    is_open = False
+
     def __init__(self, plan: Plan) -> None:
         self._names = [words for name in (plan.focus, *plan.aliases) if (words := content(name))]
         self._intervention = content(plan.intervention)
         self._drugs = plan.drugs
+        self._telling = frozenset(word for name in _TELLING.findall(plan.condensed) for word in stems(name))
         self._matches: dict[tuple[str, ...], float] = {}  # of titles seen, which return with each of their sentences
         self._headed: dict[str, bool] = {}
         self._called: dict[str, bool] = {}
@@ -77,6 +81,10 @@ class Topic:
         found = unit.evidence.found
         return self._intervention <= stems(unit.text + " " + found.record.title)
 
+    def names_all(self, unit: Unit) -> bool:
+        """Whether the sentence, with its title, holds every name of a gene, drug or trial in the question."""
+        return self._telling <= stems(f"{unit.text} {unit.evidence.found.record.title}")
+
     def title_match(self, title: str, synonyms: tuple[str, ...] = ()) -> float:
         """How exactly a source's title (or one of its other names) is the focus: 1 the same, 0 unrelated."""
         key = (title, *synonyms)
@@ -106,10 +114,11 @@ class OpenTopic(Topic):
     Names of genes, drugs and trials (a capital or digit that no sentence opens with) must all be there; of the rest, most.
     """
 
+    is_open = True
+
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)
         self._wanted = content(plan.condensed)
-        self._telling = frozenset(word for name in _TELLING.findall(plan.condensed) for word in stems(name))
 
     def may_be_in(self, evidence: Evidence) -> bool:
         """Whether the passage and its title hold the telling words and most others."""

@@ -1,12 +1,13 @@
 """
 Passages that a cut at the top k must not lose.
 
-When the question's subject is a source's own title, the whole of that source is read. For each drug named, the
-contraindications and warnings of its labels are pulled in whether or not they rank: a warning lost to a cut harms.
+When the question's subject is a source's own title, the whole of that source is read. For each drug named, its labels are
+searched by themselves, for the question and for what they warn of: a warning lost to a cut harms.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,8 @@ GENERAL = frozenset({"definition", "presentation", "treatment_options"})
 #: A passage read only because its source is about the subject is worth this part of the source's best passage.
 SHARE = 0.5
 
+#: Passages taken from labels for one query.
+FROM_LABELS = 8
 LABELS = Filters(kinds=(SourceKind.LABEL.value,))
 
 
@@ -58,11 +61,24 @@ def _is_worth_reading(record: SourceRecord, passage: Passage, wanted: set[str]) 
     return not kind or kind in wanted or kind in GENERAL
 
 
+def once(found: Iterable[Found]) -> tuple[Found, ...]:
+    """The same passages, each where it was found first."""
+    return tuple({(one.record.source, one.passage.position): one for one in reversed(tuple(found))}.values())[::-1]
+
+
+def from_labels(plan: Plan, index: Index) -> tuple[Found, ...]:
+    """What labels of the drugs in the question say to it, and what they warn of."""
+    if not plan.drugs:
+        return ()
+    asked = plan.condensed or " ".join(plan.queries[:1])
+    return (*_in_labels(plan, asked, index), *warnings(plan, index))
+
+
 def warnings(plan: Plan, index: Index) -> tuple[Found, ...]:
     """Contraindications and warnings from labels of every drug that the question names."""
-    queries = tuple(f"{drug} contraindications boxed warning" for drug in plan.drugs[:3])
-    if not queries:
-        return ()
-    return tuple(
-        found for query in queries for found in index.find(replace(plan, queries=(query,)), k=8, filters=LABELS)
-    )
+    queries = (f"{drug} contraindications boxed warning" for drug in plan.drugs[:3])
+    return tuple(found for query in queries for found in _in_labels(plan, query, index))
+
+
+def _in_labels(plan: Plan, query: str, index: Index) -> tuple[Found, ...]:
+    return index.find(replace(plan, queries=(query,)), k=FROM_LABELS, filters=LABELS)
