@@ -133,3 +133,52 @@ def test_a_newer_edition_of_a_protocol_takes_the_place_of_the_older(library: str
     assert [(one["added"], one["updated"], one["unchanged"]) for one in outcomes] == [(1, 0, 0), (0, 1, 0), (0, 0, 1)]
     shown = json.loads(curbside("show", "local:sprain", "--library", library, "--json").stdout)
     assert "Move the ankle" in shown["text"]
+
+
+def test_what_is_told_of_a_person_filters_and_is_never_kept(library: str, tmp_path: Path) -> None:
+    """`--about` refuses what does not fit the person and warns; of its words only those understood are in the answer."""
+    about = "Mrs Zelinquist of 14 Brackwater Lane, pregnant, eGFR 25, drinks kvass"
+    asked = ("ask", "How is migraine treated?", "--library", library)
+    told = curbside(*asked, "--about", about, "--json")
+    value = json.loads(told.stdout)
+    assert value["plan"]["answered_for"] == ["pregnancy", "kidney disease"]
+    assert (value["outcome"], json.loads(curbside(*asked, "--json").stdout)["outcome"]) == ("abstained", "answered")
+    line = json.dumps({"id": 1, "question": "How is migraine treated?", "about": about})
+    in_batch = json.loads(curbside("ask", "--batch", "-", "--library", library, stdin=line).stdout)
+    assert in_batch["digest"] == value["digest"]
+    saved = tmp_path / "answer.json"
+    saved.write_text(told.stdout)
+    followed = curbside(
+        "ask", "and what about prevention?", "--follows", str(saved), "--json", "--library", library
+    ).stdout
+    assert json.loads(followed)["plan"]["answered_for"] == ["pregnancy", "kidney disease"]
+    page = curbside(*asked, "--about", "eGFR 25, works at Brackwater").stdout
+    assert "Answered for: kidney disease. No statement here speaks of kidney disease." in " ".join(page.split())
+    everything = [told.stdout, json.dumps(in_batch), followed, page, told.stderr]
+    everything += [path.read_bytes().decode("latin-1") for path in Path(library).rglob("*") if path.is_file()]
+    for word in ("Zelinquist", "Brackwater", "egfr", "kvass"):
+        assert not [text for text in everything if word.casefold() in text.casefold()], word
+
+
+def test_what_is_told_of_a_person_transfers_no_dose(library: str) -> None:
+    """A dose stated for other people is not quoted for those told of, and no dose is made from what was told."""
+    passages = [
+        {"title": "Gout", "text": "The dose of colchicine for gout in adults is 0.6 mg once daily, swallowed whole."}
+    ]
+    line = {"question": "What is the dose of colchicine for gout?", "about": "a 4 year old child, 16 kg"}
+    batch = "\n".join(json.dumps({**line, "id": n, "passages": passages}) for n in (1, 2))
+    for text in curbside("ask", "--batch", "-", "--library", library, stdin=batch).stdout.splitlines():
+        value = json.loads(text)
+        assert value["plan"]["answered_for"] == ["child"]
+        assert value["sections"] == []
+        assert "mg" not in (value["bottom_line"] or {}).get("text", "")
+        assert "16" not in json.dumps(value["plan"])
+
+
+def test_what_is_told_in_vain_is_said(library: str) -> None:
+    """Where nothing that was told is understood, stderr says that it changed nothing."""
+    asked = ("ask", "What is gout?", "--library", library, "--json")
+    told = curbside(*asked, "--about", "likes tea")
+    assert "changed nothing" in told.stderr
+    assert json.loads(told.stdout)["digest"] == json.loads(curbside(*asked).stdout)["digest"]
+    assert curbside(*asked, "--about", "x" * 400).returncode == 2

@@ -160,6 +160,14 @@ def ask(
     question: Annotated[str | None, typer.Argument(help="The question.")] = None,
     reader: Annotated[str, typer.Option("--reader", help="clinician, trainee, nurse or patient.")] = "clinician",
     follows: Annotated[Path | None, typer.Option("--follows", help="Answer JSON that this question builds on.")] = None,
+    about: Annotated[
+        str,
+        typer.Option(
+            "--about",
+            help="Whom it concerns: age, pregnancy, kidney or liver disease, where. Never stored.",
+            metavar="TEXT",
+        ),
+    ] = "",
     batch: BatchOption = None,
     markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown.")] = False,
     library: LibraryOption = None,
@@ -183,7 +191,9 @@ def ask(
                 raise CurbsideError(
                     f"{follows} is no Curbside answer; give a file written by: curbside ask --json"
                 ) from error
-        answer = desk.ask(Question(text, reader_of(reader), plan))
+        answer = desk.ask(Question(text, reader_of(reader), plan, about))
+    if about.strip() and not answer.plan.answered_for:
+        typer.echo("Nothing told with --about was understood, so it changed nothing.", err=True)
     today = datetime.now(UTC).date().isoformat()
     if as_json or _before.as_json:
         _print(to_dict(answer))

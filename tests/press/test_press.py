@@ -94,3 +94,28 @@ def test_vancouver_names_six_authors() -> None:
 
     marked = replace(reference, record=replace(reference.record, status=Status.RETRACTED))
     assert cite(marked).startswith("[RETRACTED] ")
+
+
+def test_whom_it_was_answered_for_stands_under_the_question() -> None:
+    """What was told of the person is printed on every press, with a warning where no statement speaks of them."""
+    answer = made()
+    told = replace(
+        answer, plan=replace(answer.plan, population=("kidney_disease",), answered_for=("kidney disease", "hospital"))
+    )
+    for page in (shown(told), markdown(told)):
+        line = "Answered for: kidney disease, hospital. No statement here speaks of kidney disease."
+        assert line in " ".join(page.split())
+        assert page.index("Answered for") < page.index("Gout is treated")
+    assert to_dict(told)["plan"]["answered_for"] == ["kidney disease", "hospital"]
+    assert plan_of(to_dict(told)).answered_for == ("kidney disease", "hospital")
+    assert "Answered for" not in shown(answer) + markdown(answer)
+    spoken = made("Gout in people with kidney disease is treated with rest, ice and a splint at first.")
+    plan_told = replace(spoken.plan, population=("kidney_disease",), answered_for=("kidney disease",))
+    assert "No statement here" not in markdown(replace(spoken, plan=plan_told))
+
+
+def test_an_answer_saved_before_context_existed_can_be_followed() -> None:
+    """An older Answer JSON has no `answered_for`; its plan is read all the same."""
+    value = to_dict(made())
+    del value["plan"]["answered_for"]
+    assert plan_of(value).answered_for == ()

@@ -41,6 +41,7 @@ def to_dict(answer: Answer) -> dict[str, Any]:
             "drugs": list(plan.drugs),
             "population": list(plan.population),
             "setting": plan.setting,
+            "answered_for": list(plan.answered_for),
             "condensed": plan.condensed,
             "queries": list(plan.queries),
         },
@@ -207,6 +208,7 @@ def plan_of(value: dict[str, Any]) -> Plan:
         drugs=tuple(plan["drugs"]),
         population=tuple(plan["population"]),
         setting=plan["setting"],
+        answered_for=tuple(plan.get("answered_for", ())),  # absent from answers saved before it existed
         condensed=plan["condensed"],
         queries=tuple(plan["queries"]),
     )

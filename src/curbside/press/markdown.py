@@ -7,6 +7,7 @@ from curbside.answers.references import citations
 
 from .vancouver import cite, link
 from .words import (
+    answered_for,
     badge,
     banner,
     cited,
@@ -29,6 +30,8 @@ def markdown(answer: Answer, made_on: str = "") -> str:
     parts.append(f"> {banner(made_on)}")
     if question := understood(answer):
         parts.append(_escape(question))
+    if told := answered_for(answer):
+        parts.append(_escape(told))
     if answer.bottom_line:
         numbers = cited(answer.bottom_line.citations)
         parts.append(f"**{_escape(answer.bottom_line.text)}** {numbers}")

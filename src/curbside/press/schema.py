@@ -130,6 +130,7 @@ def _plan() -> Schema:
         drugs=TEXTS,
         population=TEXTS,
         setting=TEXT,
+        answered_for=TEXTS,
         condensed=TEXT,
         queries=TEXTS,
     )

@@ -12,6 +12,7 @@ from curbside.answers.references import citations
 
 from .vancouver import cite, link
 from .words import (
+    answered_for,
     badge,
     banner,
     cited,
@@ -44,6 +45,8 @@ def _parts(answer: Answer, made_on: str) -> list[RenderableType]:
     parts.append(Text(banner(made_on), style="yellow"))
     if question := understood(answer):
         parts.append(Text(printable(question), style="dim"))
+    if told := answered_for(answer):
+        parts.append(Text(printable(told), style="dim"))
     if answer.bottom_line:
         line = Text(printable(answer.bottom_line.text), style="bold")
         line.append(" " + cited(answer.bottom_line.citations), style="cyan")

@@ -6,6 +6,7 @@ from curbside.answers.answer import Answer, CaveatKind, Section
 from curbside.answers.words import words
 from curbside.claims.claim import Claim
 from curbside.evidence.certainty import stated
+from curbside.language.populations import populations
 from curbside.prose.rules import rules
 
 _KIND = {
@@ -64,6 +65,18 @@ def understood(answer: Answer) -> str:
     """The question as understood, in one line; nothing when it was taken as it stands."""
     said = answer.plan.condensed
     return f"Understood as: {said}" if said and said.casefold() != answer.question.strip().casefold() else ""
+
+
+def answered_for(answer: Answer) -> str:
+    """What was told of the person and understood, and whom no statement speaks of; nothing when nothing was told."""
+    told = answer.plan.answered_for
+    if not told:
+        return ""
+    known = [name for name in answer.plan.population if name.replace("_", " ") in told]
+    spoken = {name for claim in answer.claims for name in (*claim.applies.population, *populations(claim.text))}
+    silent = [name.replace("_", " ") for name in known if answer.claims and name not in spoken]
+    warning = f" No statement here speaks of {' or '.join(silent)}." if silent else ""
+    return f"Answered for: {', '.join(told)}.{warning}"
 
 
 def left_out(section: Section) -> str:

@@ -65,6 +65,8 @@ def resolve(understood: Plan, first: Plan, text: str) -> Plan:
         condensed=f"{text.rstrip()} (about: {first.focus})" if first.focus else text,
         drugs=tuple(dict.fromkeys([*understood.drugs, *first.drugs])),
     )
+    still = {name.replace("_", " ") for name in (*made.population, made.setting)}
+    made = replace(made, answered_for=tuple(name for name in first.answered_for if name in still))
     sides = dict.fromkeys(part for part in (made.focus, made.intervention) if part)
     return replace(made, queries=queries(made, " ".join([*sides, text])))
 

@@ -132,7 +132,7 @@ def _for_whom(made: Plan, about: str) -> Plan:
         made,
         population=tuple(dict.fromkeys([*made.population, *people])),
         setting=made.setting or place,
-        answered_for=shown,
+        answered_for=tuple(dict.fromkeys([*made.answered_for, *shown])),
     )
 
 
