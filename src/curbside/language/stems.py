@@ -20,7 +20,7 @@ _WORD = re.compile(r"[^\W_]+")
 _STOP = frozenset(
     "a an the of in on for to and or with without by from at as is are was were be been this that these those it its "
     "what which who whom how when where why do does did can could should would may might will my your his her our their "
-    "i you he she we they me him them about into than then there here also not no".split()
+    "i you he she we they me him them about into than then there here also not no s t".split()
 )
 _GENERIC = frozenset("syndrome disease disorder condition illness problem".split())
 _ORGANS = frozenset(
