@@ -65,10 +65,21 @@ _TRIAL = re.compile(
 )
 #: Signs (lower case) of which one must stand in a text before the rule is tried: a search through every word is dear.
 _SIGNS_OF_REVIEW = (
-    *("systematic", "meta", "cochrane", "we searched", "we included", "search strategy", "search methods"),
+    *(
+        "systematic",
+        "meta-analys",
+        "metaanalys",
+        "cochrane",
+        "we searched",
+        "we included",
+        "search strategy",
+        "search methods",
+    ),
     "selection criteria",
 )
 _SIGNS_OF_TRIAL = ("random", "placebo", "blind")
+#: More words than the rule of a trial ever reads before and behind one of its signs.
+_WORDS_BEFORE, _WORDS_AFTER = 7, 9
 #: A title that names a trial's make-up outright.
 _TRIAL_TITLE = re.compile(
     r"(?<!non-)(?<!non)(?<!mendelian )\brandomi[sz]ed\b(?! (?:controlled |clinical )?(?:trials|studies)\b)"
@@ -95,17 +106,25 @@ _RULES: tuple[tuple[tuple[str, ...], re.Pattern[str], Design], ...] = tuple(
         ),
     )
 )
-#: Observational designs that a title names outright.
-_NAMED = (
-    (re.compile(r"\bcase[- ]control\b"), Design.CASE_CONTROL),
-    (re.compile(r"\bcross[- ]sectional\b"), Design.CROSS_SECTIONAL),
-    (re.compile(r"\bcohort\b|\bprospective study\b|\bretrospective (?:study|analysis|review)\b"), Design.COHORT),
+#: Observational designs that a title names outright, each behind its signs.
+_NAMED: tuple[tuple[tuple[str, ...], re.Pattern[str], Design], ...] = (
+    (("control",), re.compile(r"\bcase[- ]control\b"), Design.CASE_CONTROL),
+    (("sectional",), re.compile(r"\bcross[- ]sectional\b"), Design.CROSS_SECTIONAL),
+    (
+        ("cohort", "spective"),
+        re.compile(r"\bcohort\b|\bprospective study\b|\bretrospective (?:study|analysis|review)\b"),
+        Design.COHORT,
+    ),
 )
 #: Signs that a text reports an observational study of people, without which no design is looked for.
 _OBSERVES = re.compile(
     r"\bcohort\b|\bcase[- ]control\b|\bcross[- ]sectional\b|\bprospective|\bretrospective|\bregistry\b|\blongitudinal"
     r"|\bfollow(?:ed)?[- ]?up\b|\bsurvey|\bquestionnaire|\bprevalence (?:of|study|survey)|\bconsecutive\b|\brecords of\b|\bmedical records\b"
     r"|\bcharts?\b|\bodds ratio|\bhazard ratio|\bmultivaria|\blogistic regression"
+)
+_SIGNS_OF_OBSERVING = (
+    *("cohort", "control", "sectional", "spective", "registry", "longitudinal", "follow", "survey", "questionnaire"),
+    *("prevalence", "consecutive", "records", "chart", " ratio", "multivaria", "logistic"),
 )
 _PEOPLE = re.compile(
     r"\b(?:patients?|people|persons?|women|men|adults|children|infants|participants|subjects|cases|individuals|students|physicians"
@@ -140,11 +159,10 @@ def design_from(types: tuple[str, ...], title: str, abstract: str, kind: SourceK
     said = by_rules(title, abstract)
     if said is not Design.NONE:
         return said
-    if kind in STUDIES or _observes(title, abstract):
-        if kind in _BY_KIND and kind is not SourceKind.OBSERVATIONAL:
-            return _BY_KIND[kind]
-        if kind is not SourceKind.TRIAL and _observes(title, abstract):
-            return observational(title, abstract)
+    if kind in _BY_KIND and kind is not SourceKind.OBSERVATIONAL:
+        return _BY_KIND[kind]
+    if kind is not SourceKind.TRIAL and _observes(title, abstract):
+        return observational(title, abstract)
     if kind in _BY_KIND:
         return _BY_KIND[kind]
     return Design.UNKNOWN if kind in STUDIES else Design.NONE
@@ -153,17 +171,16 @@ def design_from(types: tuple[str, ...], title: str, abstract: str, kind: SourceK
 def by_rules(title: str, abstract: str) -> Design:
     """The design that title and abstract name by themselves, NONE where they name none; the title decides first."""
     title, abstract = title.lower(), abstract[:READ_CHARACTERS].lower()
-    is_about_reviews = _ABOUT_REVIEWS.search(title) is not None
-    if _has(title, _SIGNS_OF_REVIEW) and _REVIEW.search(title) and not is_about_reviews:
+    if _has(title, _SIGNS_OF_REVIEW) and _REVIEW.search(title) and not _ABOUT_REVIEWS.search(title):
         return Design.SYSTEMATIC_REVIEW
-    if _has(title, _SIGNS_OF_TRIAL) and (_TRIAL_TITLE.search(title) or _TRIAL.search(title)):
+    if _has(title, _SIGNS_OF_TRIAL) and (_TRIAL_TITLE.search(title) or _tells_of_a_trial(title)):
         return Design.RANDOMISED_TRIAL
-    for pattern, design in _NAMED:
-        if pattern.search(title):
+    for signs, pattern, design in _NAMED:
+        if _has(title, signs) and pattern.search(title):
             return design
-    if not is_about_reviews and _has(abstract, _SIGNS_OF_REVIEW) and _REVIEW.search(abstract):
+    if _has(abstract, _SIGNS_OF_REVIEW) and _REVIEW.search(abstract) and not _ABOUT_REVIEWS.search(title):
         return Design.SYSTEMATIC_REVIEW
-    if _has(abstract, _SIGNS_OF_TRIAL) and _TRIAL.search(abstract):
+    if _tells_of_a_trial(abstract):
         return Design.RANDOMISED_TRIAL
     for text in (title, abstract):
         for signs, pattern, design in _RULES:
@@ -180,10 +197,26 @@ def _has(text: str, signs: tuple[str, ...]) -> bool:
     return False
 
 
+def _tells_of_a_trial(text: str) -> bool:
+    """Whether people were randomised; only the words around each sign are read, for the rule is dear and holds one."""
+    for sign in _SIGNS_OF_TRIAL:
+        at = text.find(sign)
+        while at >= 0:
+            start, end = at, at
+            for _ in range(_WORDS_BEFORE):
+                start = text.rfind(" ", 0, max(0, start))
+            for _ in range(_WORDS_AFTER):
+                end = text.find(" ", end + 1) if end >= 0 else end
+            if _TRIAL.search(text, max(0, start), end if end >= 0 else len(text)):
+                return True
+            at = text.find(sign, at + 1)
+    return False
+
+
 def observational(title: str, abstract: str) -> Design:
     """Which observational design a study of people has, by a model learnt from MeSH-labelled records."""
     lowered = abstract[:READ_CHARACTERS].lower()
-    named = [design for pattern, design in _NAMED if pattern.search(lowered)]
+    named = [design for signs, pattern, design in _NAMED if _has(lowered, signs) and pattern.search(lowered)]
     if len(named) == 1 and named[0] is not Design.COHORT:
         return named[0]
     return CLASSES[model().best(design_features(title, abstract))]
@@ -197,9 +230,11 @@ def model() -> Linear:
 
 def _observes(title: str, abstract: str) -> bool:
     text = f"{title}. {abstract[:READ_CHARACTERS]}".lower()
-    if any(pattern.search(text) for pattern, _ in _NAMED):
-        return True
-    return bool(_OBSERVES.search(text) and _PEOPLE.search(text) and _RESULT.search(text))
+    for signs, pattern, _ in _NAMED:
+        if _has(text, signs) and pattern.search(text):
+            return True
+    is_likely = _has(text, _SIGNS_OF_OBSERVING)
+    return bool(is_likely and _OBSERVES.search(text) and _PEOPLE.search(text) and _RESULT.search(text))
 
 
 #: Oxford 2011 starting levels: for benefit and harm of treatment, for frequency and diagnosis, and for prognosis.

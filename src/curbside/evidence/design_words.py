@@ -52,9 +52,9 @@ def design_features(title: str, abstract: str) -> dict[str, float]:
     title, abstract = title.lower(), abstract[:READ_CHARACTERS].lower()
     found: dict[str, float] = {}
     for name, text in (("title", title), ("text", abstract)):
-        tokens = [_number(token) for token in _WORD.findall(text)]
-        found.update((f"{name} {token}", 1.0) for token in tokens)
-        found.update((f"{name} {one} {two}", 1.0) for one, two in itertools.pairwise(tokens))
+        tokens = [token if token[0].isalpha() else _number(token) for token in _WORD.findall(text)]
+        found |= dict.fromkeys([f"{name} {token}" for token in tokens], 1.0)
+        found |= dict.fromkeys([f"{name} {one} {two}" for one, two in itertools.pairwise(tokens)], 1.0)
     for name, pattern in _PATTERNS.items():
         count = len(pattern.findall(abstract))
         found[f"signs of {name}"] = float(min(count, 3))
@@ -63,7 +63,5 @@ def design_features(title: str, abstract: str) -> dict[str, float]:
     return found
 
 
-def _number(token: str) -> str:
-    if not token.isdigit():
-        return token
-    return "YEAR" if len(token) == 4 else "#"
+def _number(digits: str) -> str:
+    return "YEAR" if len(digits) == 4 else "#"

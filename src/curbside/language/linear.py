@@ -44,12 +44,11 @@ class Linear:
     def scores(self, features: Mapping[str, float]) -> tuple[float, ...]:
         """Give one score per class: the bias and the sum of value times weight over known features, in name order."""
         totals = list(self.bias)
-        for name in sorted(features):
-            row = self.weights.get(name)
-            if row is not None:
-                value = features[name]
-                for i, weight in enumerate(row):
-                    totals[i] += value * weight
+        weights = self.weights
+        for name in sorted([name for name in features if name in weights]):
+            value = features[name]
+            for i, weight in enumerate(weights[name]):
+                totals[i] += value * weight
         return tuple(totals)
 
     def best(self, features: Mapping[str, float]) -> str:

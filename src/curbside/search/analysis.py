@@ -33,6 +33,8 @@ STOP_WORDS = frozenset(
 
 _WORD = re.compile(r"[0-9]+(?:\.[0-9]+)+|[^\W_]+")
 _MICRO = re.compile("[µμ](?=g)")
+#: What stands before and after words in a sentence, and is no part of any.
+_AROUND = ".,;:!?()[]\"'%/-"
 
 #: Superscript and subscript digits stand apart (10⁶ is not 106); Greek letters are read as the words authors write for them.
 _FOLDS = str.maketrans(
@@ -117,7 +119,10 @@ class _Chunks(dict[str, str]):
     def __missing__(self, chunk: str) -> str:
         if len(self) >= _REMEMBERED_CHUNKS:
             self.clear()
-        found = self[chunk] = "".join(map(_stems.__getitem__, words(chunk)))
+        bare = chunk.strip(_AROUND)
+        # Most chunks are one word with nothing but a stop or a bracket around it.
+        is_word = bare.isalnum() and bare.isascii()
+        found = self[chunk] = _stems[bare] if is_word else "".join(map(_stems.__getitem__, words(chunk)))
         return found
 
 
