@@ -13,6 +13,7 @@ from dataclasses import asdict
 
 from curbside.claims.claim import Claim
 from curbside.evidence.verdict import Judged
+from curbside.language.populations import populations
 from curbside.questions.question import Plan
 
 from .answer import BottomLine, Reference, Section
@@ -28,7 +29,13 @@ def leading(plan: Plan, sections: Sequence[Section], promising: Collection[str] 
     """The claims that answer the question, best first: of a kind asked for, or there because their words promise it."""
     asked = {*plan.facets}
     own = [claim for section in sections for claim in section.claims if section.kind in asked or claim.id in promising]
-    return sorted(own, key=lambda claim: -claim.score)
+    wanted = _asked_about(plan)
+    return sorted(own, key=lambda claim: (bool(wanted) and not wanted & {*populations(claim.text)}, -claim.score))
+
+
+def _asked_about(plan: Plan) -> set[str]:
+    """The people asked about, in the words that sources use: what is said of them leads, or a limit for others would."""
+    return {*plan.population, *(["child"] if "adolescent" in plan.population else [])}
 
 
 def said_first(chosen: Sequence[Claim]) -> list[Claim]:

@@ -24,8 +24,10 @@ _PEOPLE = {
     "postpartum": r"post-?partum|postnatal|puerperal|puerperium",
     "breastfeeding": r"breast-? ?fe(?:ed|eds|eding)|lactat(?:ing|ion)|nursing (?:mothers?|infants?)|breast ?milk",
     "older_adult": r"elderly|older (?:adults?|people|persons?|patients?|women|men|individuals)|geriatrics?|seniors|frail(?:ty)?|octogenarians?|old age|nursing home residents?"
-    r"|aged (?:over |above |≥ ?|at least )?(?:6[5-9]|[789]\d)|(?:6[5-9]|[789]\d) years (?:or|and) (?:older|over|above)",
-    "kidney_disease": r"(?:kidney|renal) (?:disease|failure|impairment|insufficiency|dysfunction|injury)|ckd|esrd|(?:on |peritoneal |hemo|haemo|hemo-|haemo-)?dialysis|nephropathy",
+    r"|aged (?:over |above |≥ ?|at least )?(?:6[5-9]|[789]\d)|(?:6\d|[789]\d) years(?: of age)? (?:or|and) (?:older|over|above)"
+    r"|(?:greater|older|more) than (?:6\d|[78]\d) years|(?:over|above) (?:the age of (?:6\d|[78]\d)|(?:6\d|[78]\d) years)|(?:≥|>) ?(?:6\d|[78]\d) years",
+    "kidney_disease": r"(?:kidney|renal) (?:disease|failure|impairment|insufficiency|dysfunction|injury)|ckd|esrd|(?:on |peritoneal |hemo|haemo|hemo-|haemo-)?dialysis|nephropathy"
+    r"|(?:creatinine clearance|crcl|e?gfr)(?: \(\w+\))?(?: (?:of|is|below|under|less than|between|lower than))* ?[<≤>≥=]? ?\d{1,2}(?!\d)",
     "liver_disease": r"(?:liver|hepatic) (?:disease|failure|impairment|insufficiency|dysfunction)|cirrho(?:sis|tic)",
     "immunosuppressed": r"immuno-?(?:suppressed|compromised|deficient|suppression)|neutropeni[ac]|transplant recipients?|weakened immune systems?",
     "women": r"wom[ae]n(?:['’]s)?|females?",
@@ -48,8 +50,8 @@ _SIGNS = {
     "pregnancy": "pregnan gestation natal trimester gravid eclampsia expectant",
     "postpartum": "partum natal puerper",
     "breastfeeding": "breast lactat nursing",
-    "older_adult": "elderly older geriatri senior frail octogen aged years nursing old",
-    "kidney_disease": "kidney renal ckd esrd dialysis nephropath",
+    "older_adult": "elderly older geriatri senior frail octogen aged years nursing old over above",
+    "kidney_disease": "kidney renal ckd esrd dialysis nephropath creatinine crcl gfr",
     "liver_disease": "liver hepatic cirrho",
     "immunosuppressed": "immun neutropeni transplant",
     "women": "wom female",
