@@ -92,7 +92,7 @@ def kind(some: list[Message]) -> Linear:
 
 def cross(every: list[Message]) -> None:
     """Print what the model finds by itself in each list left out."""
-    for held in ("dev", "second", "third", "fourth", "fifth"):
+    for held in ("dev", "second", "third", "fourth", "fifth", "sixth"):
         model = alarm([one for one in every if one.source != held])
         names = kind([one for one in every if one.source != held])
         left = [one for one in every if one.source == held]

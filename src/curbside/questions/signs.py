@@ -158,12 +158,18 @@ def _names(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def lowered(text: str) -> str:
+    """The text in small letters, as long as it was: a few letters grow when lowered, and places would drift."""
+    line = text.lower()
+    if len(line) != len(text):
+        line = "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)
+    return line
+
+
 def read(text: str) -> Reading:
     """The words of a text and every field found in it."""
     known = lexicon()
-    line = text.lower()
-    if len(line) != len(text):  # a few letters grow when lowered, and places would drift
-        line = "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)
+    line = lowered(text)
     reading = Reading([], [], [])
     sentence = 0
     for token in _TOKEN.finditer(line):
