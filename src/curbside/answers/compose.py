@@ -27,6 +27,8 @@ from .words import words
 
 #: Most claims a page shows; what is left out is less well found, never a red flag or contraindication.
 MOST_CLAIMS = 24
+#: What may be asked next of a drug: it has no outlook and no symptoms.
+OF_DRUGS = frozenset({"adverse_effects", "contraindications", "special_populations", "monitoring"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +137,11 @@ def _title(question: Question, plan: Plan) -> str:
 
 
 def _follow_ups(plan: Plan, quoted: Quoted, sections: Sequence[Section]) -> tuple[str, ...]:
+    """Questions that this library can answer: of kinds that were quotable and are not shown, and that fit the subject."""
     templates = words()["follow_ups"]
     shown = {section.kind for section in sections}
     if not plan.focus:
         return ()
-    return tuple(
-        templates[kind].format(focus=plan.focus) for kind in quoted.also if kind in templates and kind not in shown
-    )[:3]
+    fitting = OF_DRUGS if plan.focus.casefold() in {drug.casefold() for drug in plan.drugs} else templates
+    kinds_left = [kind for kind in quoted.also if kind in templates and kind in fitting and kind not in shown]
+    return tuple(templates[kind].format(focus=plan.focus) for kind in kinds_left)[:3]

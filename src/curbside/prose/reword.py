@@ -3,7 +3,7 @@ The same answer for another reader: its order, what stands behind one click, its
 
 Nothing is added and nothing is changed: a reworded answer holds claims of the answer it was made from and no others,
 each with the same quotes. Words may only be left out where the statement stands without them, and the shortened words
-pass the support check against their own quote or give way to it. What protects a patient, and what is uncertain, is
+pass the gate against their own quote or give way to it. What protects a patient, and what is uncertain, is
 never put behind a click.
 """
 
@@ -29,8 +29,8 @@ from curbside.answers.caveats import missing_note
 from curbside.answers.compose import sections_of
 from curbside.answers.references import citations, number
 from curbside.answers.words import words
-from curbside.claims.check import check
 from curbside.claims.claim import Claim, Verdict, Wording
+from curbside.claims.gate import gate
 from curbside.language.cues import hedged
 from curbside.language.readability import grade
 from curbside.questions.question import Plan, Reader
@@ -112,10 +112,10 @@ def _for_patient(section: Section, said: set[str]) -> Section:
 
 
 def _wording(claim: Claim) -> Wording:
-    """The claim without bracketed statistics where the support check lets that stand, else in its own words."""
+    """The claim without bracketed statistics where the gate lets that stand, else in its own words."""
     short = without_statistics(claim.text)
     quoted = " ".join(quote.text for quote in claim.quotes)
-    if short != claim.text and check(short, quoted).verdict is Verdict.SUPPORTED:
+    if short != claim.text and gate(short, quoted).verdict is Verdict.SUPPORTED:
         return Wording(short, "rules", grade(short))
     return Wording(claim.text, "source", grade(claim.text))
 
