@@ -12,10 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, islice
 
 from curbside.evidence.evidence import Found
-from curbside.language.stems import content, stems
+from curbside.language.stems import content, holds_one
 from curbside.language.vocabulary import drugs_in, is_known, terms_in
 from curbside.library.library import Library
 from curbside.library.report import EntryRow, Stored
@@ -142,7 +142,7 @@ class Index:
             ranked = rank(self.engine, wanted.terms, depth, filters, self.ranking, wanted.is_message)
             if self.meaning and plan.queries:
                 ranked = self.meaning.reordered(plan.queries[0], ranked, depth, filters)
-            found = self._distinct(ranked, k, filters)
+            found = tuple(islice(self._distinct(ranked, k, filters), k))
             if len(found) >= k or len(ranked) < depth:
                 return self._with_subject(plan, found, k, filters) if wanted.is_message else found
             depth *= 4  # most were alike, or of another status: look further down
@@ -152,32 +152,29 @@ class Index:
         names = [words for name in (plan.focus, *plan.aliases) if (words := content(name))]
         if k < SHORT_LIST or not names or len(plan.queries) < 2:
             return found
-        on_subject = sum(any(name <= stems(f"{one.record.title} {one.text}") for name in names) for one in found)
-        if on_subject >= FEW_ON_SUBJECT:
+        on_subject = (one for one in found if holds_one(f"{one.record.title} {one.text}", names))
+        if len(tuple(islice(on_subject, FEW_ON_SUBJECT))) == FEW_ON_SUBJECT:
             return found
         ranked = rank(self.engine, dict.fromkeys(terms(plan.queries[1]), 1.0), k, filters, self.ranking, True)
         have = {(one.record.source, one.passage.position) for one in found}
         least = min((one.score for one in found), default=1.0)
-        more = [
-            one for one in self._distinct(ranked, k, filters) if (one.record.source, one.passage.position) not in have
-        ]
-        own = [replace(one, score=least) for one in more[:BY_SUBJECT]]
+        distinct = islice(self._distinct(ranked, BY_SUBJECT, filters), k)
+        more = (one for one in distinct if (one.record.source, one.passage.position) not in have)
+        own = [replace(one, score=least) for one in islice(more, BY_SUBJECT)]
         return (*found[: k - len(own)], *own)
 
-    def _distinct(self, ranked: list[Ranked], k: int, filters: Filters) -> tuple[Found, ...]:
-        seen, found = Seen(), list[Found]()
-        for one, stored in self._read(ranked, k):
+    def _distinct(self, ranked: list[Ranked], likely: int, filters: Filters) -> Iterator[Found]:
+        """What was ranked, of passages that say the same one, best first; read as it is needed, `likely` of them at first."""
+        seen = Seen()
+        for one, stored in self._read(ranked, likely + max(2, likely // 8)):
             if filters.statuses and stored.record.status not in filters.statuses:
                 continue
             if seen.is_new(stored.text):
-                found.append(Found(stored.record, stored.passage, stored.text, one.score))
-                if len(found) == k:
-                    break
-        return tuple(found)
+                yield Found(stored.record, stored.passage, stored.text, one.score)
 
-    def _read(self, ranked: list[Ranked], k: int) -> Iterator[tuple[Ranked, Stored]]:
-        """What the library holds under these keys, best first, ties by source and place in it; read as it is needed."""
-        start, size = 0, k + max(2, k // 8)
+    def _read(self, ranked: list[Ranked], size: int) -> Iterator[tuple[Ranked, Stored]]:
+        """What the library holds under these keys, `size` at a time, best first, ties by source and place in it."""
+        start = 0
         while start < len(ranked):
             end = min(start + size, len(ranked))
             while end < len(ranked) and ranked[end].score == ranked[end - 1].score:

@@ -10,7 +10,7 @@ the word as typed stays in the search.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from curbside import zstd
@@ -66,8 +66,9 @@ def documents(word: str) -> int:
     return _words().counts.get(word, 0)
 
 
+@lru_cache(maxsize=1024)
 def nearest(word: str) -> str:
-    """The commonest of the nearest words, "" when none is near."""
+    """The commonest of the nearest words, "" when none is near; one question asks for the same word several times."""
     best: tuple[int, int, str] | None = None
     shipped, known = _words(), vocabulary()
     edits = 2 if len(word) >= SHORTEST_FOR_TWO_EDITS else 1
