@@ -20,6 +20,24 @@ MAY_STATE_DOSES = frozenset({SourceKind.LABEL, SourceKind.GUIDELINE, SourceKind.
 #: The section of a label that says how much to give; its pharmacology and studies name doses that are no advice.
 DOSING = "dosage_and_administration"
 
+#: Sections of a label that change a dose: by another drug, by age, by kidneys. Their sentences must say what is to be done.
+ADJUSTING = frozenset(
+    """
+    drug_interactions use_in_specific_populations pediatric_use geriatric_use pregnancy nursing_mothers boxed_warning warnings
+    warnings_and_cautions precautions general_precautions contraindications indications_and_usage
+    """.split()
+)
+_ADVISES = re.compile(
+    r"\b(?:should|recommend(?:ed|s)?|must|use|reduce[ds]?|reduction|limit(?:ed)?|exceed(?:ing)?|maximum|avoid|adjust\w*|initiate|start(?:ing)?"
+    r"|contraindicated|needed|required)\b",
+    re.IGNORECASE,
+)
+_STUDIED = re.compile(
+    r"\b(?:(?:was|were) (?:\w+ )?(?:administered|given|treated|studied|observed|reported|seen)|administered to|subjects|volunteers|stud(?:y|ies|ied)|trials?"
+    r"|AUC|C ?max|placebo|mean|rats?|mice|rabbits?|monkeys?|dogs?|received|MRHD)\b",
+    re.IGNORECASE,
+)
+
 _AMOUNT = (
     r"(?:mg|mcg|µg|μg|micrograms?|milligrams?|grams?|g|kg|ml|mL|millilit(?:er|re)s?|units?|iu|IU|meq|mEq|mmol|tablets?|capsules?"
     r"|drops?|puffs?|teaspoons?(?:fuls?)?|tablespoons?|ounces?|cc|lozenges?|patch(?:es)?|%)"
@@ -40,10 +58,15 @@ def states_dose(text: str) -> bool:
 
 
 def may_state_doses(record: SourceRecord, facet: str = DOSING) -> bool:
-    """Whether this source may be quoted on a dose; a label only in the section that is about dosing."""
+    """Whether this source may be quoted on a dose; a label only in the sections that set or change it."""
     if record.kind is SourceKind.LABEL:
-        return facet == DOSING
+        return facet == DOSING or facet in ADJUSTING
     return record.kind in MAY_STATE_DOSES
+
+
+def tells_of_a_dose(facet: str, text: str) -> bool:
+    """Whether a label's sentence outside its dosing section only tells of a dose, of a study or a case, and advises none."""
+    return facet != DOSING and states_dose(text) and (not _ADVISES.search(text) or bool(_STUDIED.search(text)))
 
 
 def names_drug(record: SourceRecord, plan: Plan) -> bool:

@@ -25,10 +25,10 @@ _FINER = {
     "treatment_options": ("first_line", "escalation", "referral", "procedures", "medicines", "self_care"),
     "work_up": ("examination", "differential", "test_accuracy"),
     "definition": (
-        "red_flags", "inheritance", "frequency", "causes", "risk_factors", "work_up", "complications", "prevention",
+        "red_flags", "treatment_options", "inheritance", "frequency", "causes", "risk_factors", "work_up", "complications", "prevention",
         "presentation", "prognosis",
     ),
-    "prognosis": ("predictors",),
+    "prognosis": ("predictors", "self_care"),
     "presentation": ("red_flags", "complications"),
     "prevention": (),
 }  # fmt: skip
@@ -37,7 +37,7 @@ _FINER = {
 _UNTITLED = (
     "screening", "red_flags", "contraindications", "interactions", "adverse_effects", "escalation", "referral", "first_line",
     "test_accuracy", "predictors", "inheritance", "risk_factors", "frequency", "complications", "prevention", "work_up",
-    "procedures", "medicines", "self_care", "monitoring", "prognosis", "causes", "presentation", "definition",
+    "procedures", "medicines", "self_care", "treatment_options", "monitoring", "prognosis", "causes", "presentation", "definition",
 )  # fmt: skip
 
 
@@ -59,13 +59,14 @@ def _sentences() -> dict[str, re.Pattern[str]]:
 
 
 @cache
-def _warning() -> re.Pattern[str]:
-    return re.compile(_file()["warning"], re.IGNORECASE)
+def _words(name: str) -> re.Pattern[str]:
+    """One pattern of facets.yaml that stands alone."""
+    return re.compile(_file()[name], re.IGNORECASE)
 
 
 @cache
-def _tells_treatment() -> re.Pattern[str]:
-    return re.compile(_file()["tells_treatment"], re.IGNORECASE)
+def _leads() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((kind, re.compile(words, re.IGNORECASE)) for kind, words in _file()["leads"])
 
 
 @cache
@@ -102,9 +103,15 @@ def kind_of(unit: Unit) -> str:
 def _of_label(facet: str, text: str) -> str:
     """A label's own section decides; its warnings must warn, and sections that give no advice place nothing."""
     kind = prior(SourceKind.LABEL.value, facet)
-    if kind == "contraindications" and facet != "contraindications" and not _warning().search(text):
-        return ""
-    return kind
+    if kind == "dose" and _sentences()["stopping"].search(text):
+        return "stopping"
+    if kind != "contraindications" or facet in {"contraindications", "boxed_warning"}:
+        return _by_words(text) if facet in _file()["mixed_sections"] else kind
+    return kind if _words("warning").search(text) else _by_words(text)
+
+
+def _by_words(text: str) -> str:
+    return next((kind for kind in _file()["by_words"] if _sentences()[kind].search(text)), "")
 
 
 def _from_path(path: tuple[str, ...], title: str) -> str:
@@ -114,10 +121,12 @@ def _from_path(path: tuple[str, ...], title: str) -> str:
 
 
 def _refined(coarse: str, unit: Unit) -> str:
-    if not coarse:
-        return next((kind for kind in _UNTITLED if _is_cued(kind, unit.text)), "")
+    if _is_first_aid(coarse, unit):
+        return "emergency_care"
     if unit.is_list:
-        return coarse
+        return _of_list(coarse, unit)
+    if not coarse:
+        return _recommended(unit) or next((kind for kind in _UNTITLED if _is_cued(kind, unit.text)), "")
     if (
         coarse in _FINER
         and unit.evidence.found.record.kind is SourceKind.GUIDELINE
@@ -125,14 +134,45 @@ def _refined(coarse: str, unit: Unit) -> str:
     ):
         return "screening"  # what a panel says of screening stands under its headings on treatment too
     finer = [kind for kind in _FINER.get(coarse, ()) if _is_cued(kind, unit.text)]
+    if coarse == "prognosis" and _is_cued("prognosis", unit.text):
+        finer = [kind for kind in finer if kind != "self_care"]
+    if coarse != "treatment_options" and finer[:1] == ["treatment_options"]:
+        return _refined("treatment_options", unit)
     ordered = [kind for kind in finer if kinds()[kind].needs_cue]
     if (
         coarse == "treatment_options"
         and not ordered
-        and (len(finer) > 1 or (finer != ["procedures"] and _tells_treatment().match(unit.text)))
+        and (len(finer) > 1 or (finer != ["procedures"] and _words("tells_treatment").match(unit.text)))
     ):
         return coarse  # a sentence that names rest, drugs and surgery lists options; "The treatment is ..." says which
     return next(iter(ordered or finer), coarse)
+
+
+def _of_list(coarse: str, unit: Unit) -> str:
+    """The kind of a list: what the words before it say, where its heading says nothing finer."""
+    if coarse and coarse not in _FINER:
+        return coarse
+    lead = unit.text[: unit.lead_end]
+    told = next((kind for kind, words in _leads() if words.search(lead)), "")
+    if coarse == "treatment_options" and told not in {"self_care", "red_flags"}:
+        return coarse
+    return told or coarse or next((kind for kind in _UNTITLED if _is_cued(kind, unit.text)), "")
+
+
+def _is_first_aid(coarse: str, unit: Unit) -> bool:
+    """Whether a span says what to do, or never to do, in the first minutes of an injury or poisoning."""
+    found = unit.evidence.found
+    if coarse not in {"", "treatment_options", "medicines", "self_care", "prevention"}:
+        return False
+    above = " . ".join((found.record.title, *found.passage.path))
+    return bool(_words("first_aid").search(unit.text) and _words("first_aid_for").search(above))
+
+
+def _recommended(unit: Unit) -> str:
+    """The kind of a panel's recommendation that stands under no telling heading."""
+    if unit.evidence.found.record.kind is not SourceKind.GUIDELINE or not _words("recommends").search(unit.text):
+        return ""
+    return next((kind for kind in ("screening", "prevention") if _is_cued(kind, unit.text)), "")
 
 
 def _is_cued(kind: str, text: str) -> bool:

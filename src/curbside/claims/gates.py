@@ -22,12 +22,12 @@ from curbside.questions.question import Plan, QuestionType
 from curbside.sources.damage import marks, rests_on_number, safe_number
 from curbside.sources.source import Audience, Damage, Role, SourceKind, TextQuality
 
+from .dose import states_dose, tells_of_a_dose
 from .topic import Topic
-from .units import Unit
+from .units import LONGEST_LIST_WORDS, Unit
 
 SHORTEST_WORDS = 5
 LONGEST_WORDS = 70
-LONGEST_LIST_WORDS = 130
 
 
 class Gate(StrEnum):
@@ -72,8 +72,15 @@ _OF_EFFECT = frozenset(
 _STUDIES = frozenset(
     {SourceKind.TRIAL, SourceKind.OBSERVATIONAL, SourceKind.CASE_REPORT, SourceKind.OTHER, SourceKind.PREPRINT}
 )
+#: Sections of pages that tell what an illness is, not what is done for it.
+_NATURE = frozenset(
+    {"information", "causes", "inheritance", "genetic changes", "symptoms", "frequency", "susceptibility"}
+)
 #: Studies whose few people are often counted in a sentence that is true of them alone.
 _SMALL = frozenset({SourceKind.CASE_REPORT, SourceKind.OBSERVATIONAL, SourceKind.OTHER})
+#: Sources that write what is to be done as lists.
+_LISTING = frozenset({SourceKind.GUIDELINE, SourceKind.FORMULARY, SourceKind.LOCAL_PROTOCOL})
+LONGEST_HEADING = 4
 _HEADING = re.compile(r"[.!?:;)\"”]\s*$")
 
 
@@ -110,6 +117,8 @@ def refuse(unit: Unit, plan: Plan, topic: Topic) -> Gate | None:
         return Gate.OWN_STUDY
     if _is_study(found.record) and plan.type in _OF_EFFECT and not _reports(unit):
         return Gate.WRONG_PART
+    if found.record.kind is SourceKind.LABEL and tells_of_a_dose(found.passage.facet, text):
+        return Gate.OWN_STUDY
     if _other_population(unit, plan):
         return Gate.OTHER_POPULATION
     return None
@@ -128,7 +137,24 @@ def _is_prose(unit: Unit, words: list[str]) -> bool:
         # A list whose lead-in is itself an item, or the tail of a sentence, lost what introduced it.
         return text[: unit.lead_end].lstrip(" -–—•*")[:1].isupper() and text[:1] not in "-–—•*"
     # Lists flattened into a line have no verb that a reader could hold on to; headings have no stop.
-    return bool(_HEADING.search(text)) and _has_verb(unit) and text.count(" - ") < 2 and "\t" not in text
+    is_closed = bool(_HEADING.search(text)) or _is_whole_item(unit)
+    return is_closed and _has_verb(unit) and text.count(" - ") < 2 and "\t" not in text
+
+
+def _is_whole_item(unit: Unit) -> bool:
+    """Whether a span is a line of a guideline's list: those carry no stop, and need none where only a heading leads them in."""
+    found = unit.evidence.found
+    if found.record.kind not in _LISTING or not found.passage.items:
+        return False
+    lead = found.passage.lead_in
+    if (
+        lead
+        and len(found.text[lead[0] - found.passage.start : lead[1] - found.passage.start].split()) > LONGEST_HEADING
+    ):
+        return False  # what a sentence introduces may be what it warns of
+    start, end = unit.start - found.passage.start, unit.end - found.passage.start
+    opens = not found.text[:start].rstrip(" -–—•*") or found.text[:start].rstrip(" -–—•*").endswith("\n")
+    return opens and found.text[end:].lstrip(" ")[:1] in {"", "\n"}
 
 
 def _has_verb(unit: Unit) -> bool:
@@ -162,13 +188,31 @@ def _is_damaged(unit: Unit) -> bool:
     return rests_on_number(unit.text) and not safe_number(unit.text)
 
 
+def _is_true_of_all(unit: Unit, groups: list[frozenset[str]]) -> bool:
+    """
+    Whether a sentence that names no children is still true of them.
+
+    What an illness is and how it comes about does not change with the reader; what is done for it does, unless the
+    passage itself speaks of them. Pregnancy changes both.
+    """
+    if groups != [_YOUNG] or _words()["of_adults"].search(unit.text):
+        return False
+    found = unit.evidence.found
+    if found.record.audience is Audience.PATIENT or found.record.kind is SourceKind.LABEL:
+        if found.passage.facet in _NATURE:
+            return not _words()["of_care"].search(unit.text)
+        return not states_dose(unit.text) and bool(_YOUNG.intersection(populations(found.text)))
+    return False
+
+
 def _other_population(unit: Unit, plan: Plan) -> bool:
     """Whether the sentence itself is about animals, or lacks the children or pregnancy that the question is about."""
     asked = set(plan.population)
     groups = [group for group in (_YOUNG, _EXPECTING) if asked & group]
     if groups:
         context = {*populations(unit.text), *unit.evidence.population, *populations(plan.focus)}
-        if any(not context & group for group in groups):
+        missing = [group for group in groups if not context & group]
+        if missing and not _is_true_of_all(unit, missing):
             return True
     if unit.evidence.found.record.kind is SourceKind.STARTER or "animal" in asked:
         return False

@@ -1,8 +1,9 @@
 """
-Lists that lost every mark: "the following have been reported. ... Rest and ice Oral pain medications".
+Lists within a run of words: their marks stand in the line ("include   - Rest   - Ice"), or are gone altogether.
 
 Some pages hold a list as one run of words at the end of a passage, without a stop and without signs between its
 items. Capitals are then all that is left of it. The words that introduce it are looked for in the sentences before.
+Others lost only their line ends: wide gaps and dashes part the items, and a wide gap alone ends the list.
 """
 
 from __future__ import annotations
@@ -19,6 +20,33 @@ LONGEST_ITEM_WORDS = 8
 LOOK_BACK = 3
 
 Span = tuple[int, int]
+
+#: A dash behind a gap opens an item; a gap without one ends the list.
+_ITEM = re.compile(r"\s{3,}-\s+(?=\S)")
+_GAP = re.compile(r"\s{5,}")
+_FEWEST_MARKED = 2
+
+
+def marked(text: str, spans: Sequence[Span]) -> list[tuple[Span, tuple[Span, ...]]]:
+    """The lead-in and the items of every list whose dashes stand within a line."""
+    found: list[tuple[Span, tuple[Span, ...]]] = []
+    marks = list(_ITEM.finditer(text))
+    at = 0
+    while at < len(marks):
+        first = marks[at]
+        start = max((a for a, _ in spans if a < first.start()), default=-1)
+        items: list[Span] = []
+        while at < len(marks):
+            stop = marks[at + 1].start() if at + 1 < len(marks) else len(text)
+            gap = _GAP.search(text, marks[at].end(), stop)
+            end = gap.start() if gap else stop
+            items.append((marks[at].end(), marks[at].end() + len(text[marks[at].end() : end].rstrip())))
+            at += 1
+            if gap:
+                break
+        if start >= 0 and len(items) >= _FEWEST_MARKED:
+            found.append(((start, first.start()), tuple(items)))
+    return found
 
 
 def run_on(text: str, spans: Sequence[Span]) -> tuple[Span, tuple[Span, ...]] | None:

@@ -15,18 +15,25 @@ from curbside.language.cues import opens_dangling
 from curbside.language.sentences import split
 from curbside.sources.source import SourceKind
 
-from .runons import Span, run_on
+from .runons import Span, marked, run_on
 
 #: Longest span that reads as one statement, in characters.
 LONGEST = 600
 #: A folded list may run longer than a sentence.
 LONGEST_LIST = 900
+#: And so many words; the items of a longer one are read one by one.
+LONGEST_LIST_WORDS = 130
 #: A sentence shorter than this is a title.
 FEWEST_WORDS = 5
 #: Abstracts whose sections were joined by a stop and a semicolon.
 _JOINED = re.compile(r"(?<=[.?!]); (?=[A-Z0-9])")
 _MARK = re.compile(r"\A(?:[-•*]\s+)+")
 _MARKS = " -–—•*·▪●;\n\t"
+#: Who wrote a page, stored behind its last words.
+_CREDIT = re.compile(
+    r"\s{3,}(?:NIH|CDC|FDA|Centers for Disease|National (?:Institutes?|Library|Cancer|Heart|Center)|Food and Drug|Department of|Dept\. of"
+    r"|Agency for|Office (?:on|of)|American [A-Z])[^.]*\.?\s*\Z"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +71,16 @@ def units(evidence: Evidence) -> list[Unit]:
         # A starter statement was summarised as one thought, and is quoted as one.
         return [Unit(evidence, base, base + len(text), text)]
     spans = _sentences(text)
-    listed = _list(evidence, spans)
+    lists = _lists(evidence, spans)
     result: list[Unit] = []
     previous: Span | None = None
-    for place, (first, end) in enumerate(spans):
+    for place, (first, end) in enumerate(_beside(text, spans, [(one.start - base, one.end - base) for one in lists])):
         start = first
-        if listed and start < listed.end - base and end > listed.start - base:
-            if listed not in result:
-                result.append(listed)
+        if listed := next((one for one in lists if one.start - base == start), None):
+            result.append(listed)
             previous = None
             continue
+        end = _before_credit(text, start, end)
         if previous and opens_dangling(text[start:end]) and end - previous[0] <= LONGEST:
             start = previous[0]
             if result and not result[-1].is_list and result[-1].start == base + start:
@@ -95,22 +102,46 @@ def _sentences(text: str) -> list[Span]:
     return [(start + len(text[start:end]) - len(_MARK.sub("", text[start:end], count=1)), end) for start, end in spans]
 
 
-def _list(evidence: Evidence, spans: list[Span]) -> Unit | None:
-    """The list of a passage with its lead-in as one span, None when there is none or it is too long."""
+def _lists(evidence: Evidence, spans: list[Span]) -> list[Unit]:
+    """The lists of a passage, each with its lead-in as one span, without those that are too long."""
     passage, text = evidence.found.passage, evidence.found.text
     base = passage.start
+    found: list[tuple[Span, tuple[Span, ...]]] = []
     if passage.items and passage.lead_in is not None:
         lead = (passage.lead_in[0] - base, passage.lead_in[1] - base)
-        items = tuple((a - base, b - base) for a, b in passage.items)
-    elif not passage.items and (unmarked := run_on(text, spans)):
-        lead, items = unmarked
-    else:
-        return None
-    start, end = lead[0], items[-1][1]
-    if start < 0 or end - start > LONGEST_LIST:
-        return None
-    shifted = tuple((a - start, b - start) for a, b in items)
-    return Unit(evidence, base + start, base + end, text[start:end], 0, lead[1] - start, shifted)
+        found = [(lead, tuple((a - base, b - base) for a, b in passage.items))]
+    elif not passage.items:
+        found = marked(text, spans)
+        if not found and (unmarked := run_on(text, spans)):
+            found = [unmarked]
+    result = []
+    for lead, items in found:
+        start, end = lead[0], items[-1][1]
+        if start < 0 or end - start > LONGEST_LIST or len(text[start:end].split()) > LONGEST_LIST_WORDS:
+            continue
+        shifted = tuple((a - start, b - start) for a, b in items)
+        result.append(Unit(evidence, base + start, base + end, text[start:end], 0, lead[1] - start, shifted))
+    return result
+
+
+def _beside(text: str, spans: list[Span], lists: list[Span]) -> list[Span]:
+    """Sentences in order, those that touch a list replaced by the list itself and by what stands behind it."""
+    result = [*lists]
+    for start, end in spans:
+        after = [b for a, b in lists if start < b and end > a]
+        if not after:
+            result.append((start, end))
+        elif end > max(after):
+            rest = max(after)
+            rest += len(text[rest:end]) - len(text[rest:end].lstrip())
+            result.append((rest, end))
+    return sorted(result)
+
+
+def _before_credit(text: str, start: int, end: int) -> int:
+    """Where a sentence ends before the institution that it was taken from ("NIH: National Heart, Lung, ...")."""
+    credit = _CREDIT.search(text[start:end])
+    return start + credit.start() if credit else end
 
 
 _PART = re.compile(
