@@ -195,6 +195,10 @@ def scope_and_alarms() -> None:
     for reason in sorted({row["refusal"] for row in rows}):
         right = [refusal(cleaned(row["text"])) == reason for row in rows if row["refusal"] == reason]
         print(f"- {reason or 'medical, to be searched'}: {share(right)}")
+    for trap in ("harm", "deceit", "medical"):
+        for half in ("dev", "report", "fresh", "last"):
+            own = [row for row in rows if row.get("trap") == trap and row["half"] == half]
+            print(f"- {trap}, {half}: {share(refusal(cleaned(row['text'])) == row['refusal'] for row in own)}")
 
 
 def speed() -> None:

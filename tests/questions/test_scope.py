@@ -12,13 +12,18 @@ from pathlib import Path
 import pytest
 
 from corpora import corpus
+from curbside.answers.abstain import abstain
+from curbside.answers.answer import AbstentionReason, Searched
+from curbside.answers.words import words
 from curbside.questions.plan import plan
-from curbside.questions.question import Question
+from curbside.questions.question import Question, Reader
 from curbside.questions.scope import refusal
 from curbside.questions.typed import cleaned
 from curbside.settings import Settings
 
-GOLD = [json.loads(line) for line in (Path(__file__).parents[1] / "gold" / "scope.jsonl").read_text().splitlines()]
+ALL = [json.loads(line) for line in (Path(__file__).parents[1] / "gold" / "scope.jsonl").read_text().splitlines()]
+#: Rows of the half "last" were written after the rules and never tuned on: bench/questions.md says how few are met.
+GOLD = [row for row in ALL if row.get("half") != "last"]
 
 
 def share_refused(reason: str) -> float:
@@ -30,6 +35,28 @@ def share_refused(reason: str) -> float:
 def test_medical_questions_are_never_refused() -> None:
     """Nothing that asks about medicine is refused, however short or oddly written."""
     assert share_refused("") == 1
+    assert [row["text"] for row in ALL if not row["refusal"] and refusal(cleaned(row["text"]))] == []
+
+
+@pytest.mark.parametrize("kind", ["harm", "deceit"])
+def test_requests_to_harm_or_deceive_are_declined(kind: str) -> None:
+    """Whoever asks to harm somebody, or for a false paper, is declined in a line of its own, and nothing is searched."""
+    rows = [row["text"] for row in GOLD if row.get("trap") == kind]
+    assert len(rows) == 40
+    plans = [plan(Question(text), Settings()) for text in rows]
+    assert [made.condensed for made in plans if (made.refusal, made.misuse) != ("out_of_scope", kind)] == []
+    line = words()["abstention"]["misuse"][kind]
+    nothing = Searched(1, 1, 0, (), "", "")
+    for reader in Reader:
+        said = abstain(Question(rows[0], reader), plans[0], AbstentionReason.OUT_OF_SCOPE, (), nothing, has_labels=True)
+        assert (said.text, said.nearest, said.would_need) == (line, (), "")
+
+
+def test_a_clinician_asks_about_poison_and_pretence() -> None:
+    """Lethal doses, poisoning, feigned illness and covert medication are ordinary questions."""
+    rows = [row["text"] for row in ALL if row.get("trap") == "medical"]
+    assert len(rows) == 70
+    assert [text for text in rows if plan(Question(text), Settings()).misuse] == []
 
 
 @pytest.mark.parametrize(("reason", "at_least"), [("not_medical", 0.8), ("other_language", 0.9), ("out_of_scope", 0.9)])

@@ -42,6 +42,8 @@ def abstain(
 ) -> Abstention:  # fmt: skip
     """The abstention in the reader's words; patients are shown no nearest evidence."""
     said = words()["abstention"]
+    if plan.misuse:
+        return Abstention(reason, said["misuse"][plan.misuse])
     focus = plan.focus or "the subject asked about"
     facet = kinds()[plan.facets[0]].named(question.reader) if plan.facets and plan.facets[0] in kinds() else "this"
     others = {name for one in evidence for name in one.population} - set(plan.population)

@@ -65,7 +65,7 @@ def reword(answer: Answer, reader: Reader) -> Answer:
     )
     if reader.is_professional:
         return made
-    if made.abstention:
+    if made.abstention and not made.plan.misuse:
         made = replace(made, abstention=_in_patient_words(made, made.abstention))
     if made.outcome in {Outcome.ANSWERED, Outcome.PARTIAL}:
         made = replace(made, glosses=glosses(made), ask_your_team=_ask_your_team(made.plan))

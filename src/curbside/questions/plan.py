@@ -20,6 +20,7 @@ from .focus import Subject, subject
 from .followups import resolve
 from .frames import FRAME
 from .messages import Message, message
+from .misuse import misuse
 from .names import bare, drugs, less_sudden, other_names, without_place
 from .population import concerned, population, setting
 from .queries import queries
@@ -41,7 +42,9 @@ def plan(question: Question, settings: Settings) -> Plan:
     """What is asked, by the rules of this room; the same text always gives the same plan."""
     text = cleaned(checked(question.text, settings.question_characters))
     if (because := refusal(text, follows=question.follows is not None)) != "":
-        return Plan(QuestionType.DEFINITION, (), "", condensed=text, queries=(text,), refusal=because)
+        return Plan(
+            QuestionType.DEFINITION, (), "", condensed=text, queries=(text,), misuse=misuse(text), refusal=because
+        )
     parts = message(checked(question.text, settings.question_characters))
     understood = _understood(text, Message(parts.headline, cleaned(parts.body)))
     made = resolve(understood, question.follows, text) if question.follows else understood

@@ -3,13 +3,14 @@ What Curbside does not answer, decided before anything is searched.
 
 A wrong refusal is worse than a vain search: a rule here fires only on words that leave no doubt, and whatever
 names a disease or a drug is searched. Curbside does not calculate, does not score, does not check lists of drugs
-against each other and does not read images: those are said to be out of scope.
+against each other and does not read images: those are said to be out of scope, as are requests to harm or to deceive.
 """
 
 from __future__ import annotations
 
 import re
 
+from .misuse import misuse
 from .names import is_medical
 
 NOT_MEDICAL, OTHER_LANGUAGE, OUT_OF_SCOPE = "not_medical", "other_language", "out_of_scope"
@@ -84,7 +85,12 @@ def refusal(text: str, *, follows: bool = False) -> str:
         return NOT_MEDICAL
     if _is_other_script(text) or _is_other_language(words):
         return OTHER_LANGUAGE
-    if _CALCULATE.search(text) or _CHECK_LIST.search(text) or (len(text) <= _SHORT and _IMAGE.search(text)):
+    if (
+        misuse(text)
+        or _CALCULATE.search(text)
+        or _CHECK_LIST.search(text)
+        or (len(text) <= _SHORT and _IMAGE.search(text))
+    ):
         return OUT_OF_SCOPE
     if follows:
         return ""
