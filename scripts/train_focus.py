@@ -79,7 +79,7 @@ def main() -> None:
     model.fit(vstack([apart, -apart]), [1] * len(pairs) + [0] * len(pairs), sample_weight=shares)
     learnt = {
         "about": {
-            "made_by": "scripts/train_focus.py",
+            "script": "scripts/train_focus.py",
             "data": f"MeSQum, {used} messages whose summary holds a name of the message",
             "licence": "CC BY 4.0",
             "date": "2026-11-22",

@@ -122,7 +122,12 @@ def main() -> None:
     weights = fit(values, wanted, ridge)
     TARGET.parent.mkdir(exist_ok=True)
     shipped = {
-        "made_from": "MeQSum (Ben Abacha and Demner-Fushman 2019, CC BY 4.0) by scripts/train_term_weights.py",
+        "about": {
+            "script": "scripts/train_term_weights.py",
+            "data": "MeQSum (Ben Abacha and Demner-Fushman 2019), messages and their summaries",
+            "licence": "CC BY 4.0",
+            "date": "2026-11-22",
+        },
         "features": {name: round(float(weights[place]), 4) for place, name in enumerate(FEATURES)},
         "terms": {term: round(float(weights[column[term]]), 3) for term in own},
     }
