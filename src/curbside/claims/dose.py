@@ -28,7 +28,7 @@ ADJUSTING = frozenset(
     """.split()
 )
 _ADVISES = re.compile(
-    r"\b(?:should|recommend(?:ed|s)?|must|use|reduce[ds]?|reduction|limit(?:ed)?|exceed(?:ing)?|maximum|avoid|adjust\w*|initiate|start(?:ing)?"
+    r"\b(?:should|recommend(?:ed|s)?|must|(?<!oncomitant )use(?! of\b)|reduce[ds]?|reduction|limit(?:ed)?|exceed(?:ing)?|maximum|avoid|adjust\w*|initiate|start(?:ing)?"
     r"|contraindicated|needed|required)\b",
     re.IGNORECASE,
 )
@@ -40,7 +40,8 @@ _STUDIED = re.compile(
 
 _AMOUNT = (
     r"(?:mg|mcg|µg|μg|micrograms?|milligrams?|grams?|g|kg|ml|mL|millilit(?:er|re)s?|units?|iu|IU|meq|mEq|mmol|tablets?|capsules?"
-    r"|drops?|puffs?|teaspoons?(?:fuls?)?|tablespoons?|ounces?|cc|lozenges?|patch(?:es)?|%)"
+    r"|drops?|puffs?|teaspoons?(?:fuls?)?|tablespoons?|ounces?|cc|lozenges?|patch(?:es)?"
+    r"|% (?:\w+ ){0,3}(?:cream|ointment|gel|lotion|solution|shampoo|suspension|drops|foam|spray|dextrose|saline|glucose))"
 )
 _DOSE = re.compile(
     rf"\b\d[\d.,]*\s*(?:[-–—]|to)?\s*(?:\d[\d.,]*\s*)?{_AMOUNT}(?:/(?:kg|day|d|h|hr|hour|m2|m²|dose|ml|mL))*(?![\w])"

@@ -111,7 +111,8 @@ def _of_label(facet: str, text: str) -> str:
 
 
 def _by_words(text: str) -> str:
-    return next((kind for kind in _file()["by_words"] if _sentences()[kind].search(text)), "")
+    told = "adverse_effects" if _words("tells_harm").search(text) else ""
+    return next((kind for kind in _file()["by_words"] if _sentences()[kind].search(text)), told)
 
 
 def _from_path(path: tuple[str, ...], title: str) -> str:

@@ -24,10 +24,9 @@ from curbside.sources.source import Audience, Damage, Role, SourceKind, TextQual
 
 from .dose import states_dose, tells_of_a_dose
 from .topic import Topic
-from .units import LONGEST_LIST_WORDS, Unit
+from .units import LONGEST_LIST_WORDS, LONGEST_WORDS, Unit
 
 SHORTEST_WORDS = 5
-LONGEST_WORDS = 70
 
 
 class Gate(StrEnum):
@@ -106,7 +105,8 @@ def refuse(unit: Unit, plan: Plan, topic: Topic) -> Gate | None:
     # A local protocol's "call the rheumatology nurse" is what the ward wants to be told.
     is_local = found.record.kind is SourceKind.LOCAL_PROTOCOL
     if not is_local and (
-        is_empty_of_information(text) or any(_words()[name].search(text) for name in ("contact", "says_nothing"))
+        is_empty_of_information(text)
+        or any(_words()[name].search(text) for name in ("contact", "says_nothing", "no_statement"))
     ):
         return Gate.EMPTY
     if opens_dangling(text) or _words()["opens_mid_thought"].match(text):
@@ -137,8 +137,12 @@ def _is_prose(unit: Unit, words: list[str]) -> bool:
         # A list whose lead-in is itself an item, or the tail of a sentence, lost what introduced it.
         return text[: unit.lead_end].lstrip(" -–—•*")[:1].isupper() and text[:1] not in "-–—•*"
     # Lists flattened into a line have no verb that a reader could hold on to; headings have no stop.
-    is_closed = bool(_HEADING.search(text)) or _is_whole_item(unit)
-    return is_closed and _has_verb(unit) and text.count(" - ") < 2 and "\t" not in text
+    if text.count(" - ") > 1 or "\t" in text:
+        return False
+    is_statement = _has_verb(unit)
+    if _HEADING.search(text):
+        return is_statement
+    return _is_whole_item(unit) and (is_statement or len(words) > SHORTEST_WORDS)
 
 
 def _is_whole_item(unit: Unit) -> bool:
@@ -199,8 +203,8 @@ def _is_true_of_all(unit: Unit, groups: list[frozenset[str]]) -> bool:
         return False
     found = unit.evidence.found
     if found.record.audience is Audience.PATIENT or found.record.kind is SourceKind.LABEL:
-        if found.passage.facet in _NATURE:
-            return not _words()["of_care"].search(unit.text)
+        if found.passage.facet in _NATURE and not _words()["of_care"].search(unit.text):
+            return True
         return not states_dose(unit.text) and bool(_YOUNG.intersection(populations(found.text)))
     return False
 

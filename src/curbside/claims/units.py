@@ -19,6 +19,8 @@ from .runons import Span, marked, run_on
 
 #: Longest span that reads as one statement, in characters.
 LONGEST = 600
+#: And in words; what leans on a sentence is left out rather than both.
+LONGEST_WORDS = 70
 #: A folded list may run longer than a sentence.
 LONGEST_LIST = 900
 #: And so many words; the items of a longer one are read one by one.
@@ -81,7 +83,12 @@ def units(evidence: Evidence) -> list[Unit]:
             previous = None
             continue
         end = _before_credit(text, start, end)
-        if previous and opens_dangling(text[start:end]) and end - previous[0] <= LONGEST:
+        if (
+            previous
+            and opens_dangling(text[start:end])
+            and end - previous[0] <= LONGEST
+            and len(text[previous[0] : end].split()) <= LONGEST_WORDS
+        ):
             start = previous[0]
             if result and not result[-1].is_list and result[-1].start == base + start:
                 result.pop()
@@ -148,8 +155,14 @@ _PART = re.compile(
     r"\W{0,3}(?:results?|conclusions?|findings|interpretation|discussion|abstract|summary)\s?[:\]]+\s+", re.IGNORECASE
 )
 _NUMBERED = re.compile(r"\d{1,2}(?:\.\s?\d{1,2}){1,2}\s+")
+#: A box's capitals; the number of a section that the sentence before pointed to; a title whose first word opens the sentence too.
+_BOXED = re.compile(
+    r"(?:BOXED )?WARNINGS?\b[ :–—-]*(?:[A-Z][A-Z/-]*\b,?[ :;.–—-]*)*(?:\((?i:see full prescribing information[^)]*)\)\s*)?(?=[A-Z][a-z])"
+)
+_POINTED = re.compile(r"\(\s?\d{1,2}(?:\.\d{1,2})?(?:, ?\d{1,2}(?:\.\d{1,2})?)*\s?\)\s+(?=[A-Z])")
+_TWICE = re.compile(r"(?P<word>[A-Z][\w-]{3,})(?: [\w,/-]+){0,6}? (?=(?P=word)\b)")
 _OPENING = (
-    "The There Because Since Concomitant Reduce Avoid Available Discontinue Monitor If When Safety Increased Decreased Based No Use Do"
+    "Administer Take Give Start Initiate Advise Inform Instruct Patients Withdraw The There Because Since Concomitant Reduce Avoid Available Discontinue Monitor If When Safety Increased Decreased Based No Use Do"
 ).split()
 
 
@@ -166,8 +179,16 @@ def _past_heading(text: str, start: int, end: int, record: SourceRecord) -> int:
         return part.end()
     if record.kind is SourceKind.PATIENT_PAGE and (glued := _GLUED.match(text, start, end)):
         return glued.end()
-    if record.kind is not SourceKind.LABEL or not (number := _NUMBERED.match(text, start, end)):
+    if record.kind is not SourceKind.LABEL:
         return start
+    if boxed := _BOXED.match(text, start, end):
+        return boxed.end()
+    if pointed := _POINTED.match(text, start, end):
+        start = pointed.end()
+    if not (number := _NUMBERED.match(text, start, end)):
+        return start
+    if twice := _TWICE.match(text, number.end(), end):
+        return twice.end()
     words = [word for name in record.substances for word in name.replace(",", " ").split() if len(word) > 4]
     names = [*record.substances, *words, *_OPENING]
     opening = re.compile(rf"\b(?:{'|'.join(re.escape(name[:1].upper() + name[1:]) for name in names if name)})\b")
