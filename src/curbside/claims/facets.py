@@ -23,6 +23,7 @@ from .units import Unit
 #: Kinds under which a general "treatment" sentence is looked at for a finer place, in order.
 _FINER = {
     "treatment_options": ("first_line", "escalation", "referral", "procedures", "medicines", "self_care"),
+    "medicines": ("first_line", "escalation", "referral"),
     "work_up": ("examination", "differential", "test_accuracy"),
     "definition": (
         "red_flags", "treatment_options", "inheritance", "frequency", "causes", "risk_factors", "work_up", "complications", "prevention",
@@ -135,6 +136,8 @@ def _refined(coarse: str, unit: Unit) -> str:
     ):
         return "screening"  # what a panel says of screening stands under its headings on treatment too
     finer = [kind for kind in _FINER.get(coarse, ()) if _is_cued(kind, unit.text)]
+    if coarse == "definition" and finer[:1] == ["frequency"] and _words("defines").match(unit.text):
+        return coarse
     if coarse == "prognosis" and _is_cued("prognosis", unit.text):
         finer = [kind for kind in finer if kind != "self_care"]
     if coarse != "treatment_options" and finer[:1] == ["treatment_options"]:

@@ -140,9 +140,16 @@ def _is_prose(unit: Unit, words: list[str]) -> bool:
     if text.count(" - ") > 1 or "\t" in text:
         return False
     is_statement = _has_verb(unit)
-    if _HEADING.search(text):
+    if _HEADING.search(text) or _is_cut(unit):
         return is_statement
     return _is_whole_item(unit) and (is_statement or len(words) > SHORTEST_WORDS)
+
+
+def _is_cut(unit: Unit) -> bool:
+    """Whether a label's sentence ends before the brackets by which the label points to itself."""
+    found = unit.evidence.found
+    behind = found.text[unit.end - found.passage.start :].lstrip()[:1]
+    return found.record.kind is SourceKind.LABEL and behind in {"[", "("}
 
 
 def _is_whole_item(unit: Unit) -> bool:

@@ -93,6 +93,8 @@ def units(evidence: Evidence) -> list[Unit]:
             if result and not result[-1].is_list and result[-1].start == base + start:
                 result.pop()
         start = _past_heading(text, start, end, found.record)
+        if found.record.kind is SourceKind.LABEL and (elsewhere := _ELSEWHERE.search(text[start:end])):
+            end = start + elsewhere.start()
         if end - start <= LONGEST:
             result.append(Unit(evidence, base + start, base + end, text[start:end], place))
         previous = (start, end)
@@ -161,6 +163,11 @@ _BOXED = re.compile(
 )
 _POINTED = re.compile(r"\(\s?\d{1,2}(?:\.\d{1,2})?(?:, ?\d{1,2}(?:\.\d{1,2})?)*\s?\)\s+(?=[A-Z])")
 _TWICE = re.compile(r"(?P<word>[A-Z][\w-]{3,})(?: [\w,/-]+){0,6}? (?=(?P=word)\b)")
+#: The name of a cell of a label's table before its text, and where a label points to itself behind a sentence.
+_CELL = re.compile(r"(?:[^.:]{0,120}?\b)?(?:Clinical Impact|Intervention|Prevention or Management)\s?:?\s+(?=[A-Z])")
+_ELSEWHERE = re.compile(
+    r"\s*(?:\[\s?s ?ee\b[^\]]*\]|\(\s?see\b(?:[^()]|\([^()]*\))*\)|\(\s?\d{1,2}\.\d{1,2}\s?\))[\s.]*\Z", re.IGNORECASE
+)
 _OPENING = (
     "Administer Take Give Start Initiate Advise Inform Instruct Patients Withdraw The There Because Since Concomitant Reduce Avoid Available Discontinue Monitor If When Safety Increased Decreased Based No Use Do"
 ).split()
@@ -181,6 +188,8 @@ def _past_heading(text: str, start: int, end: int, record: SourceRecord) -> int:
         return glued.end()
     if record.kind is not SourceKind.LABEL:
         return start
+    if cell := _CELL.match(text, start, end):
+        return cell.end()
     if boxed := _BOXED.match(text, start, end):
         return boxed.end()
     if pointed := _POINTED.match(text, start, end):
