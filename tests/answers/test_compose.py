@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from curbside.answers.answer import Answer, CaveatKind, MadeBy, Outcome, Searched
+from curbside.answers.answer import Answer, Caveat, CaveatKind, MadeBy, Outcome, Reference, Searched
 from curbside.answers.compose import Setting, compose
 from curbside.claims.quote import quote
 from curbside.evidence.evidence import Evidence
@@ -12,7 +12,7 @@ from curbside.evidence.weigh import weigh
 from curbside.prose.reword import reword
 from curbside.questions.question import Plan, Question, QuestionType, Reader
 from curbside.sources.source import Audience, SourceKind, Status
-from strategies import evidence, plan
+from strategies import evidence, plan, record
 
 SETTING = Setting(Searched(2, 3, 0, ("gout",), "2024", ""), "0" * 16, MadeBy("0", "none", "0" * 16), has_labels=False)
 OPTIONS = "Gout is treated with rest, ice, medicines, a splint and plenty of fluids."
@@ -144,3 +144,13 @@ def test_a_patient_is_shown_no_dose_of_a_professional_label() -> None:
     assert shown(Reader.CLINICIAN, Audience.PROFESSIONAL) == ["dose"]
     assert shown(Reader.PATIENT, Audience.PROFESSIONAL) == []
     assert shown(Reader.PATIENT, Audience.PATIENT) == ["dose"]
+
+
+def test_a_caveat_numbers_only_the_references_it_is_about() -> None:
+    """Of two references to one summary, drawn from pages of other dates, only the undated one is called undated."""
+    dated = record(source="starter:gout", published="2022", date_note="")
+    undated = record(source="starter:gout", published="", date_note="undated, collected 2016-17")
+    references = (Reference(1, dated), Reference(2, undated))
+    assert (
+        Caveat(CaveatKind.UNDATED, "{n}: undated", ("starter:gout",), (undated,)).numbered(references) == "[2]: undated"
+    )

@@ -112,11 +112,11 @@ class Caveat:
     kind: CaveatKind
     text: str
     sources: tuple[str, ...] = ()
+    about: tuple[SourceRecord, ...] = ()  # the references that {n} stands for
 
     def numbered(self, references: tuple[Reference, ...]) -> str:
-        """The text with the numbers that its sources have among these references."""
-        numbers = (f"[{r.number}]" for r in references if r.record.source in self.sources)
-        return self.text.replace("{n}", ", ".join(numbers))
+        """The text with the numbers that what it is about has among these references."""
+        return self.text.replace("{n}", ", ".join(f"[{r.number}]" for r in references if r.record in self.about))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from dataclasses import asdict
 from curbside.claims.claim import Claim
 from curbside.evidence.verdict import Judged
 from curbside.language.populations import populations
+from curbside.language.stems import content, sequence
 from curbside.questions.question import Plan
 
 from .answer import BottomLine, Reference, Section
@@ -23,14 +24,32 @@ from .words import words
 
 #: A second claim, of another source, joins the bottom line only while the whole stays this short.
 LONGEST_WORDS = 60
+#: A definition names its subject within so many words.
+OPENING_WORDS = 6
 
 
 def leading(plan: Plan, sections: Sequence[Section], promising: Collection[str] = ()) -> list[Claim]:
     """The claims that answer the question, best first: of a kind asked for, or there because their words promise it."""
-    asked = {*plan.facets}
-    own = [claim for section in sections for claim in section.claims if section.kind in asked or claim.id in promising]
+    claims = [(section.kind, claim) for section in sections for claim in section.claims]
+    own = [claim for kind, claim in claims if kind in plan.facets]
+    if not own or plan.facets == ("definition",):
+        # What kind of question it is was a guess here: the words decide.
+        own += [claim for kind, claim in claims if claim.id in promising and kind not in plan.facets]
     wanted = _asked_about(plan)
-    return sorted(own, key=lambda claim: (bool(wanted) and not wanted & {*populations(claim.text)}, -claim.score))
+    return sorted(
+        own,
+        key=lambda claim: (
+            bool(wanted) and not wanted & {*populations(claim.text)},
+            plan.facets[:1] == ("definition",) and not _opens_with(plan, claim.text),
+            -claim.score,
+        ),
+    )
+
+
+def _opens_with(plan: Plan, text: str) -> bool:
+    """Whether a statement opens with the subject, as one that says what it is does."""
+    opening = {*sequence(text)[:OPENING_WORDS]}
+    return any(words <= opening for name in (plan.focus, *plan.aliases) if (words := content(name)))
 
 
 def _asked_about(plan: Plan) -> set[str]:

@@ -40,7 +40,8 @@ def caveats(
         chosen = [r for r in references if test(r)]
         if chosen:
             text = said[kind.value].format(n="{n}", **values)
-            found.append(Caveat(kind, text, tuple(dict.fromkeys(r.record.source for r in chosen))))
+            sources = tuple(dict.fromkeys(r.record.source for r in chosen))
+            found.append(Caveat(kind, text, sources, tuple(r.record for r in chosen)))
 
     shown = {section.kind for section in sections}
     if plan.facets[:1] == ("first_line",) and "first_line" not in shown and sections:
@@ -48,8 +49,12 @@ def caveats(
     if judged and judged.description.count.differs:
         found.append(Caveat(CaveatKind.DISAGREEMENT, said["disagreement"].format(tally=judged.description.text)))
     if judged and (reversal := judged.description.reversal):
-        text = said["reversal"].format(n="{n}", year=reversal.year, older=reversal.older)
-        found.append(Caveat(CaveatKind.REVERSAL, text, (reversal.source,)))
+        about(
+            CaveatKind.REVERSAL,
+            lambda r: r.record.source == reversal.source,
+            year=str(reversal.year),
+            older=str(reversal.older),
+        )
     for status in (Status.CONCERN, Status.CORRECTED, Status.SUPERSEDED):
         about(CaveatKind.NOT_CURRENT, lambda r, s=status: r.record.status is s, status=status.value)  # type: ignore[misc]  # the default binds the loop's value
     about(CaveatKind.LOW_TRUST, lambda r: r.record.trust is Trust.STARTER)

@@ -158,18 +158,18 @@ def _caveats(
     answer: Answer, reader: Reader, sections: Sequence[Section], references: tuple[Reference, ...]
 ) -> tuple[Caveat, ...]:
     """The caveats that still hold for these references, and what is missing by this reader's headings."""
-    there = {reference.record.source for reference in references}
+    there = {reference.record for reference in references}
     made = []
     for caveat in answer.caveats:
-        sources = tuple(source for source in caveat.sources if source in there)
+        about = tuple(record for record in caveat.about if record in there)
         if caveat.kind is CaveatKind.MISSING:
             made.append(missing_note(answer.plan, reader, sections))
         elif caveat.kind is CaveatKind.CONSUMER_PAGES and not reader.is_professional:
             continue
         elif "{n}" not in caveat.text:
             made.append(caveat)
-        elif sources:
-            made.append(replace(caveat, sources=sources))
+        elif about:
+            made.append(replace(caveat, about=about, sources=tuple(dict.fromkeys(record.source for record in about))))
     return tuple(caveat for caveat in made if caveat)
 
 

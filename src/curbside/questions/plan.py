@@ -85,6 +85,9 @@ def _understood(text: str, parts: Message) -> Plan:
     if named_drugs and all(one.is_weak for one in things) and not about.intervention and not is_bare:
         # "Metformin in renal failure" asks whether and how, not what metformin is.
         kind, sections = QuestionType.DRUG_OR_DOSE, DRUG_SECTIONS
+    if named_drugs and kind is QuestionType.EFFECTIVENESS and not about.intervention and not drugs(focus):
+        # "Is it ok to take ibuprofen with kidney stones": what is said without the drug answers another question.
+        about = replace(about, intervention=named_drugs[0])
     made = Plan(
         type=kind,
         facets=sections,
