@@ -158,7 +158,7 @@ class Library:
         with reading(self.engine, self.location) as connection:
             work, versions = self._known(connection, identifier)
             chosen = _choose(work, versions, version)
-            return lookup.texts(connection, [chosen], {chosen.version: work.canonical})[chosen.version]
+            return lookup.text(connection, chosen, work.canonical)
 
     def versions(self, identifier: str) -> tuple[VersionRecord, ...]:
         """Every version of a work, the current one first, then the newest."""
@@ -187,25 +187,23 @@ class Library:
         found: dict[int, Stored] = {}
         with reading(self.engine, self.location) as connection:
             rows = lookup.passage_rows(connection, keys)
-            owners = lookup.works_of_versions(connection, {row.version for row in rows})
-            works = lookup.works_by_number(connection, set(owners.values()))
-            versions = lookup.versions_of(connection, works)
-            live: dict[int, tuple[WorkRow, VersionRow]] = {}
-            for row in rows:
-                work = works.get(owners.get(row.version, 0))
-                version = work and next((one for one in versions[work.work] if one.version == row.version), None)
-                if work is None or version is None:
-                    raise damaged(f"passage number {row.key}", "entry")
-                if work.retired is None and work.current == version.version:
-                    live[version.version] = (work, version)
-            named = {number: work.canonical for number, (work, _) in live.items()}
-            texts = lookup.texts(connection, [version for _, version in live.values()], named)
-        records = {number: lookup.current_record(work, versions[work.work]) for number, (work, _) in live.items()}
+            versions, stored = lookup.versions_beside(connection, {row.version for row in rows})
+            works = lookup.works_by_number(connection, versions)
+        owners = {version.version: number for number, several in versions.items() for version in several}
+        records: dict[int, SourceRecord] = {}
+        texts: dict[int, str] = {}
         for row in rows:
-            if row.version in live:
-                text = texts[row.version]
-                passage = passage_of(row, text, named[row.version])
-                found[row.key] = Stored(row.key, records[row.version], passage, text[row.start : row.stop])
+            work = works.get(owners.get(row.version, 0))
+            if work is None:
+                raise damaged(f"passage number {row.key}", "entry")
+            if work.retired is not None or work.current != row.version:
+                continue
+            if row.version not in texts:
+                texts[row.version] = lookup.text_of_passages(stored[row.version], work.canonical)
+                records[row.version] = lookup.current_record(work, versions[work.work])
+            text = texts[row.version]
+            passage = passage_of(row, text, work.canonical)
+            found[row.key] = Stored(row.key, records[row.version], passage, text[row.start : row.stop])
         return {key: found[key] for key in keys if key in found}
 
     def keys_of(self, identifier: str) -> range:

@@ -91,7 +91,7 @@ def _state(row: _StateRow) -> State:
 def works_named(connection: Connection, identifiers: Sequence[str]) -> dict[str, WorkRow]:
     """Works by the ids that were asked for; unknown ids are left out."""
     tidy = {identifier: tidy_id(identifier) for identifier in identifiers}
-    numbers: dict[str, int] = dict(_some(connection, "id, work", "ids", "id", sorted(set(tidy.values()))))
+    numbers: dict[str, int] = dict(_some(connection, "id, work", "ids", "id IN", sorted(set(tidy.values()))))
     works = works_by_number(connection, set(numbers.values()))
     found = {}
     for identifier, name in tidy.items():
@@ -104,7 +104,7 @@ def works_named(connection: Connection, identifiers: Sequence[str]) -> dict[str,
 
 def works_by_number(connection: Connection, numbers: Iterable[int]) -> dict[int, WorkRow]:
     """Works by number, each row checked."""
-    rows = _some(connection, ", ".join(WorkRow._fields), "works", "work", sorted(numbers))
+    rows = _some(connection, ", ".join(WorkRow._fields), "works", "work IN", sorted(numbers))
     return {row[0]: _checked_work(WorkRow._make(row)) for row in rows}
 
 
@@ -112,7 +112,7 @@ def versions_of(connection: Connection, works: Iterable[int]) -> dict[int, list[
     """All versions of these works by the work's number, oldest first, each row checked."""
     numbers = sorted(works)
     found: dict[int, list[VersionRow]] = {work: [] for work in numbers}
-    for row in _some(connection, ", ".join(VersionRow._fields), "versions", "work", numbers):
+    for row in _some(connection, ", ".join(VersionRow._fields), "versions", "work IN", numbers):
         if row[1] not in found:
             raise damaged(f"version {row[0]}", "entry")
         found[row[1]].append(_checked_version(VersionRow._make(row)))
@@ -121,15 +121,25 @@ def versions_of(connection: Connection, works: Iterable[int]) -> dict[int, list[
     return found
 
 
-def works_of_versions(connection: Connection, versions: Iterable[int]) -> dict[int, int]:
-    """The number of the work that each version belongs to."""
-    return dict(_some(connection, "version, work", "versions", "version", sorted(versions)))
+def versions_beside(
+    connection: Connection, versions: Iterable[int]
+) -> tuple[dict[int, list[VersionRow]], dict[int, Any]]:
+    """Every version of the works that these versions are of, by work, oldest first, each row checked; and all texts as stored."""
+    found: dict[int, list[VersionRow]] = {}
+    stored: dict[int, Any] = {}
+    for row in _some(connection, ", ".join((*VersionRow._fields, "text")), "versions", _BESIDE, sorted(versions)):
+        version = _checked_version(VersionRow._make(row[:-1]))
+        found.setdefault(version.work, []).append(version)
+        stored[version.version] = row[-1]
+    for rows in found.values():
+        rows.sort()
+    return found, stored
 
 
 def passage_rows(connection: Connection, keys: Iterable[int]) -> list[PassageRow]:
     """Rows of passages, unchecked: their seals cover their texts."""
     wanted = sorted(set(keys))
-    rows = _some(connection, ", ".join(PassageRow._fields), "passages", "key", wanted)
+    rows = _some(connection, ", ".join(PassageRow._fields), "passages", "key IN", wanted)
     if len(rows) != len(wanted):
         # Rows are never removed, so a key that was given out and is not there has been destroyed.
         missing = min(set(wanted) - {row[0] for row in rows})
@@ -137,15 +147,16 @@ def passage_rows(connection: Connection, keys: Iterable[int]) -> list[PassageRow
     return [PassageRow._make(row) for row in rows]
 
 
-def texts(connection: Connection, versions: Iterable[VersionRow], sources: dict[int, str]) -> dict[int, str]:
-    """Texts by number of version, each checked; `sources` names them in case of damage."""
-    wanted = {row.version: row.sha256 for row in versions}
-    found = {}
-    for number, blob in _some(connection, "version, text", "versions", "version", sorted(wanted)):
-        is_kept = isinstance(blob, bytes) and len(blob) <= _LONGEST_KEPT
-        unpack = _remembered_text if is_kept else unpack_text
-        found[number] = unpack(blob, sources[number], wanted[number])
-    return found
+def text(connection: Connection, version: VersionRow, source: str) -> str:
+    """The text of a version, checked against its SHA-256; `source` names it in case of damage."""
+    ((blob,),) = _some(connection, "text", "versions", "version IN", [version.version])
+    return unpack_text(blob, source, version.sha256)
+
+
+def text_of_passages(blob: Any, source: str) -> str:
+    """A text as stored, unpacked but not checked: each of its passages is, with its own SHA-256."""
+    is_kept = isinstance(blob, bytes) and len(blob) <= _LONGEST_KEPT
+    return _remembered_text(blob, source) if is_kept else unpack_text(blob, source)
 
 
 def current_record(work: WorkRow, versions: Sequence[VersionRow]) -> SourceRecord:
@@ -183,26 +194,29 @@ def _checked_version(row: VersionRow) -> VersionRow:
 
 
 @lru_cache(maxsize=_TEXTS)
-def _remembered_text(blob: bytes, source: str, sha256: bytes) -> str:
-    return unpack_text(blob, source, sha256)
+def _remembered_text(blob: bytes, source: str) -> str:
+    return unpack_text(blob, source)
 
 
-def _some(
-    connection: Connection, columns: str, table: str, column: str, values: Sequence[Any]
-) -> list[tuple[Any, ...]]:
-    """Rows of a table whose column has one of these values."""
+#: Of the same work as one of these versions.
+_BESIDE = "work IN (SELECT work FROM versions WHERE version IN"
+
+
+def _some(connection: Connection, columns: str, table: str, where: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """Rows of a table for which a condition that ends in "IN" holds for one of these values."""
     if not values:
         return []
-    if connection.dialect.name == "sqlite":
-        return _rows(
-            connection, _selection(columns, table, column, "IN (SELECT value FROM json_each(?))"), json.dumps(values)
-        )
-    return _rows(connection, _selection(columns, table, column, "= ANY(%s)"), list(values))
+    is_sqlite = connection.dialect.name == "sqlite"
+    statement = _selection(
+        columns, table, where, "SELECT value FROM json_each(?)" if is_sqlite else "SELECT unnest(%s)"
+    )
+    return _rows(connection, statement, json.dumps(values) if is_sqlite else list(values))
 
 
 @cache
-def _selection(columns: str, table: str, column: str, some: str) -> str:
-    return f"SELECT {columns} FROM {table} WHERE {column} {some}"  # noqa: S608 every part is written in this file
+def _selection(columns: str, table: str, where: str, some: str) -> str:
+    closed = ")" * (1 + where.count("("))
+    return f"SELECT {columns} FROM {table} WHERE {where} ({some}{closed}"  # noqa: S608 every part is written in this file
 
 
 def _rows(connection: Connection, statement: str, *parameters: Any) -> list[tuple[Any, ...]]:
