@@ -206,11 +206,12 @@ def _some(connection: Connection, columns: str, table: str, where: str, values: 
     """Rows of a table for which a condition that ends in "IN" holds for one of these values."""
     if not values:
         return []
-    is_sqlite = connection.dialect.name == "sqlite"
-    statement = _selection(
-        columns, table, where, "SELECT value FROM json_each(?)" if is_sqlite else "SELECT unnest(%s)"
-    )
-    return _rows(connection, statement, json.dumps(values) if is_sqlite else list(values))
+    if connection.dialect.name == "sqlite":
+        return _rows(
+            connection, _selection(columns, table, where, "SELECT value FROM json_each(?)"), json.dumps(values)
+        )
+    kind = "text" if isinstance(values[0], str) else "bigint"
+    return _rows(connection, _selection(columns, table, where, f"SELECT unnest(%s::{kind}[])"), list(values))
 
 
 @cache
