@@ -105,6 +105,9 @@ def _quoted(
             if gate := refuse(unit, plan, topic):
                 refused[gate] += 1
                 continue
+            if one.found.record.kind is not SourceKind.LABEL and not topic.names_drug(unit):
+                refused[Gate.ONE_SIDE] += 1
+                continue
             kind = _kind(unit, plan)
             if topic.is_open and plan.type is QuestionType.DEFINITION:
                 kind = "definition"

@@ -10,11 +10,16 @@ import re
 
 from curbside.evidence.evidence import Evidence, SourceRecord
 from curbside.language.stems import content, sequence, stems
-from curbside.questions.question import Plan
+from curbside.language.vocabulary import aliases
+from curbside.questions.question import Plan, QuestionType
 from curbside.sources.source import SourceKind
 
 from .units import Unit
 
+#: Questions that nothing answers but what names their drug.
+_ABOUT_DRUGS = frozenset(
+    {QuestionType.DRUG_OR_DOSE, QuestionType.SIDE_EFFECT_OR_INTERACTION, QuestionType.EFFECTIVENESS}
+)
 #: Words of a name may stand this many places further apart than in the name itself ("pain in the lower back").
 SLACK = 2
 
@@ -29,6 +34,8 @@ class Topic:
         self._names = [words for name in (plan.focus, *plan.aliases) if (words := content(name))]
         self._intervention = content(plan.intervention)
         self._drugs = plan.drugs
+        about_drugs = plan.type in _ABOUT_DRUGS
+        self._drug_names = {content(name) for drug in plan.drugs for name in (drug, *aliases(drug)) if about_drugs}
         self._telling = frozenset(word for name in _TELLING.findall(plan.condensed) for word in stems(name))
         self._matches: dict[tuple[str, ...], float] = {}  # of titles seen, which return with each of their sentences
         self._headed: dict[str, bool] = {}
@@ -75,6 +82,14 @@ class Topic:
         words = sequence(text)
         there = set(words)
         return any(name <= there and _together(name, words) for name in self._names)
+
+    def names_drug(self, unit: Unit) -> bool:
+        """Whether the sentence, or a title or heading above it, names a drug asked about, by any of its names."""
+        if not self._drug_names:
+            return True
+        found = unit.evidence.found
+        there = stems(" ".join((unit.text, found.record.title, *found.passage.path, *found.record.synonyms)))
+        return any(name <= there for name in self._drug_names)
 
     def holds_intervention(self, unit: Unit) -> bool:
         """Whether the sentence, or the passage it stands in, names the intervention asked about."""
