@@ -3,7 +3,8 @@ Requests to harm another person, or to deceive: declined in one plain line, and 
 
 A word alone proves nothing, for lethal doses, poisons, feigned illness and covert medication are ordinary clinical
 questions. What counts is a sentence that asks for a way, names another person and wants it unseen, or asks for a false
-paper, result or prescription. The words are in `misuse.yaml`.
+paper, result or prescription. The words are in `misuse.yaml`. A short text that no rule knows gets a learnt second look
+(scripts/train_misuse.py) by its likeness to requests written for this project.
 """
 
 from __future__ import annotations
@@ -11,15 +12,24 @@ from __future__ import annotations
 import re
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any
 
 import yaml
+
+from curbside.language.linear import Linear, softmax
 
 HARM, DECEIT = "harm", "deceit"
 
 _SENTENCE = re.compile(r"[.?!\n]+\s*")
 #: A story told at length holds such words side by side by chance.
 LONGEST_SENTENCE = 300
+#: The lowest share at which no ordinary question of the part that sets it is refused (bench/questions.md).
+THRESHOLD = 0.8
+#: A longer message holds many harmless words, and its likeness says little.
+SHORTEST_WORDS, LONGEST_WORDS = 4, 40
+_WORD = re.compile(r"[a-z][a-z']*")
+_PIECE = 4
 
 
 def misuse(text: str) -> str:
@@ -29,7 +39,39 @@ def misuse(text: str) -> str:
     for kind, rules in book:
         if any(all(part.search(one) for part in parts) for one in sentences for parts in rules):
             return kind
-    return ""
+    return _likeness(text)
+
+
+def words_of(text: str) -> list[str]:
+    """The words that the second look reads, in small letters."""
+    return _WORD.findall(text.lower().replace("’", "'"))
+
+
+def features(text: str) -> dict[str, float]:
+    """Words, pairs and triples of words, and pieces of words, each counting less the more there are."""
+    words = words_of(text)
+    names = {f"w {word}" for word in words}
+    names |= {f"b {one} {two}" for one, two in pairwise(words)}
+    names |= {f"t {' '.join(three)}" for three in zip(words, words[1:], words[2:], strict=False)}
+    for word in words:
+        edged = f"^{word}$"
+        names |= {f"c {edged[at : at + _PIECE]}" for at in range(len(edged) - _PIECE + 1)}
+    return dict.fromkeys(names, len(names) ** -0.5 if names else 0.0)
+
+
+def _likeness(text: str) -> str:
+    words = words_of(text)
+    if not SHORTEST_WORDS <= len(words) <= LONGEST_WORDS or _book()[1].search(text):
+        return ""
+    ordinary, harm, deceit = softmax(_model().scores(features(text)))
+    if 1 - ordinary < THRESHOLD:
+        return ""
+    return HARM if harm >= deceit else DECEIT
+
+
+@cache
+def _model() -> Linear:
+    return Linear.load(files("curbside.questions") / "data" / "misuse.json")
 
 
 @cache
