@@ -27,7 +27,13 @@ def test_doses_are_recognised(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Serum urate above 6.8 mg/dL is common.", "Gout affects 4 percent of adults.", "A dose may be missed."]
+    "text",
+    [
+        "About 20% to 40% of women were taking folic acid.",
+        "Serum urate above 6.8 mg/dL is common.",
+        "Gout affects 4 percent of adults.",
+        "A dose may be missed.",
+    ],
 )
 def test_other_numbers_are_not_doses(text: str) -> None:
     """A laboratory value or a rate is not a dose."""
@@ -54,6 +60,17 @@ def test_a_label_may_state_the_dose_of_its_own_drug() -> None:
     assert claim.kind == "dose"
     studied = "In healthy adults a dose of 400 mg of Zurampic was given once daily for a week."
     assert not quote(asked, (evidence(studied, facet="pharmacokinetics", **about),), Reader.CLINICIAN).claims
+
+
+def test_a_label_changes_a_dose_outside_its_dosing_section_only_by_advice() -> None:
+    """A dose that a label advises under interactions is said; one that it tells of from a study or a case is not."""
+    about = {"kind": SourceKind.LABEL, "title": "Zurampic", "substances": ("Zurampic", "lesinurad")}
+    asked = plan("gout", "dose", drugs=("lesinurad",))
+    advised = "Do not exceed 200 mg of Zurampic once daily while taking fluconazole for gout."
+    (claim,) = quote(asked, (evidence(advised, facet="drug_interactions", **about),), Reader.CLINICIAN).claims
+    assert claim.kind == "dose"
+    told = "In healthy volunteers 400 mg of Zurampic once daily increased the exposure to use of fluconazole."
+    assert not quote(asked, (evidence(told, facet="drug_interactions", **about),), Reader.CLINICIAN).claims
 
 
 def test_look_alike_drugs_never_match() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from curbside.claims.facets import has_cue, heading_kind, kind_of
 from curbside.claims.units import units
+from curbside.sources.source import SourceKind
 from strategies import evidence
 
 
@@ -40,3 +41,47 @@ def test_referral_needs_its_cue() -> None:
     """ "Refer" must stand in the quote."""
     assert has_cue("referral", "Refer to a rheumatologist when attacks recur.")
     assert not has_cue("referral", "Gout is painful.")
+
+
+def test_a_list_is_placed_by_the_words_before_it() -> None:
+    """A list on a general page stands under what its lead-in says."""
+    text = "Causes of gout include   - Too much uric acid    - Kidney disease"
+    assert kind(text, facet="information", kind=SourceKind.PATIENT_PAGE) == "causes"
+
+
+@pytest.mark.parametrize(
+    ("heading", "expected"),
+    [
+        ("Non-drug treatment", "treatment_options"),
+        ("Natural history", "prognosis"),
+        ("Adults who have a 20 pack-year smoking history", ""),
+        ("Low-dose aspirin", ""),
+    ],
+)
+def test_part_of_a_heading_is_not_the_whole(heading: str, expected: str) -> None:
+    """ "Non-drug treatment" is no drug treatment, a "natural history" none that is taken."""
+    assert heading_kind(heading) == expected
+
+
+def test_a_panel_s_recommendation_is_placed_by_what_it_recommends() -> None:
+    """A recommendation stands under screening or prevention wherever its page says it."""
+    about = {"kind": SourceKind.GUIDELINE, "title": "Falls"}
+    assert kind("The panel recommends against vitamin D to prevent falls in gout.", **about) == "prevention"
+    assert kind("The panel recommends screening adults for gout.", path=("Risk factors",), **about) == "screening"
+
+
+def test_first_aid_is_what_to_do_now() -> None:
+    """What must never be done to a bite stands first; the same words about another illness do not."""
+    told = "Never attempt to suck out the poison with the mouth."
+    assert kind(told, title="Snake bite", path=("Treatment",)) == "emergency_care"
+    assert kind(told, title="Gout", path=("Treatment",)) != "emergency_care"
+
+
+def test_a_label_says_how_to_stop() -> None:
+    """A label's dosing section on tapering is about stopping; its sections for patients are placed by their words."""
+    about = {"kind": SourceKind.LABEL, "title": "Zurampic"}
+    assert kind("Taper Zurampic over several weeks.", facet="dosage_and_administration", **about) == "stopping"
+    assert (
+        kind("Iron can decrease the absorption of Zurampic.", facet="information_for_patients", **about)
+        == "interactions"
+    )

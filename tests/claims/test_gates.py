@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from curbside.claims.gates import Gate, refuse
 from curbside.claims.topic import Topic
-from curbside.claims.units import units
-from curbside.sources.source import Role, SourceKind, TextQuality
+from curbside.claims.units import Unit, units
+from curbside.sources.source import Audience, Role, SourceKind, TextQuality
 from strategies import evidence, plan
 
 MEDQUAD = {"kind": SourceKind.PATIENT_PAGE, "quality": TextQuality.DAMAGED}
@@ -132,3 +134,50 @@ def test_every_word_list_of_the_gates_is_used() -> None:
 
     source = getsource(gates)
     assert all(f'"{name}"' in source for name in gates._words())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Abbreviations: DAA has been used for direct-acting antiviral; GT for genotype in gout.",
+        "The USPSTF has made recommendations on screening for gout and related conditions.",
+        "The US Preventive Services Task Force (USPSTF) commissioned a systematic review of gout.",
+        "If you've ever groaned at your gout, you are not alone.",
+        "Means of gout scores without a common letter are significantly different.",
+        "Five drugs for gout were tested together in the morning.",
+        "See Contraindications and Warnings for gout.",
+        "Data for gout scores are seen in Figs. 3 and 4.",
+    ],
+)
+def test_sentences_that_state_nothing_are_refused(text: str) -> None:
+    """What letters stand for, who has spoken, how it was done and where to look are no statements."""
+    assert gate(text) in {Gate.EMPTY, Gate.OWN_STUDY}
+
+
+def _item(text: str, whole: str, lead: str = "", **changes: object) -> Gate | None:
+    """The gate of one line of a list in a passage of several."""
+    made = evidence(whole, kind=SourceKind.GUIDELINE, **changes)
+    at = whole.index(text)
+    passage = replace(
+        made.found.passage, items=((at, at + len(text)),), lead_in=(0, len(lead)) if lead else None, role=Role.LIST_ITEM
+    )
+    made = replace(made, found=replace(made.found, passage=passage))
+    asked = plan()
+    return refuse(Unit(made, at, at + len(text), text), asked, Topic(asked))
+
+
+def test_a_guideline_s_list_items_need_no_stop() -> None:
+    """A line of a guideline's list may be said without a stop, unless a sentence before it says what to think of it."""
+    line = "Serum uric acid - may be normal in acute gout"
+    assert _item(line, f"- Full blood count\n- {line}\n- X-ray of the joint") is None
+    lead = "The following should never be done in gout:"
+    assert _item("Give aspirin to the patient with gout", f"{lead}\n- Give aspirin to the patient with gout", lead)
+
+
+def test_what_an_illness_is_holds_for_children() -> None:
+    """A child's question may be answered by what an illness is; what is done for it needs children in its passage."""
+    asked = plan("gout", population=("child",))
+    page = {"kind": SourceKind.PATIENT_PAGE, "audience": Audience.PATIENT, "facet": "information"}
+    assert gate("Gout is an illness of the joints that causes swelling.", asked, **page) is None
+    assert gate("Gout is usually treated with strong medicines.", asked, **page) is Gate.OTHER_POPULATION
+    assert gate("Gout is an illness of older adults that causes swelling.", asked, **page) is Gate.OTHER_POPULATION

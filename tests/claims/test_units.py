@@ -58,3 +58,41 @@ def test_a_label_sentence_begins_after_its_heading() -> None:
     text = "5.1 Bleeding Risk Plavix increases the risk of bleeding. Avoid it before surgery."
     made = units(evidence(text, kind=SourceKind.LABEL, substances=("Plavix", "clopidogrel")))
     assert made[0].text == "Plavix increases the risk of bleeding."
+
+
+def test_marked_lists_within_a_line_are_lists() -> None:
+    """Dashes behind wide gaps part a list; a wide gap ends it, and who wrote the page is no part of it."""
+    text = (
+        "Gout is common. Things you can do include       - Resting the joint    - Using ice       It may come back."
+        "       NIH: National Institute of Arthritis"
+    )
+    made = units(evidence(text, kind=SourceKind.PATIENT_PAGE))
+    assert [unit.said for unit in made][:2] == [
+        "Gout is common.",
+        "Things you can do include: Resting the joint; Using ice.",
+    ]
+    assert all("NIH" not in unit.text for unit in made)
+    assert all(text[unit.start : unit.end] == unit.text for unit in made)
+
+
+def test_a_name_within_a_label_sentence_opens_nothing() -> None:
+    """A label's sentence never loses the words before a drug's name: "not needed when X is given" keeps its "not"."""
+    text = "7.5 Digoxin Dosage adjustments are not needed when a Flomax capsule is given with digoxin."
+    (unit,) = units(evidence(text, kind=SourceKind.LABEL, substances=("Flomax",)))
+    assert "not needed" in unit.text
+
+
+def test_a_label_sentence_ends_before_it_points_elsewhere() -> None:
+    """The brackets by which a label points to its own sections are left out of the quote, as are a box's capitals."""
+    text = (
+        "WARNING: BLEEDING RISK (See full prescribing information for complete boxed warning) Plavix increases the risk of "
+        "bleeding [see Warnings and Precautions (5.1)]."
+    )
+    (unit,) = units(evidence(text, kind=SourceKind.LABEL, substances=("Plavix",)))
+    assert unit.text == "Plavix increases the risk of bleeding"
+
+
+def test_what_leans_is_left_out_rather_than_both() -> None:
+    """A sentence is not lost because the one that leans on it would make the two too long."""
+    text = "Gout is treated with rest. In addition, it " + "very " * 70 + "often comes back."
+    assert units(evidence(text))[0].text == "Gout is treated with rest."

@@ -34,6 +34,9 @@ _FINER = {
     "prevention": (),
 }  # fmt: skip
 
+#: Headings of a panel's page under which what it says of screening was found.
+_SCREENED = frozenset({*_FINER, "frequency", "examination", "risk_factors", "causes"})
+
 #: Sentence kinds tried in order when no heading says anything.
 _UNTITLED = (
     "screening", "red_flags", "contraindications", "interactions", "adverse_effects", "escalation", "referral", "first_line",
@@ -130,7 +133,7 @@ def _refined(coarse: str, unit: Unit) -> str:
     if not coarse:
         return _recommended(unit) or next((kind for kind in _UNTITLED if _is_cued(kind, unit.text)), "")
     if (
-        coarse in _FINER
+        coarse in _SCREENED
         and unit.evidence.found.record.kind is SourceKind.GUIDELINE
         and _is_cued("screening", unit.text)
     ):

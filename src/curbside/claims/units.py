@@ -33,7 +33,7 @@ _MARK = re.compile(r"\A(?:[-•*]\s+)+")
 _MARKS = " -–—•*·▪●;\n\t"
 #: Who wrote a page, stored behind its last words.
 _CREDIT = re.compile(
-    r"\s{3,}(?:NIH|CDC|FDA|Centers for Disease|National (?:Institutes?|Library|Cancer|Heart|Center)|Food and Drug|Department of|Dept\. of"
+    r"(?:\A(?=[A-Z]{3}:)|\s{3,})(?:NIH|CDC|FDA|Centers for Disease|National (?:Institutes?|Library|Cancer|Heart|Center)|Food and Drug|Department of|Dept\. of"
     r"|Agency for|Office (?:on|of)|American [A-Z])[^.]*\.?\s*\Z"
 )
 
@@ -83,6 +83,8 @@ def units(evidence: Evidence) -> list[Unit]:
             previous = None
             continue
         end = _before_credit(text, start, end)
+        if end <= start:
+            continue
         if (
             previous
             and opens_dangling(text[start:end])
@@ -162,7 +164,9 @@ _BOXED = re.compile(
     r"(?:BOXED )?WARNINGS?\b[ :–—-]*(?:[A-Z][A-Z/-]*\b,?[ :;.–—-]*)*(?:\((?i:see full prescribing information[^)]*)\)\s*)?(?=[A-Z][a-z])"
 )
 _POINTED = re.compile(r"\(\s?\d{1,2}(?:\.\d{1,2})?(?:, ?\d{1,2}(?:\.\d{1,2})?)*\s?\)\s+(?=[A-Z])")
-_TWICE = re.compile(r"(?P<word>[A-Z][\w-]{3,})(?: [\w,/-]+){0,6}? (?=(?P=word)\b)")
+_TITLE_WORD = r"(?:[A-Z0-9(][^\s.;]*|and|or|of|with|in|to|the|for|on|by|from|a)"
+_TITLE = re.compile(rf"(?:{_TITLE_WORD}\s+){{1,14}}\Z")
+_TWICE = re.compile(rf"(?P<word>[A-Z][\w-]{{3,}}) (?:{_TITLE_WORD} ){{0,6}}?(?=(?P=word)\b)")
 #: The name of a cell of a label's table before its text, and where a label points to itself behind a sentence.
 _CELL = re.compile(r"(?:[^.:]{0,120}?\b)?(?:Clinical Impact|Intervention|Prevention or Management)\s?:?\s+(?=[A-Z])")
 _ELSEWHERE = re.compile(
@@ -202,4 +206,6 @@ def _past_heading(text: str, start: int, end: int, record: SourceRecord) -> int:
     names = [*record.substances, *words, *_OPENING]
     opening = re.compile(rf"\b(?:{'|'.join(re.escape(name[:1].upper() + name[1:]) for name in names if name)})\b")
     found = opening.search(text, number.end() + 1, end)
-    return found.start() if found and len(text[found.start() : end].split()) >= FEWEST_WORDS else start
+    if found is None or not _TITLE.match(text[number.end() : found.start()]):
+        return number.end()  # a name within the sentence opens nothing: "... are not needed when X is given"
+    return found.start() if len(text[found.start() : end].split()) >= FEWEST_WORDS else number.end()
