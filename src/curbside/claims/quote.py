@@ -136,12 +136,14 @@ def _scored(passed: list[tuple[Unit, str]], plan: Plan, reader: Reader, topic: T
     shown = _shown(plan)
     question = plan.condensed or " ".join(plan.queries[:1])
     beside = content(question).difference(*map(content, (plan.focus, *plan.aliases)))
+    # Taken for a question of what something is because nothing else was heard in it: then its words decide.
+    is_guess = plan.facets == ("definition",) and bool(beside) and not topic.is_open
     is_dose = plan.facets[:1] == ("dose",)  # answered by a label's own section or not at all
     words = [stems(unit.text) for unit, _ in passed]
     said = {
         at: Said(unit.said, _voice(unit.evidence.found.record), unit.evidence.found.score / best if best > 0 else 0.0)
         for at, (unit, kind) in enumerate(passed)
-        if kind in shown or (beside & words[at] and topic.names_all(unit))
+        if (kind in shown and not is_guess) or (beside & words[at] and topic.names_all(unit))
     }
     promised = dict(zip(said, worths(question, list(said.values())), strict=True))
     most = max(promised.values(), default=0.0)
@@ -150,7 +152,7 @@ def _scored(passed: list[tuple[Unit, str]], plan: Plan, reader: Reader, topic: T
     promising = {at for at in others[:MOST_PROMISING] if most > 0 and promised[at] >= PROMISING * most}
     result = []
     for at, (unit, kind) in enumerate(passed):
-        if not kind and at not in promising:
+        if (not kind and at not in promising) or (is_guess and at not in promised):
             continue
         worth = max(0.0, promised.get(at, 0.0)) / most if most > 0 else 0.0
         value = score(unit, worth, kind, plan, reader, topic, best) + (MEANT if at in promising else 0.0)
