@@ -25,6 +25,10 @@ class WriterBusyError(CurbsideError):
     """Another process is writing the index; searches go on with what it held before."""
 
 
+class IndexReadOnlyError(WriterBusyError):
+    """The index cannot be written at all; searches go on with what it holds."""
+
+
 class IndexDamageError(DamageError):
     """The index is not as it was written; it is made again from the library."""
 

@@ -24,7 +24,7 @@ from curbside.sources.source import Role
 
 from .analysis import term, terms, words
 from .duplicates import Seen
-from .engine import NO_LIMITS, Engine, Entry, Filters, IndexDamageError, WriterBusyError
+from .engine import NO_LIMITS, Engine, Entry, Filters, IndexDamageError, IndexReadOnlyError, WriterBusyError
 from .meaning import Meaning, encoder_of
 from .ranking import MEASURED, Ranked, Ranking, rank
 from .spelling import repairs
@@ -77,7 +77,9 @@ class Index:
         try:
             removed = (key for keys in self.library.removals(after, stamp) for key in keys) if after else ()
             self.engine.write(self._entries(after, stamp), removed, stamp)
-        except WriterBusyError:
+        except WriterBusyError as error:
+            if isinstance(error, IndexReadOnlyError) and self.engine.stamp() == 0:
+                raise  # there is nothing to search, and there never will be
             return self.pending()
         return 0
 

@@ -8,13 +8,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from .engine import WriterBusyError
+from .engine import IndexReadOnlyError, WriterBusyError
 
 
 @contextmanager
 def writing(path: Path) -> Iterator[None]:
-    """Hold the lock file at `path`; raises WriterBusyError at once when another process holds it."""
-    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    """Hold the lock file at `path`; raises WriterBusyError at once when another process holds it, or none may."""
+    try:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    except OSError as error:
+        raise IndexReadOnlyError(
+            f"The search index in {path.parent} has to be written, and cannot be ({error.strerror}); make the folder "
+            "writable, or copy the library to where it may be written."
+        ) from error
     try:
         try:
             if sys.platform == "win32":

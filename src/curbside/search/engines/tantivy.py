@@ -12,12 +12,13 @@ whatever does not match is dropped and rebuilt from the library.
 from __future__ import annotations
 
 import json
+import logging
 import math
 import os
 import shutil
 import uuid
-import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -27,16 +28,22 @@ import tantivy
 from tantivy import Occur, Query
 
 from ..analysis import written
-from ..engine import FIELDS, Entry, Filters, IndexDamageError, Statistics, Tallies, Weights
+from ..engine import FIELDS, Entry, Filters, IndexDamageError, IndexReadOnlyError, Statistics, Tallies, Weights
+from ..indexfiles import View, check, sync_folder
 from ..locking import writing
 from ..wordfile import WordFile, WordWriter, length, pack
 
 _PARTS = ("idx", "pos", "term", "store", "fast", "fieldnorm")
-_FOOTER_MAGIC = 1337
 _HEAP_BYTES = 100_000_000
 _K1, _B = 1.2, 0.75  # tantivy's own, which cannot be set
 _LOOKED_UP = 5_000  # keys asked for in one query
 _MOST_COPIES = 20  # of one entry, removed and added again, before a rebuild tidies them away
+
+_log = logging.getLogger("curbside.search")
+_UNREADABLE = (
+    "The search index in %s is damaged, or was made by another version of Curbside; it is made again from the library "
+    "when something is searched, which takes about a minute for each 300,000 passages."
+)
 
 Item = TypeVar("Item")
 
@@ -74,7 +81,9 @@ class TantivyEngine:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        folder.mkdir(parents=True, exist_ok=True)
+        with suppress(OSError):  # on a disk that cannot be written; who has to write says so
+            folder.mkdir(parents=True, exist_ok=True)
+        self._view = View()
         self._home: Path | None = None  # the folder of the index that `current` names
         self._index: Any = None
         self._searcher: Any = None
@@ -108,6 +117,7 @@ class TantivyEngine:
             except (IndexDamageError, ValueError, OSError, KeyError, TypeError, AttributeError, UnicodeError):
                 if attempt == 3:
                     self._forget()
+                    _log.warning(_UNREADABLE, self._folder)
         self._seen = seen
 
     def write(self, add: Iterable[Entry], remove: Iterable[int], stamp: int) -> None:
@@ -121,6 +131,8 @@ class TantivyEngine:
                 home.mkdir()
                 index, record = tantivy.Index(SCHEMA, str(home)), _Record()
             else:
+                if self._view.is_open:
+                    raise IndexReadOnlyError(f"The search index in {home} cannot be written.")
                 index, record = self._index, self._copied_record()
             writer = index.writer(_HEAP_BYTES, min(2, os.cpu_count() or 1))
             try:
@@ -144,7 +156,7 @@ class TantivyEngine:
                     shutil.rmtree(home, ignore_errors=True)
                 raise
             writer.wait_merging_threads()
-            _sync_folder(home)
+            sync_folder(home)
             if anew:
                 self._move_to(home)
         self._anew = False
@@ -296,7 +308,7 @@ class TantivyEngine:
         if home.parent != self._folder or not name.startswith("index-"):
             raise IndexDamageError(f"{self._folder / 'current'} is damaged.")
         documents = self._check(home)
-        index = tantivy.Index(SCHEMA, str(home))  # raises when the schema on disk is another
+        index = tantivy.Index(SCHEMA, self._view.of(home))  # raises when the schema on disk is another
         index.config_reader("manual")
         index.reload()
         searcher = index.searcher()
@@ -326,7 +338,7 @@ class TantivyEngine:
             for part in _PARTS:
                 path = home / f"{segment['segment_id'].replace('-', '')}.{part}"
                 if str(path) not in self._sound:
-                    _check_file(path)
+                    check(path)
                     self._sound.add(str(path))
         return documents
 
@@ -334,6 +346,7 @@ class TantivyEngine:
         self._home = self._index = self._searcher = self._words = None
         self._record, self._gone, self._last = _Record(), frozenset(), ({}, {})
         self._sound.clear()
+        self._view.close()
 
     def _move_to(self, home: Path) -> None:
         """Make a new index the current one and drop the others."""
@@ -343,7 +356,7 @@ class TantivyEngine:
             stream.flush()
             os.fsync(stream.fileno())
         fresh.replace(self._folder / "current")
-        _sync_folder(self._folder)
+        sync_folder(self._folder)
         for other in self._folder.glob("index-*"):
             if other != home:
                 shutil.rmtree(other, ignore_errors=True)
@@ -375,23 +388,3 @@ def _limits(filters: Filters) -> list[tuple[Occur, Query]]:
             either = [(Occur.Should, Query.term_query(SCHEMA, name, value, "basic")) for value in values]
             limits.append(Query.boolean_query(either))
     return [(Occur.Must, Query.const_score_query(limit, 0.0)) for limit in limits]
-
-
-def _check_file(path: Path) -> None:
-    """Compare a file with the checksum in its own footer (body, JSON, its length, a magic number)."""
-    content = path.read_bytes()
-    size, magic = int.from_bytes(content[-8:-4], "little"), int.from_bytes(content[-4:], "little")
-    if magic != _FOOTER_MAGIC or size > len(content) - 8:
-        raise IndexDamageError(f"{path} is damaged.")
-    body = memoryview(content)[: len(content) - 8 - size]
-    if json.loads(content[len(body) : -8])["crc"] != zlib.crc32(body):
-        raise IndexDamageError(f"{path} is damaged.")
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
