@@ -37,7 +37,8 @@ class _Words:
 @cache
 def _all() -> tuple[_Words, ...]:
     """Every side of every set, in the order of the file."""
-    made = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    text = FILE.read_text(encoding="utf-8")
+    made = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 both are safe loaders
     found = []
     for kind, group in made.items():
         for number, one in enumerate(group["sets"]):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from curbside.evidence.evidence import Evidence, SourceRecord
-from curbside.language.stems import content, sequence, stems
+from curbside.language.stems import content, holds_one, sequence, stems
 from curbside.language.vocabulary import aliases
 from curbside.questions.question import Plan, QuestionType
 from curbside.sources.source import SourceKind
@@ -48,8 +48,8 @@ class Topic:
             return True
         if self._is_called(found.record):
             return True
-        there = stems(" ".join((found.record.title, *found.passage.path, found.passage.question, found.text)))
-        return any(name <= there for name in self._names)
+        there = " ".join((found.record.title, *found.passage.path, found.passage.question, found.text))
+        return holds_one(there, self._names)
 
     def holds(self, unit: Unit) -> bool:
         """Whether the sentence itself, or a title or heading above it, is about the focus."""

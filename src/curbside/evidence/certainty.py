@@ -57,5 +57,5 @@ def stated(text: str) -> tuple[Stated, ...]:
 @lru_cache(maxsize=1)
 def _scales() -> dict[str, Any]:
     text = files("curbside.evidence").joinpath("data/scales.yaml").read_text(encoding="utf-8")
-    scales: dict[str, Any] = yaml.safe_load(text)
+    scales: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 both are safe loaders
     return scales

@@ -49,7 +49,8 @@ CONVENTION = 0.05
 @lru_cache(maxsize=1)
 def _lists() -> dict[str, str]:
     text = files("curbside.evidence").joinpath("data/words.yaml").read_text(encoding="utf-8")
-    return {str(name): str(words) for name, words in yaml.safe_load(text).items()}
+    made: dict[str, str] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 both are safe loaders
+    return {str(name): str(words) for name, words in made.items()}
 
 
 @lru_cache(maxsize=32)
