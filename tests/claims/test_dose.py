@@ -19,6 +19,8 @@ from strategies import evidence, plan, record
         "Patients received 0.5 mg/kg by infusion.",
         "Give 2 tablets every 6 hours.",
         "Colchicine 1.2 mg was given orally.",
+        "Reduce the dose of colchicine by 50% with fluconazole.",
+        "Lower it to approximately 1/ 3 to 1/ 4 the usual dose.",
     ],
 )
 def test_doses_are_recognised(text: str) -> None:

@@ -85,3 +85,11 @@ def test_a_label_says_how_to_stop() -> None:
         kind("Iron can decrease the absorption of Zurampic.", facet="information_for_patients", **about)
         == "interactions"
     )
+
+
+def test_a_warning_of_a_sudden_stop_is_about_stopping() -> None:
+    """What a label's box says of abrupt cessation stands where someone looks who wants to stop."""
+    about = {"kind": SourceKind.LABEL, "title": "Zurampic"}
+    text = "Following abrupt cessation of Zurampic, attacks have occurred."
+    assert kind(text, facet="boxed_warning", **about) == "stopping"
+    assert kind("Zurampic can cause withdrawal in a newborn.", facet="boxed_warning", **about) == "contraindications"

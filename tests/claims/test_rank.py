@@ -6,7 +6,7 @@ from curbside.claims.rank import score
 from curbside.claims.topic import Topic
 from curbside.claims.units import units
 from curbside.questions.question import Reader
-from curbside.sources.source import SourceKind
+from curbside.sources.source import Role, SourceKind
 from strategies import evidence, plan
 
 
@@ -45,3 +45,13 @@ def test_an_item_of_a_label_never_leads() -> None:
         "Renal failure or hepatic impairment of any kind (4) • Pregnancy (4).", "contraindications", 0.8, **label
     )
     assert whole > item
+
+
+def test_what_a_panel_recommends_comes_before_what_it_weighed() -> None:
+    """A guideline's recommendation outranks a somewhat more promising sentence of its evidence."""
+    about = {"kind": SourceKind.GUIDELINE, "title": "Gout"}
+    weighed = worth("In one trial the false-positive rate of screening for gout was high.", "screening", 0.8, **about)
+    advised = worth(
+        "The panel recommends against screening for gout.", "screening", 0.5, role=Role.RECOMMENDATION, **about
+    )
+    assert advised > weighed

@@ -46,8 +46,14 @@ _AMOUNT = (
 _DOSE = re.compile(
     rf"\b\d[\d.,]*\s*(?:[-–—]|to)?\s*(?:\d[\d.,]*\s*)?{_AMOUNT}(?:/(?:kg|day|d|h|hr|hour|m2|m²|dose|ml|mL))*(?![\w])"
 )
+#: A part of a dose is a dose too: "to 1/3 of the usual dose", "reduce the dose by half".
+_PART = re.compile(
+    r"\b(?:half|one[- ](?:half|third|quarter)|1 ?/ ?\d|\d{1,2} ?%) (?:of )?(?:the |its |their )?(?:\w+ )?dos(?:e|age)\b"
+    r"|\bdos(?:e|age)s?\b[^.;]{0,60} by (?:at least |about |approximately )?(?:half|one[- ](?:half|third|quarter)|\d{1,2} ?%)",
+    re.IGNORECASE,
+)
 _DRUG_CONTEXT = re.compile(
-    r"\b(?:dos(?:e|es|ed|age|ing)|daily|twice|once|every \d|per day|a day|orally|by mouth|intraven\w+|subcutaneous\w*|"
+    r"\b(?:dos(?:e|es|ed|age|ing)|daily|twice|once|every \d|per day|a day|orally|by mouth|intraven\w+|subcutaneous\w*|co-?administ\w+|[bt]\.?i\.?d\b|"
     r"intramuscular\w*|inject\w*|infus\w*|tablets?|capsules?|titrat\w+|prescrib\w+|administ\w+|take|taken|given|receiv\w+)\b",
     re.IGNORECASE,
 )
@@ -55,7 +61,8 @@ _DRUG_CONTEXT = re.compile(
 
 def states_dose(text: str) -> bool:
     """Whether a sentence gives an amount of something to take or be given."""
-    return bool(_DOSE.search(text[:3000]) and _DRUG_CONTEXT.search(text[:3000]))
+    head = text[:3000]
+    return bool((_DOSE.search(head) and _DRUG_CONTEXT.search(head)) or _PART.search(head))
 
 
 def may_state_doses(record: SourceRecord, facet: str = DOSING) -> bool:

@@ -107,7 +107,7 @@ def kind_of(unit: Unit) -> str:
 def _of_label(facet: str, text: str) -> str:
     """A label's own section decides; its warnings must warn, and sections that give no advice place nothing."""
     kind = prior(SourceKind.LABEL.value, facet)
-    if kind == "dose" and _sentences()["stopping"].search(text):
+    if kind in {"dose", "contraindications"} and facet != "contraindications" and _sentences()["stopping"].search(text):
         return "stopping"
     if kind != "contraindications" or facet in {"contraindications", "boxed_warning"}:
         return _by_words(text) if facet in _file()["mixed_sections"] else kind

@@ -71,6 +71,8 @@ _SAYS = re.compile(
 
 #: What a label lists as contraindications, or boxes, comes before what it also warns of.
 _SECTION = {"contraindications": 0.6, "boxed_warning": 0.5}
+#: What a panel recommends comes before what it weighed: rates of trials, the wording of earlier years.
+RECOMMENDED = 0.8
 _ROLE = {Role.RECOMMENDATION: 0.3, Role.CONCLUSION: 0.2, Role.LIST_ITEM: 0.1, Role.RESULTS: 0.0}
 
 
@@ -101,6 +103,8 @@ def score(unit: Unit, worth: float, kind: str, plan: Plan, reader: Reader, topic
     if kind in COUNTED_KINDS and _NUMBER.search(unit.text):
         value += COUNTING
     value += _ROLE.get(found.passage.role, 0.0)
+    if found.record.kind is SourceKind.GUIDELINE and found.passage.role is Role.RECOMMENDATION:
+        value += RECOMMENDED
     return value
 
 
