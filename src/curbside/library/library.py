@@ -303,8 +303,8 @@ class Library:
     # Rows, each checked against its seal
 
     def _state(self) -> State:
-        with reading(self.engine, self.location) as connection:
-            return lookup.state(connection)
+        with translated(self.location):
+            return lookup.state(self.engine)
 
     def _known(self, connection: Connection, identifier: str) -> tuple[WorkRow, list[VersionRow]]:
         found = lookup.works_named(connection, [identifier])

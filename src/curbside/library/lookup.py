@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 
 from curbside.evidence.evidence import SourceRecord
 
@@ -69,15 +70,24 @@ class PassageRow(NamedTuple):
     sha256: bytes
 
 
+_STATE = "SELECT schema, body, seal FROM state WHERE id = 1"
+
+
 class _StateRow(NamedTuple):
     schema: int
     body: str
     seal: bytes
 
 
-def state(connection: Connection) -> State:
+def state(engine: Engine) -> State:
     """The running counts; not to be changed, for who asks next gets the same."""
-    rows = _rows(connection, "SELECT schema, body, seal FROM state WHERE id = 1")
+    if engine.dialect.name == "sqlite":
+        # Asked for several times a question: one row needs no transaction, which would take most of the time.
+        with closing(engine.raw_connection()) as raw:
+            rows = raw.cursor().execute(_STATE).fetchall()
+    else:
+        with engine.connect() as connection:
+            rows = _rows(connection, _STATE)
     if not rows:
         raise damaged("the library's own counts", "row")
     return _state(_StateRow._make(rows[0]))
