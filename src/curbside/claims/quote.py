@@ -9,9 +9,14 @@ that page is in the library.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+
+import yaml
 
 from curbside.evidence.direction import direction_of
 from curbside.evidence.evidence import Direction, Evidence, SourceRecord
@@ -45,6 +50,7 @@ PER_KIND = 6
 PROMISING, MOST_PROMISING, MEANT = 0.7, 4, 0.8
 #: A promising span that answers alone holds at least this part of the question's words beside its subject.
 HELD_BESIDE = 0.4
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)*|\bgrade [A-DI]\b")
 #: The kind of a promising span that nothing places.
 UNPLACED = "statements"
 
@@ -135,7 +141,7 @@ def _scored(passed: list[tuple[Unit, str]], plan: Plan, reader: Reader, topic: T
     """
     shown = _shown(plan)
     question = plan.condensed or " ".join(plan.queries[:1])
-    beside = content(question).difference(*map(content, (plan.focus, *plan.aliases)))
+    beside = (content(question) - _ordinary()).difference(*map(content, (plan.focus, *plan.aliases)))
     # Taken for a question of what something is because nothing else was heard in it: then its words decide.
     is_guess = plan.facets == ("definition",) and bool(beside) and not topic.is_open
     is_dose = plan.facets[:1] == ("dose",)  # answered by a label's own section or not at all
@@ -161,6 +167,14 @@ def _scored(passed: list[tuple[Unit, str]], plan: Plan, reader: Reader, topic: T
     return result
 
 
+@cache
+def _ordinary() -> frozenset[str]:
+    """Stems of words that ask and tell nothing of what is wanted."""
+    text = files("curbside.claims").joinpath("ordinary.yaml").read_text(encoding="utf-8")
+    lines: list[str] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 both are safe loaders
+    return stems(" ".join(lines))
+
+
 def _shown(plan: Plan) -> set[str]:
     """The kinds that an answer to this plan may show."""
     return {*plan.facets, *order(plan.type), "emergency_care"}
@@ -170,7 +184,11 @@ def _kind(unit: Unit, plan: Plan) -> str:
     found = unit.evidence.found
     if found.record.kind is SourceKind.LOCAL_PROTOCOL:
         return "local"
-    if plan.type is QuestionType.EFFECTIVENESS and found.passage.role in {Role.RESULTS, Role.CONCLUSION, Role.BODY}:
+    if (
+        plan.type is QuestionType.EFFECTIVENESS
+        and plan.intervention
+        and found.passage.role in {Role.RESULTS, Role.CONCLUSION, Role.BODY}
+    ):
         direction = direction_of(unit.text)
         if direction is Direction.HARM:
             return "harms"
@@ -187,7 +205,11 @@ def _agreeing(candidates: list[_Candidate]) -> list[tuple[_Candidate, list[_Cand
     groups: list[tuple[_Candidate, list[_Candidate]]] = []
     for candidate in ranked:
         for leader, others in groups:
-            if leader.kind == candidate.kind and _alike(leader.words, candidate.words):
+            if (
+                leader.kind == candidate.kind
+                and _same_figures(leader, candidate)
+                and _alike(leader.words, candidate.words)
+            ):
                 families = {_family(member) for member in (leader, *others)}
                 if _family(candidate) not in families:
                     others.append(candidate)
@@ -196,6 +218,16 @@ def _agreeing(candidates: list[_Candidate]) -> list[tuple[_Candidate, list[_Cand
             groups.append((candidate, []))
     lifted = [(replace(lead, score=lead.score + AGREEMENT * len(others)), others) for lead, others in groups]
     return sorted(lifted, key=lambda g: (-g[0].score, g[0].unit.evidence.found.record.source, g[0].unit.start))
+
+
+def _same_figures(one: _Candidate, other: _Candidate) -> bool:
+    """Whether two spans hold the same numbers and grades: "45 to 49" beside "50 to 75" is another statement."""
+    return figures(one.unit.text) == figures(other.unit.text)
+
+
+def figures(text: str) -> frozenset[str]:
+    """The numbers and letter grades of a text."""
+    return frozenset(_FIGURE.findall(text))
 
 
 def _alike(a: frozenset[str], b: frozenset[str]) -> bool:
@@ -222,13 +254,18 @@ def _chosen(
     floor = FLOOR * groups[0][0].score
     has_own_page = any(_subject(lead, topic) >= OWN for lead, _ in groups)
     count: Counter[str] = Counter()
-    said: list[tuple[str, frozenset[str]]] = []
+    said: list[tuple[str, frozenset[str], frozenset[str]]] = []
     for lead, others in groups:
         if (lead.kind not in wanted and not lead.is_promising) or count[lead.kind] >= PER_KIND:
             continue
         if any(
-            lead.words == words or (kind == lead.kind and len(lead.words & words) >= NOTHING_NEW * len(lead.words))
-            for kind, words in said
+            lead.words == words
+            or (
+                kind == lead.kind
+                and len(lead.words & words) >= NOTHING_NEW * len(lead.words)
+                and figures(lead.unit.text) <= shown
+            )
+            for kind, words, shown in said
         ):
             continue
         if has_own_page and _is_page_of_one_subject(lead) and _subject(lead, topic) < OTHER:
@@ -237,7 +274,7 @@ def _chosen(
             continue
         if claim := _claim(lead, others, page_span):
             count[lead.kind] += 1
-            said.append((lead.kind, lead.words))
+            said.append((lead.kind, lead.words, figures(lead.unit.text)))
             yield claim, lead.answers
 
 

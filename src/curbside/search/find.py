@@ -27,7 +27,7 @@ from .duplicates import Seen
 from .engine import NO_LIMITS, Engine, Entry, Filters, IndexDamageError, IndexReadOnlyError, WriterBusyError
 from .meaning import Meaning, encoder_of
 from .ranking import MEASURED, Ranked, Ranking, rank
-from .spelling import repairs
+from .spelling import documents, repairs
 from .terms import MEASURED as MEASURED_ADDITIONS
 from .terms import Additions, query_terms
 
@@ -119,7 +119,12 @@ class Index:
         unheard = [
             w
             for w in asked
-            if len(w) >= SHORTEST_NAME and w.isalpha() and term(w) and not is_known(w) and not self._held(w)
+            if len(w) >= SHORTEST_NAME
+            and w.isalpha()
+            and term(w)
+            and not documents(w)
+            and not is_known(w)
+            and not self._held(w)
         ]
         explained = repairs(unheard, self._held)
         lost = [word for word in dict.fromkeys(unheard) if word not in explained]
