@@ -15,12 +15,12 @@ from itertools import pairwise
 
 from curbside.language.linear import Linear, softmax
 
-from .signs import Reading
+from .signs import Reading, is_denied
 
-#: Chosen in cross-validation: the lowest threshold that sets off at most 2 in 100 traps (bench/emergencies.md).
-THRESHOLD = 0.88
+#: Chosen in cross-validation: the lowest threshold that sets off at most 5 in 100 traps (bench/emergencies.md).
+THRESHOLD = 0.8
 #: A longer message holds many harmless words, and its likeness says little.
-LONGEST_WORDS = 50
+LONGEST_WORDS = 90
 _PIECE = 4
 
 
@@ -30,14 +30,22 @@ def _model(name: str) -> Linear:
 
 
 def features(reading: Reading) -> dict[str, float]:
-    """The words, pairs, pieces and fields of a message, each counting less the more there are."""
-    words = [word if word.isalpha() else "0" for word in reading.words]
+    """The words, pairs, pieces and fields of a message, denied words apart, each lighter the more there are."""
+    denied = [is_denied(at, reading) for at in range(len(reading.words))]
+    words = [
+        "0" if not word.isalpha() else f"no-{word}" if no else word
+        for word, no in zip(reading.words, denied, strict=True)
+    ]
     names = {f"w {word}" for word in words}
     names |= {f"b {one} {two}" for one, two in pairwise(words)}
     for word in words:
         edged = f"^{word}$"
         names |= {f"c {edged[at : at + _PIECE]}" for at in range(len(edged) - _PIECE + 1)}
-    names |= {f"f {name}" for name in reading.spans if name.startswith("<")}
+    names |= {
+        f"f {name}"
+        for name, spans in reading.spans.items()
+        if name.startswith("<") and not all(denied[at] for at in spans)
+    }
     return dict.fromkeys(names, len(names) ** -0.5 if names else 0.0)
 
 

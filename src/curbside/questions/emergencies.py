@@ -18,6 +18,7 @@ import yaml
 
 from . import alarm, signs
 from .question import Reader
+from .telling import Telling, is_animal, is_case, is_fiction, is_now, is_past, of_somebody, telling
 from .typed import cleaned
 
 LIMIT = 4000
@@ -70,18 +71,7 @@ class _Book:
     union: frozenset[str]
     no_country: str
     is_reviewed: bool
-    past: re.Pattern[str]
-    about: re.Pattern[str]
-    negated: re.Pattern[str]
-    fiction: re.Pattern[str]
-    idioms: re.Pattern[str]
-    somebody: re.Pattern[str]
-    told: re.Pattern[str]
-    textbook: re.Pattern[str]
-
-
-def _whole(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE)
+    telling: Telling
 
 
 def _signs(rows: list[str | list[str]]) -> tuple[tuple[re.Pattern[str], ...], ...]:
@@ -120,78 +110,59 @@ def book() -> _Book:
         frozenset(raw["european_union"]),
         raw["no_country"],
         raw["reviewed"],
-        _whole(raw["past"]),
-        re.compile(raw["about"], re.IGNORECASE),
-        re.compile(raw["negated"], re.IGNORECASE),
-        _whole(raw["fiction"]),
-        _whole(raw["idioms"]),
-        _whole(raw["person"]),
-        re.compile(raw["told"], re.IGNORECASE),
-        _whole(raw["textbook"]),
+        telling(raw),
     )
 
 
 def triage(text: str, reader: Reader = Reader.PATIENT, country: str = "") -> Triage | None:
     """The card that the text calls for, or None; professionals see it for what is happening now as well."""
     known = book()
-    typed = known.idioms.sub(lambda span: "." * len(span[0]), cleaned(text[:LIMIT]))
-    line, places = _plain(typed)
+    manner = known.telling
+    typed = cleaned(text[:LIMIT])
+    line, places = _plain(manner.idioms.sub(lambda span: "." * len(span[0]), typed))
     line = signs.lowered(line)
-    is_fiction = bool(known.fiction.search(line))
-    if reader.is_professional:
-        has_somebody = _CLOSE_BY.search(line) is not None or _AT_WORK.search(line) is not None
-    else:
-        has_somebody = known.somebody.search(line) is not None or _is_statement(line, known)
-    has_somebody = has_somebody and not _is_textbook(line, known, reader)
-    reading = signs.read(line) if has_somebody and not is_fiction else None
+    is_story = is_fiction(line, manner)
+    is_other = is_animal(line, manner) or (not reader.is_professional and is_case(line, manner))
+    has_somebody = of_somebody(line, manner, reader.is_professional)
+    reading = signs.read(line) if has_somebody and not is_story else None
     for card in known.cards:
-        if is_fiction and not card.fiction_counts:
+        if (is_story and not card.fiction_counts) or (is_other and card.kind not in _ALWAYS):
             continue
         for sign in (*card.sure, *(card.person if has_somebody else ())):
-            if (span := _found(sign, line, known, card)) is not None:
+            if (span := _found(sign, line, manner, card)) is not None:
                 because = typed[places[span[0]] : places[span[1] - 1] + 1]
                 return _shown(card, because, country.upper(), known)
-        if reading is not None and not card.declined and (span := _met(card.kind, reading, line, known)) is not None:
+        if reading is not None and not card.declined and (span := _met(card.kind, reading, line, manner)) is not None:
             because = typed[places[span[0]] : places[span[1] - 1] + 1]
             return _shown(card, because, country.upper(), known)
-    if reading is not None and not _is_past(line, known) and (kind := alarm.looks_dangerous(reading)):
-        card = next(card for card in known.cards if card.kind == kind and not card.declined)
-        return _shown(card, typed, country.upper(), known)
-    return None
+    if reading is None or is_other or is_past(line, manner) or not (kind := alarm.looks_dangerous(reading)):
+        return None
+    card = next(card for card in known.cards if card.kind == kind and not card.declined)
+    return _shown(card, typed, country.upper(), known)
 
 
-def is_told(text: str, known: _Book) -> bool:
+#: What is taken seriously beside an animal or a case as well.
+_ALWAYS = frozenset({"crisis", "abuse"})
+
+
+def is_told(text: str) -> bool:
     """Whether a patient's text tells of somebody now, so that its likeness to emergencies may count."""
     line, _ = _plain(cleaned(text))
-    told = known.somebody.search(line) is not None or _is_statement(line, known)
-    return (
-        told
-        and not known.fiction.search(line)
-        and not _is_textbook(line, known, Reader.PATIENT)
-        and not _is_past(line, known)
+    line = signs.lowered(line)
+    manner = book().telling
+    return of_somebody(line, manner, is_professional=False) and not (
+        is_fiction(line, manner) or is_past(line, manner) or is_animal(line, manner) or is_case(line, manner)
     )
 
 
-def _is_past(line: str, known: _Book) -> bool:
-    return known.past.search(line) is not None and not _NOW.search(_RECOVERED.sub("", line))
-
-
-#: A "now" that says that it is over, and an "again" that only fears it.
-_RECOVERED = re.compile(
-    r"(?<!\w)(?:(?:now|today|these days|since)(?: (?:i|he|she|we|they|it|am|is|are|was|'m|i'm|he's|she's|all|has|been|feel|and)){0,4}"
-    r" (?:well|fine|ok|okay|better|recovered|healthy|good|clear|happy|normal|gone|over|refuses|refused|can)|(?:happen|come back|return|occur|it|get) again)(?!\w)",
-    re.IGNORECASE,
-)
-
-
-def _met(kind: str, reading: signs.Reading, line: str, known: _Book) -> tuple[int, int] | None:
+def _met(kind: str, reading: signs.Reading, line: str, known: Telling) -> tuple[int, int] | None:
     """The span of the line in which the fields of a sign meet, unless its sentences tell of the past."""
     for first, last in signs.found(kind, reading):
         start, end = reading.places[first][0], reading.places[last - 1][1]
         told = line[slice(*reading.sentence(first, last))]
         if kind in _LASTING:
             told = _WEEKS_AGO.sub("", told)
-        if not _is_past(told, known):
+        if not is_past(told, known):
             return start, end
     return None
 
@@ -215,40 +186,7 @@ def _plain(typed: str) -> tuple[str, list[int]]:
     return "".join(kept), places
 
 
-def _is_statement(line: str, known: _Book) -> bool:
-    """Whether a text without any person tells what is happening ("waters broke at 30 weeks") and asks nothing."""
-    if _QUESTION.match(line):
-        return False
-    if known.told.search(line):
-        return True
-    return len(line.split()) >= 4 and not line.endswith("?") and _SECTION.search(line) is None
-
-
-_QUESTION = re.compile(
-    r"(?:what|which|why|who|how|does|do|is|are|can|should|could|will|when|where)(?!\w)", re.IGNORECASE
-)
-_SECTION = re.compile(
-    r"(?<!\w)(?:treatments?|management|therapy|prophyla\w+"
-    r"|antibiotics|syndrome|diagnosis|imaging|guidelines?|causes?|symptoms|signs|prevalence|incidence|epidemiology|prognosis"
-    r"|outcomes?|mechanism|pathophysiology|versus|vs|study|trial|risk|screening|prevention|exercises?|stretches|vaccine|dose)(?!\w)",
-    re.IGNORECASE,
-)
-
-
-def _is_textbook(line: str, known: _Book, reader: Reader) -> bool:
-    """Whether the line asks as a book would: no "I" or "my" anywhere, or a professional's wording."""
-    if not known.textbook.search(line):
-        return False
-    return reader.is_professional or not _OWN.search(line)
-
-
-_OWN = re.compile(
-    r"(?<!\w)(?:i|i'm|i've|im|me|my|our|he|he's|she|she's|his|him|right now|just (?:had|took|ate|fell|woke|started))(?!\w)",
-    re.IGNORECASE,
-)
-
-
-def _found(sign: tuple[re.Pattern[str], ...], line: str, known: _Book, card: _Card) -> tuple[int, int] | None:
+def _found(sign: tuple[re.Pattern[str], ...], line: str, known: Telling, card: _Card) -> tuple[int, int] | None:
     """The span of the line that holds the sign, unless they are past, denied or only spoken about."""
     for first in sign[0].finditer(line):
         low, high = max(0, first.start() - CLOSE), min(len(line), first.end() + CLOSE)
@@ -266,9 +204,7 @@ def _found(sign: tuple[re.Pattern[str], ...], line: str, known: _Book, card: _Ca
             return start, end
         if known.negated.search(before) or known.about.search(before):
             continue
-        if known.past.search(line, max(0, start - 40), min(len(line), end + 40)) and not _NOW.search(
-            _RECOVERED.sub("", line)
-        ):
+        if known.past.search(line, max(0, start - 40), min(len(line), end + 40)) and not is_now(line):
             continue
         if card.declined:
             continue
@@ -283,27 +219,8 @@ _LABORATORY = re.compile(
 )
 
 
-#: A professional writes of patients all day; for a card it must be the writer, or somebody close by.
-_CLOSE_BY = re.compile(
-    r"(?<!\w)(?:my (?:[\w.-]+ ){0,4}(?:son|daughter|husband|wife|mom|mum|mother|dad|father|brother|sister|friend|baby|child|kid|boy|girl"
-    r"|toddler|partner|own)"
-    r"|i(?:'m| am| have|'ve)(?: \w+)? (?:having|pain|chest|numb|bleeding|swelling|thoughts|a)|i (?:think i|feel)|right now|just (?:collapsed|arrested))(?!\w)",
-    re.IGNORECASE,
-)
 _DENIED = re.compile(
     r"(?<!\w)(?:not|no|without|never|denies|nor)(?: (?:any|an?|the|really|had|have))* $", re.IGNORECASE
-)
-#: What a professional writes with the patient in front of them.
-_AT_WORK = re.compile(
-    r"(?<!\w)(?:what (?:do|should|can|else can) i do|(?:do|should) i (?:call|give|start|wait)|in front of me|on (?:my|our|the) (?:ward|shift|unit|round)|just (?:now|developed|told|become|become|gone|went|dropped|started"
-    r"|had|come|said|disclosed)|(?:home|community|house) visit|(?:at|in) triage|on my own|nobody (?:else )?(?:here|around)|i'm alone|(?:bay|bed|cubicle|room|side room) \d+"
-    r"|my patient|(?:this|our|a) (?:patient|resident|lady|gentleman|pt) (?:is|has just|just)|patient (?:is|has) (?:now|just|suddenly)|bleep\w*|crash (?:call|team|trolley)|night shift|resident (?:is|has|just)|on the phone|i'm with|right here|in clinic (?:now|today)|waiting room)(?!\w)",
-    re.IGNORECASE,
-)
-_NOW = re.compile(
-    r"(?<!\w)(?:now|today|tonight|this morning|right now|since (?:yesterday|this morning|last night|\d+ (?:minutes|hours))"
-    r"|(?:minutes?|hours?) ago|again|suddenly|just started|says? (?:he|she|they)|will do it)(?!\w)",
-    re.IGNORECASE,
 )
 
 

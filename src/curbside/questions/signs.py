@@ -274,7 +274,7 @@ def _together(sign: Sign, reading: Reading) -> tuple[int, int] | None:
     spans = reading.spans
     base, *others = sorted(sign.fields, key=lambda name: len(spans[name]))
     for start, end in spans[base].items():
-        if _is_denied(start, reading):
+        if is_denied(start, reading):
             continue
         chosen = [(start, end)]
         for name in others:
@@ -298,12 +298,12 @@ def _nearest(places: dict[int, int], chosen: list[tuple[int, int]], reading: Rea
         for start in (middle + step, middle - step):
             if start in places:
                 end = places[start]
-                if all(end <= low or start >= high for low, high in chosen) and not _is_denied(start, reading):
+                if all(end <= low or start >= high for low, high in chosen) and not is_denied(start, reading):
                     return start, end
     return None
 
 
-def _is_denied(start: int, reading: Reading) -> bool:
+def is_denied(start: int, reading: Reading) -> bool:
     """Whether "no", "without any", "denies a, b or" stand before a word in its sentence."""
     known = lexicon()
     words, sentence = reading.words, reading.sentences[start]
