@@ -3,8 +3,8 @@ A learned second look at a message in which no known sign of danger was found.
 
 It only ever adds a card: what the signs found stays shown. Two linear models read the words, pairs of words, pieces of
 words and fields of a short message; the first says whether it tells of danger, the second which card is nearest.
-They were learnt from messages written for this project (scripts/train_alarm.py), so that the score is a measure of
-likeness to those and no probability of an illness.
+They were learnt from messages written for this project and from ordinary questions (scripts/train_alarm.py), so that
+the score is a measure of likeness to those and no probability of an illness.
 """
 
 from __future__ import annotations
