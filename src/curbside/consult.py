@@ -32,6 +32,8 @@ from .sources.source import sha256
 
 #: Passages searched for one question; the whole of sources about the subject is read besides.
 DEPTH = 40
+#: Statements, best first, whose drugs are looked up for what labels warn of: those that a reader may act on.
+WARNED_OF = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +120,9 @@ class Desk:
         evidence = weigh(plan, found)
         quoted = quote(plan, evidence, question.reader, self._page_span)
         if is_searched:
-            quoted = replace(
-                quoted, claims=(*quoted.claims, *safety(quoted.claims, plan, self._warned, question.reader))
-            )
+            first = sorted(quoted.claims, key=lambda claim: -claim.score)[:WARNED_OF]
+            warned = safety(first, plan, self._warned, question.reader)
+            quoted = replace(quoted, claims=(*quoted.claims, *warned))
         declined = bool(alarm and alarm.declined)
         made = compose(
             question, plan, quoted, evidence, self._setting(plan), _card(alarm), declined, _stands_alone(alarm)

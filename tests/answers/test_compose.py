@@ -113,7 +113,13 @@ def test_missing_labels_are_said_where_a_drug_is_named() -> None:
 
 def test_disagreement_is_described_and_not_voted() -> None:
     """Sources that pull apart are counted in words, and no Yes or No is printed."""
-    asked = plan("gout", "benefits", kind=QuestionType.EFFECTIVENESS, intervention="exercise")
+    asked = plan(
+        "gout",
+        "benefits",
+        kind=QuestionType.EFFECTIVENESS,
+        intervention="exercise",
+        condensed="Is exercise effective for gout?",
+    )
     for_it = evidence("Exercise improved pain in adults with gout.", kind=SourceKind.TRIAL, source="pmid:1")
     against = evidence(
         "Exercise made no significant difference to pain in gout.", kind=SourceKind.TRIAL, source="pmid:2"

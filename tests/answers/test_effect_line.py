@@ -11,6 +11,7 @@ from curbside.questions.question import Question, QuestionType
 from curbside.sources.source import SourceKind
 from strategies import evidence, plan
 
+ASKED = "Is colchicine effective for gout?"
 TRIAL: dict[str, object] = {"kind": SourceKind.TRIAL, "design": Design.RANDOMISED_TRIAL}
 SETTING = Setting(Searched(2, 3, 0, ("gout",), "2024", ""), "0" * 16, MadeBy("0", "none", "0" * 16), has_labels=False)
 HELPS = "Colchicine reduced pain in patients with gout compared with placebo (P < 0.001)."
@@ -19,11 +20,11 @@ DOES_NOT = (
 )
 
 
-def answer(*made: Evidence) -> Answer:
-    asked = plan("gout", "benefits", kind=QuestionType.EFFECTIVENESS, intervention="colchicine")
-    weighed = weigh(asked, tuple(one.found for one in made))
-    question = Question("Is colchicine effective for gout?")
-    return compose(question, asked, quote(asked, weighed, question.reader), weighed, SETTING)
+def answer(*made: Evidence, asked: str = ASKED) -> Answer:
+    wanted = plan("gout", "benefits", kind=QuestionType.EFFECTIVENESS, intervention="colchicine", condensed=asked)
+    weighed = weigh(wanted, tuple(one.found for one in made))
+    question = Question(asked)
+    return compose(question, wanted, quote(wanted, weighed, question.reader), weighed, SETTING)
 
 
 def test_sources_that_differ_are_said_to_differ() -> None:
@@ -55,3 +56,14 @@ def test_one_source_is_not_counted_aloud() -> None:
     assert made.bottom_line is not None
     assert "reported benefit" not in made.bottom_line.text
     assert made.bottom_line.tally.benefit == 1
+
+
+def test_a_question_of_when_gets_no_verdict() -> None:
+    """Yes, no and "on limited evidence" answer whether something works, not when or how fast."""
+    made = answer(
+        evidence(HELPS, source="pmid:1", title="Colchicine for gout: a trial", **TRIAL),
+        asked="When is colchicine given for gout?",
+    )
+    assert made.bottom_line is not None
+    assert made.bottom_line.verdict is None
+    assert not made.bottom_line.opening

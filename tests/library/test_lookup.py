@@ -11,7 +11,7 @@ from curbside.library.library import Library
 
 CHANGES = (
     "UPDATE works SET status = 'corrected' WHERE work = 1",
-    "UPDATE versions SET details = replace(details, '\"title\":\"', '\"title\":\"No ') WHERE work = 1",
+    'UPDATE versions SET details = replace(details, \'"title":"\', \'"title":"No \') WHERE work = 1',
     "UPDATE versions SET text = (SELECT text FROM versions WHERE work = 2) WHERE work = 1",
     "UPDATE versions SET text = substr(text, 1, length(text) - 3) WHERE work = 1",
     "UPDATE versions SET text = text || x'00' WHERE work = 1",

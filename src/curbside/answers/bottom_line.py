@@ -26,6 +26,7 @@ from .words import words
 LONGEST_WORDS = 60
 #: A definition names its subject within so many words.
 OPENING_WORDS = 6
+_ENDS = frozenset('.?!:;)]”"')
 
 
 def leading(plan: Plan, sections: Sequence[Section], promising: Collection[str] = ()) -> list[Claim]:
@@ -57,11 +58,16 @@ def _asked_about(plan: Plan) -> set[str]:
     return {*plan.population, *(["child"] if "adolescent" in plan.population else [])}
 
 
-def said_first(chosen: Sequence[Claim]) -> list[Claim]:
-    """The one or two leading claims that make the bottom line: the second is of another source, and both are short."""
+def said_first(chosen: Sequence[Claim], *, is_judged: bool = False) -> list[Claim]:
+    """
+    The claim that leads; where an effect is judged, also the next of another source while both are short.
+
+    Two statements of different sources, put side by side without a word between, read as one thought that nobody had.
+    """
     said = list(chosen[:1])
     others = (claim for claim in chosen[1:] if claim.records[0] != chosen[0].records[0])
-    if (second := next(others, None)) and len(said[0].text.split()) + len(second.text.split()) <= LONGEST_WORDS:
+    second = next(others, None) if is_judged else None
+    if second and len(said[0].text.split()) + len(second.text.split()) <= LONGEST_WORDS:
         said.append(second)
     return said
 
@@ -92,4 +98,9 @@ def bottom_line(
 
 def joined(opening: str, said: Sequence[Claim], closing: str) -> str:
     """The line as it is read: our opening words, the claims as worded for the reader, our closing words."""
-    return " ".join(part for part in (opening, *(claim.worded for claim in said), closing) if part)
+    return " ".join(_ended(part) for part in (opening, *(claim.worded for claim in said), closing) if part)
+
+
+def _ended(part: str) -> str:
+    """A part with a full stop where it has no end: the next one is another thought."""
+    return part if part.rstrip()[-1:] in _ENDS else f"{part.rstrip()}."

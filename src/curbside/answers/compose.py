@@ -59,8 +59,9 @@ def compose(
     judged = judge(plan, [claim for section in sections for claim in section.claims])
     if judged:
         lead = in_order(judged, lead)
-    references = number([*said_first(lead), *(claim for section in sections for claim in section.claims)])
-    line = bottom_line(plan, said_first(lead), references, judged)
+    first = said_first(lead, is_judged=judged is not None)
+    references = number([*first, *(claim for section in sections for claim in section.claims)])
+    line = bottom_line(plan, first, references, judged)
     abstention = None
     if not lead and not alone:
         reason = reason_for(plan, quoted, evidence)

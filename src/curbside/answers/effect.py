@@ -7,6 +7,7 @@ decided in `evidence.verdict`; here the claims are put in the order in which the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from curbside.claims.claim import Claim
@@ -17,13 +18,21 @@ from curbside.questions.question import Plan, QuestionType
 
 from .answer import Tally
 
+#: A question whether something works, and not when, how fast, for whom or how it differs.
+_ASKS_WHETHER = re.compile(
+    r"^\W*(?:is|are|does|do|did|can|could|will|would|should|has|have)\b"
+    r"|\b(?:effective\w*|efficacy|works?|helps?|better than|benefits?|useful|worth)\b",
+    re.IGNORECASE,
+)
+_ASKS_ELSE = re.compile(r"\W*(?:when|how|why|who|which|what|where|difference)\b", re.IGNORECASE)
 #: Sections whose claims report an effect.
 OF_EFFECT = frozenset({"benefits", "harms", "comparison", "treatment_options", "medicines", "procedures", "prevention"})
 
 
 def judge(plan: Plan, claims: Sequence[Claim]) -> Judged | None:
     """What the claims' sources report together; None when the question is not about an effect of something named."""
-    if plan.type is not QuestionType.EFFECTIVENESS or not plan.intervention:
+    asks = _ASKS_WHETHER.search(plan.condensed) and not _ASKS_ELSE.match(plan.condensed)
+    if plan.type is not QuestionType.EFFECTIVENESS or not plan.intervention or not asks:
         return None
     of_source: dict[str, list[Claim]] = {}
     for claim in claims:

@@ -43,13 +43,20 @@ NOTHING_NEW = 0.85
 FLOOR = 0.45
 #: From here on a page's title is the subject itself; below the second, it is another subject.
 OWN, OTHER = 0.8, 0.25
-#: Most claims under one section kind.
-PER_KIND = 6
+#: Most claims under one section kind that was asked for, and under one that nobody asked for: what else a page says is
+#: not what was asked.
+PER_KIND, PER_KIND_UNASKED = 6, 2
 #: Spans of a kind that was not asked for are said when their words promise this part of the best, so many of them, and
 #: count about as much as those of the third kind asked for.
 PROMISING, MOST_PROMISING, MEANT = 0.7, 4, 0.8
 #: A promising span that answers alone holds at least this part of the question's words beside its subject.
 HELD_BESIDE = 0.4
+#: What warns reports no benefit, whatever it lowers.
+_WARNS = re.compile(
+    r"\b(?:contraindicated|should not be|must not|do not use|not recommended|avoid|discontinue|can cause|may cause"
+    r"|hypoglyc\w+|fetal harm|toxicity)\b",
+    re.IGNORECASE,
+)
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*|\bgrade [A-DI]\b")
 #: The kind of a promising span that nothing places.
 UNPLACED = "statements"
@@ -192,7 +199,7 @@ def _kind(unit: Unit, plan: Plan) -> str:
         direction = direction_of(unit.text)
         if direction is Direction.HARM:
             return "harms"
-        if direction is not Direction.UNCLEAR:
+        if direction is not Direction.UNCLEAR and not _WARNS.search(unit.text):
             return "benefits"
     if states_dose(unit.text) and may_state_doses(found.record, found.passage.facet):
         return "dose"
@@ -256,7 +263,8 @@ def _chosen(
     count: Counter[str] = Counter()
     said: list[tuple[str, frozenset[str], frozenset[str]]] = []
     for lead, others in groups:
-        if (lead.kind not in wanted and not lead.is_promising) or count[lead.kind] >= PER_KIND:
+        most = PER_KIND if lead.kind in plan.facets else PER_KIND_UNASKED
+        if (lead.kind not in wanted and not lead.is_promising) or count[lead.kind] >= most:
             continue
         if any(
             lead.words == words
