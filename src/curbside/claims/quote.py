@@ -81,6 +81,7 @@ class _Candidate:
     kind: str
     score: float
     words: frozenset[str]
+    figures: frozenset[str]
     is_promising: bool = False  # of no kind that was asked for, but its words promise an answer
     answers: bool = False  # and it holds so much of the question that it may answer it alone
 
@@ -170,7 +171,9 @@ def _scored(passed: list[tuple[Unit, str]], plan: Plan, reader: Reader, topic: T
         worth = max(0.0, promised.get(at, 0.0)) / most if most > 0 else 0.0
         value = score(unit, worth, kind, plan, reader, topic, best) + (MEANT if at in promising else 0.0)
         answers = at in promising and not is_dose and len(beside & words[at]) >= HELD_BESIDE * len(beside)
-        result.append(_Candidate(unit, kind or UNPLACED, value, words[at], at in promising, answers))
+        result.append(
+            _Candidate(unit, kind or UNPLACED, value, words[at], figures(unit.text), at in promising, answers)
+        )
     return result
 
 
@@ -214,7 +217,7 @@ def _agreeing(candidates: list[_Candidate]) -> list[tuple[_Candidate, list[_Cand
         for leader, others in groups:
             if (
                 leader.kind == candidate.kind
-                and _same_figures(leader, candidate)
+                and leader.figures == candidate.figures
                 and _alike(leader.words, candidate.words)
             ):
                 families = {_family(member) for member in (leader, *others)}
@@ -227,13 +230,8 @@ def _agreeing(candidates: list[_Candidate]) -> list[tuple[_Candidate, list[_Cand
     return sorted(lifted, key=lambda g: (-g[0].score, g[0].unit.evidence.found.record.source, g[0].unit.start))
 
 
-def _same_figures(one: _Candidate, other: _Candidate) -> bool:
-    """Whether two spans hold the same numbers and grades: "45 to 49" beside "50 to 75" is another statement."""
-    return figures(one.unit.text) == figures(other.unit.text)
-
-
 def figures(text: str) -> frozenset[str]:
-    """The numbers and letter grades of a text."""
+    """The numbers and letter grades of a text: "45 to 49" beside "50 to 75" is another statement."""
     return frozenset(_FIGURE.findall(text))
 
 
@@ -269,9 +267,7 @@ def _chosen(
         if any(
             lead.words == words
             or (
-                kind == lead.kind
-                and len(lead.words & words) >= NOTHING_NEW * len(lead.words)
-                and figures(lead.unit.text) <= shown
+                kind == lead.kind and len(lead.words & words) >= NOTHING_NEW * len(lead.words) and lead.figures <= shown
             )
             for kind, words, shown in said
         ):
@@ -282,7 +278,7 @@ def _chosen(
             continue
         if claim := _claim(lead, others, page_span):
             count[lead.kind] += 1
-            said.append((lead.kind, lead.words, figures(lead.unit.text)))
+            said.append((lead.kind, lead.words, lead.figures))
             yield claim, lead.answers
 
 
