@@ -43,10 +43,10 @@ lint: $(BIN)/.dev ## Style, types and the order of the rooms
 	@$(BIN)/lint-imports
 
 bench: $(BIN)/.dev ## Whole-data measurements (needs the corpora: CURBSIDE_DATA); an hour or more
-	@for name in readers numbers_survive damage sentences questions peers kills; do echo "== $$name"; $(BIN)/python bench/$$name.py || exit 1; done
+	@for name in readers numbers_survive damage sentences questions peers kills emergencies evidence; do echo "== $$name"; $(BIN)/python bench/$$name.py || exit 1; done
 	@rm -rf $(VENV)/bench && echo "== add" && $(BIN)/python bench/add.py --keep $(VENV)/bench
 	@echo "== retrieval" && $(BIN)/python bench/retrieval.py --library $(VENV)/bench/retrieval
-	@for name in search_speed ask_speed write_answers; do echo "== $$name"; $(BIN)/python bench/$$name.py --library $(VENV)/bench/library || exit 1; done
+	@for name in search_speed ask_speed write_answers plain_words abstention regression; do echo "== $$name"; $(BIN)/python bench/$$name.py --library $(VENV)/bench/library || exit 1; done
 
 endurance: $(BIN)/.dev ## The fault trials at full number (hours)
 	@CURBSIDE_ENDURANCE=1 $(BIN)/python -m pytest -m endurance -n 2

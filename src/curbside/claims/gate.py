@@ -220,7 +220,7 @@ _ANIMALS = frozenset({"mice", "rats", "rabbits", "dogs", "monkeys", "zebrafish"}
 
 @cache
 def _alike() -> tuple[dict[str, frozenset[int]], frozenset[str]]:
-    made = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    made = yaml.load(FILE.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 both are safe loaders
     groups: dict[str, set[int]] = {}
     for number, line in enumerate(made["alike"]):
         for word in line.split():
