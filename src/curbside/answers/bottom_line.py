@@ -1,9 +1,9 @@
 """
 The answer in a sentence or two, made only of claims that stand below it.
 
-The best claim of a kind asked for leads, or one whose words promise the answer. Where the question asks what comes first and no source says so,
-the bottom line says that before it lists what sources report. Yes and No are printed only where
-`evidence.verdict` allows it, never from a vote.
+The best claim of a kind asked for leads, or one whose words promise the answer. Where the question asks what comes
+first and no source says so, the bottom line says that before it lists what sources report. Yes and No are printed only
+where `evidence.verdict` allows it, never from a vote.
 """
 
 from __future__ import annotations

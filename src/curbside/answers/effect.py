@@ -11,7 +11,6 @@ import re
 from collections.abc import Sequence
 
 from curbside.claims.claim import Claim
-from curbside.evidence.evidence import Direction
 from curbside.evidence.reports import report_of
 from curbside.evidence.verdict import Judged, verdict
 from curbside.questions.question import Plan, QuestionType
@@ -59,8 +58,3 @@ def tally(judged: Judged | None) -> Tally:
         return Tally()
     count = judged.description.count
     return Tally(count.benefit, count.no_clear_difference, count.harm)
-
-
-def directions(judged: Judged | None) -> set[Direction]:
-    """The directions that at least one source reports."""
-    return {report.direction for report in judged.description.counted} if judged else set()
