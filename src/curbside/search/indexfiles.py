@@ -10,12 +10,15 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+import time
 import zlib
 from pathlib import Path
 
 from .engine import IndexDamageError
 
 _FOOTER_MAGIC = 1337
+_ATTEMPTS = 20
+_PAUSE_SECONDS = 0.05
 
 
 class View:
@@ -34,16 +37,24 @@ class View:
         self.close()
         if os.access(home, os.W_OK):
             return str(home)
-        self._links = tempfile.TemporaryDirectory(prefix="curbside-index-")
+        self._links = tempfile.TemporaryDirectory(prefix="curbside-index-", ignore_cleanup_errors=True)
         for file in home.iterdir():
             if file.suffix != ".lock":
                 Path(self._links.name, file.name).symlink_to(file.resolve())
         return self._links.name
 
     def close(self) -> None:
-        """Remove the links; what was opened through them stays open."""
+        """
+        Remove the links; what was opened through them stays open.
+
+        A thread of tantivy's that watches the folder may put a lock into it while it is being removed, once.
+        """
         if self._links:
-            self._links.cleanup()
+            for _ in range(_ATTEMPTS):
+                self._links.cleanup()
+                if not Path(self._links.name).exists():
+                    break
+                time.sleep(_PAUSE_SECONDS)
             self._links = None
 
 
