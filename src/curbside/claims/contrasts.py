@@ -10,11 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from pathlib import Path
 
-import yaml
-
-FILE = Path(__file__).with_name("contrasts.yaml")
+from curbside.language.datafiles import table
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +34,7 @@ class _Words:
 @cache
 def _all() -> tuple[_Words, ...]:
     """Every side of every set, in the order of the file."""
-    text = FILE.read_text(encoding="utf-8")
-    made = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 both are safe loaders
+    made = table("curbside.claims", "contrasts.yaml")
     found = []
     for kind, group in made.items():
         for number, one in enumerate(group["sets"]):

@@ -9,12 +9,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from curbside.language.cues import ordering
+from curbside.language.datafiles import table
 from curbside.questions.kinds import kinds, prior
 from curbside.sources.source import SourceKind
 
@@ -45,11 +43,8 @@ _UNTITLED = (
 )  # fmt: skip
 
 
-@cache
 def _file() -> dict[str, Any]:
-    text = files("curbside.claims").joinpath("facets.yaml").read_text(encoding="utf-8")
-    content: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 both are safe loaders
-    return content
+    return table("curbside.claims", "facets.yaml")
 
 
 @cache

@@ -14,11 +14,9 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from itertools import combinations
-from pathlib import Path
-
-import yaml
 
 from curbside.language.cues import certainties, hedged, hedges, modality, negations
+from curbside.language.datafiles import table
 from curbside.language.numbers import numbers
 from curbside.language.sentences import split
 from curbside.language.tokens import fold
@@ -32,7 +30,6 @@ from .contrasts import sides, taken
 from .coverage import whole
 from .wording import Passage, Word, bare, family, passage_of, words_of
 
-FILE = Path(__file__).with_name("alike.yaml")
 #: An ordinary word that the quote lacks must be in so many documents, and such words may be this part of the sentence.
 ORDINARY, MOST_NEW = 100, 0.34
 #: In one quote numbers must keep their order besides, so that a bracket left out may bring them nearer to each other.
@@ -220,7 +217,7 @@ _ANIMALS = frozenset({"mice", "rats", "rabbits", "dogs", "monkeys", "zebrafish"}
 
 @cache
 def _alike() -> tuple[dict[str, frozenset[int]], frozenset[str]]:
-    made = yaml.load(FILE.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 both are safe loaders
+    made = table("curbside.claims", "alike.yaml")
     groups: dict[str, set[int]] = {}
     for number, line in enumerate(made["alike"]):
         for word in line.split():

@@ -9,14 +9,11 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
-from typing import Any
-
-import yaml
 
 from curbside.evidence.direction import direction_of
 from curbside.evidence.evidence import Direction, SourceRecord
 from curbside.language.cues import is_empty_of_information, modality, opens_dangling, speaks_of_its_study
+from curbside.language.datafiles import table
 from curbside.language.populations import populations, speaks_of
 from curbside.questions.question import Plan, QuestionType
 from curbside.sources.damage import marks, rests_on_number, safe_number
@@ -47,8 +44,7 @@ class Gate(StrEnum):
 @cache
 def _words() -> dict[str, re.Pattern[str]]:
     """The patterns of gates.yaml by name; lists of parts are joined as alternatives."""
-    text = files("curbside.claims").joinpath("gates.yaml").read_text(encoding="utf-8")
-    content: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 both are safe loaders
+    content = table("curbside.claims", "gates.yaml")
     return {
         name: re.compile(row["frame"].replace("{}", "|".join(row["parts"])), re.IGNORECASE)
         for name, row in content.items()

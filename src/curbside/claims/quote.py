@@ -14,12 +14,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
-
-import yaml
 
 from curbside.evidence.direction import direction_of
 from curbside.evidence.evidence import Direction, Evidence, SourceRecord
+from curbside.language.datafiles import listed
 from curbside.language.stems import content, stems
 from curbside.questions.kinds import order
 from curbside.questions.question import Plan, QuestionType, Reader
@@ -180,8 +178,7 @@ def _scored(passed: list[tuple[Unit, str]], plan: Plan, reader: Reader, topic: T
 @cache
 def _ordinary() -> frozenset[str]:
     """Stems of words that ask and tell nothing of what is wanted."""
-    text = files("curbside.claims").joinpath("ordinary.yaml").read_text(encoding="utf-8")
-    lines: list[str] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 both are safe loaders
+    lines = listed("curbside.claims", "ordinary.yaml")
     return stems(" ".join(lines))
 
 

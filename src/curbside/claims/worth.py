@@ -11,19 +11,16 @@ from data/ranker.json (scripts/train_ranker.py); nothing here is random, and the
 from __future__ import annotations
 
 import itertools
-import json
 import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from operator import mul
 from typing import Any
 
-import yaml
-
+from curbside.language.datafiles import table
 from curbside.language.stems import sequence
 
 Pair = tuple[str, str]
@@ -77,8 +74,7 @@ class _Signs:
 
 @cache
 def _signs() -> _Signs:
-    text = files("curbside.claims").joinpath("signs.yaml").read_text(encoding="utf-8")
-    content: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 both are safe loaders
+    content = table("curbside.claims", "signs.yaml")
     return _Signs(
         {name: frozenset(words) for name, words in content["holds"].items()},
         {name: frozenset(words) for name, words in content["opens"].items()},
@@ -87,19 +83,14 @@ def _signs() -> _Signs:
     )
 
 
-def _data(name: str) -> dict[str, Any]:
-    made: dict[str, Any] = json.loads(files("curbside.claims").joinpath(f"data/{name}").read_text(encoding="utf-8"))
-    return made
-
-
 @cache
 def _rarities() -> dict[str, float]:
-    return {word: float(value) for word, value in _data("words.json")["rarity"].items()}
+    return {word: float(value) for word, value in table("curbside.claims", "data/words.json")["rarity"].items()}
 
 
 @cache
 def _shipped() -> Weights:
-    return weights_of(_data("ranker.json"))
+    return weights_of(table("curbside.claims", "data/ranker.json"))
 
 
 def weights_of(made: Mapping[str, Any]) -> Weights:

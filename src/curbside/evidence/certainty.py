@@ -10,13 +10,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from curbside.language.cues import negated
+from curbside.language.datafiles import table
 
 _TASK_FORCE = re.compile(r"USPSTF grade ([A-DI]):")
 _CERTAINTY = re.compile(
@@ -54,8 +51,5 @@ def stated(text: str) -> tuple[Stated, ...]:
     return tuple(one for _, one in sorted(found.items()) if once[one.words.lower()] is one)
 
 
-@lru_cache(maxsize=1)
 def _scales() -> dict[str, Any]:
-    text = files("curbside.evidence").joinpath("data/scales.yaml").read_text(encoding="utf-8")
-    scales: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 both are safe loaders
-    return scales
+    return table("curbside.evidence", "data/scales.yaml")

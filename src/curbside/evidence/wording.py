@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from importlib.resources import files
 
-import yaml
+from curbside.language.datafiles import table
 
 _P = re.compile(
     r"\bp(?:[ -]?values?)?\s{0,2}(?:was |were |is )?(<|>|=|≤|≥|⩽|less than|greater than|of|:)?\s?=?\s{0,2}"
@@ -48,8 +47,7 @@ CONVENTION = 0.05
 
 @lru_cache(maxsize=1)
 def _lists() -> dict[str, str]:
-    text = files("curbside.evidence").joinpath("data/words.yaml").read_text(encoding="utf-8")
-    made: dict[str, str] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 both are safe loaders
+    made = table("curbside.evidence", "data/words.yaml")
     return {str(name): str(words) for name, words in made.items()}
 
 

@@ -10,9 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
-import yaml
+from .datafiles import listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +31,10 @@ class Entry:
 @cache
 def entries() -> tuple[Entry, ...]:
     """The whole glossary, in the order of its file."""
-    text = files("curbside.language").joinpath("data/glossary.yaml").read_text(encoding="utf-8")
-    rows = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 both are safe loaders
+    rows = listed("curbside.language", "data/glossary.yaml")
     return tuple(
-        Entry(also=tuple(row.pop("also", ())), not_after=tuple(row.pop("not_after", ())), **row) for row in rows
+        Entry(**row | {"also": tuple(row.get("also", ())), "not_after": tuple(row.get("not_after", ()))})
+        for row in rows
     )
 
 

@@ -11,10 +11,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from typing import Any
 
-import yaml
+from curbside.language.datafiles import table
 
 from . import alarm, signs
 from .question import Reader
@@ -85,9 +83,7 @@ def _signs(rows: list[str | list[str]]) -> tuple[tuple[re.Pattern[str], ...], ..
 @cache
 def book() -> _Book:
     """The cards, signs and numbers of the file."""
-    text = files("curbside.questions").joinpath("emergency.yaml").read_text(encoding="utf-8")
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    raw: dict[str, Any] = yaml.load(text, Loader=loader)  # noqa: S506 both loaders are safe ones
+    raw = table("curbside.questions", "emergency.yaml")
     cards = tuple(
         _Card(
             row["kind"],

@@ -11,10 +11,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from typing import Any
 
-import yaml
+from curbside.language.datafiles import table
 
 from .question import QuestionType
 
@@ -48,8 +46,7 @@ def _words(patterns: list[str]) -> re.Pattern[str]:
 @cache
 def rules() -> tuple[Rule, ...]:
     """The rules, in the order of the file, which decides between rules that match at the same place."""
-    text = files("curbside.questions").joinpath("facets.yaml").read_text(encoding="utf-8")
-    content: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 both are safe loaders
+    content = table("curbside.questions", "facets.yaml")
     return tuple(
         Rule(
             tuple(row["kinds"]),

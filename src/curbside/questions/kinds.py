@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
+from curbside.language.datafiles import table
 
 from .question import QuestionType, Reader
 
@@ -36,11 +35,8 @@ class Kind:
         return self.heading(reader).partition(" (")[0].lower()
 
 
-@cache
 def _file() -> dict[str, Any]:
-    text = files("curbside.questions").joinpath("kinds.yaml").read_text(encoding="utf-8")
-    content: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 both are safe loaders
-    return content
+    return table("curbside.questions", "kinds.yaml")
 
 
 @cache

@@ -13,10 +13,8 @@ import re
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
-from typing import Any
 
-import yaml
-
+from curbside.language.datafiles import table
 from curbside.language.linear import Linear, softmax
 
 HARM, DECEIT = "harm", "deceit"
@@ -77,8 +75,7 @@ def _model() -> Linear:
 @cache
 def _book() -> tuple[tuple[tuple[str, tuple[tuple[re.Pattern[str], ...], ...]], ...], re.Pattern[str]]:
     """The rules of each kind, their parts compiled, and what makes an exception of a sentence."""
-    text = files("curbside.questions").joinpath("misuse.yaml").read_text(encoding="utf-8")
-    raw: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 both are safe loaders
+    raw = table("curbside.questions", "misuse.yaml")
     groups: dict[str, str] = {}
     for name, words in raw["groups"].items():  # a group may use those before it
         groups[name] = _filled(words, groups)

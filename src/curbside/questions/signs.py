@@ -13,10 +13,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from importlib.resources import files
-from typing import Any
 
-import yaml
+from curbside.language.datafiles import table
 
 #: How many words apart the parts of one sign may stand.
 WINDOW = 22
@@ -97,9 +95,7 @@ def _parsed(name: str, text: str) -> _Phrase:
 @cache
 def lexicon() -> _Lexicon:
     """The fields and signs of the file, ready to look up."""
-    text = files("curbside.questions").joinpath("emergency_words.yaml").read_text(encoding="utf-8")
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    raw: dict[str, Any] = yaml.load(text, Loader=loader)  # noqa: S506 both loaders are safe ones
+    raw = table("curbside.questions", "emergency_words.yaml")
     phrases: list[_Phrase] = []
     names: dict[str, list[str]] = {}
     for name, listed in raw["fields"].items():

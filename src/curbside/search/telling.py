@@ -9,13 +9,12 @@ all its words count alike.
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 
+from curbside.language.datafiles import table
 from curbside.language.sentences import split
 from curbside.language.vocabulary import vocabulary
 
@@ -140,5 +139,5 @@ def telling(text: str, rare: Mapping[str, float]) -> dict[str, float]:
 
 @cache
 def _shipped() -> tuple[list[float], dict[str, float]]:
-    shipped = json.loads(files(__package__).joinpath("data/telling.json").read_text(encoding="utf-8"))
+    shipped = table("curbside.search", "data/telling.json")
     return [shipped["features"][name] for name in FEATURES], shipped["terms"]
