@@ -13,8 +13,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from curbside.language.amounts import numbers_unheld
 from curbside.language.cues import certainties, denials, modality
-from curbside.language.numbers import numbers_unheld
 
 from .binding import Bound
 from .claim import Check, Verdict

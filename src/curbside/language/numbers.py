@@ -3,16 +3,15 @@ Numbers in medical text, with what they count and how they are bounded.
 
 A wrong number is the most dangerous error an answer can make, so numbers are read as typed things: "5 to 10 mg"
 is one range, ">= 140/90 mm Hg" two bounded pressures, "10⁶" a million and never 106. Digits that are part of a name
-(CD4, COVID-19, IL-6) are not numbers. `same_numbers` says in words how the numbers of two texts differ.
+(CD4, COVID-19, IL-6) are not numbers. Whether those of two texts agree is decided in `amounts.py`.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 
-from curbside.language.units import COUNTED, read_unit
+from .units import COUNTED, read_unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +31,6 @@ class Number:
     unit: str
     low: float
     high: float
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """How the numbers of two texts differ; `reasons` is empty when they do not."""
-
-    reasons: tuple[str, ...] = ()
-
-    @property
-    def same(self) -> bool:
-        """Whether both texts hold the same numbers."""
-        return not self.reasons
-
-    def __bool__(self) -> bool:
-        return self.same
 
 
 _ONES = [
@@ -297,60 +281,3 @@ def _with_shared_units(text: str, found: list[Number]) -> tuple[Number, ...]:
                 following.high,
             )
     return tuple(found)
-
-
-def same_numbers(a: str, b: str) -> Comparison:
-    """Whether two texts hold the same numbers with the same units and bounds, as often; if not, why."""
-    there, here = Counter(map(_key, numbers(b))), Counter(map(_key, numbers(a)))
-    reasons = [_missing(key, b) for key in (here - there).elements()]
-    reasons += [f"“{_written(key)}” is in the second text only" for key in (there - here).elements()]
-    return Comparison(tuple(dict.fromkeys(reasons)))
-
-
-def numbers_held(claim: str, source: str) -> Comparison:
-    """
-    Whether every number of a claim stands in its source with the same unit and bound; if not, why.
-
-    A claim may say less than its source: "about 20 %" of 20 %, and "57 patients" where the source counts 57.
-    """
-    return Comparison(tuple(dict.fromkeys(reason for _, reason in numbers_unheld(claim, source))))
-
-
-def numbers_unheld(claim: str, source: str) -> tuple[tuple[Number, str], ...]:
-    """The numbers of a claim that do not stand in its source with the same unit and bound, each with the reason."""
-    there = set(map(_key, numbers(source)))
-    missing = [number for number in numbers(claim) if not _is_held(_key(number), there)]
-    return tuple((number, _missing(_key(number), source)) for number in missing)
-
-
-_Key = tuple[float, float, str, str]
-
-
-def _key(number: Number) -> _Key:
-    return (round(number.low, 9), round(number.high, 9), number.comparator, number.unit)
-
-
-def _is_held(key: _Key, there: set[_Key]) -> bool:
-    low, high, comparator, unit = key
-    units = {unit, ""} if unit in COUNTED else {unit} if unit else {"", *COUNTED}
-    bounds = {comparator, ""} if comparator == "~" else {comparator}
-    return any((low, high, bound, name) in there for bound in bounds for name in units)
-
-
-def _missing(key: _Key, text: str) -> str:
-    """Why a number cannot be found in a text, as exactly as the text allows."""
-    low, high, _, unit = key
-    for other in map(_key, numbers(text)):
-        if other[:2] == (low, high) and other[3] == unit:
-            return f"“{_written(key)}” is bounded differently in the source: “{_written(other)}”"
-        if other[:2] == (low, high):
-            return f"“{_written(key)}” has another unit in the source: “{_written(other)}”"
-        if other[0] != other[1] and low == high and low in other[:2]:
-            return f"“{_written(key)}” is in the source only as part of the range “{_written(other)}”"
-    return f"“{_written(key)}” is not in the source"
-
-
-def _written(key: _Key) -> str:
-    low, high, comparator, unit = key
-    amount = f"{low:.12g}" if low == high else f"{low:.12g} to {high:.12g}"
-    return f"{comparator + ' ' if comparator else ''}{amount}{'' if not unit or unit[0] in '%/°' else ' '}{unit}"
