@@ -69,3 +69,38 @@ def test_spans_are_ordered_and_hold_the_written_value(text: str) -> None:
         assert end <= number.start < number.end <= len(text)
         assert number.value in text[number.start : number.end]
         end = number.end
+
+
+@pytest.mark.parametrize(
+    "piece", ["1,234,", "9", "1-", "less than ", "5 to ", "1.1.", "5 mg ", "5/5", "one ", "10^", "> ", "²", "5 mg/kg"]
+)
+def test_hostile_text_ends(piece: str) -> None:
+    """No run of digits, signs or words makes reading hang."""
+    text = piece * (60_000 // len(piece))
+    assert all(number.start < number.end for number in numbers(text))
+
+
+def test_a_hostile_megabyte_ends() -> None:
+    """Digits, dots and commas without end are read once."""
+    text = ("1,234," * 50 + "9" * 500 + "1.1." * 50 + "10^" * 50) * 1_000
+    assert all(number.start < number.end for number in numbers(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("two-thirds of patients", [("", 2 / 3, 2 / 3, "")]),
+        ("a third of patients", [("", 1 / 3, 1 / 3, "")]),
+        ("1,5 mg", [("", 1.5, 1.5, "mg")]),
+        ("1,500 mg", [("", 1500, 1500, "mg")]),
+        ("over 12 weeks", [("", 12, 12, "week")]),
+        ("over 65 years", [(">", 65, 65, "year")]),
+        ("over $10 billion", [(">", 1e10, 1e10, "")]),
+        ("a phase 3 trial", [("", 3, 3, "")]),
+        ("95% CI 1.2-3.4", [("", 95, 95, "%"), ("", 1.2, 3.4, "")]),
+        ("14-3-3 protein, 2019-12-31", []),
+    ],
+)
+def test_hard_cases_of_real_text(text: str, expected: list[tuple[str, float, float, str]]) -> None:
+    """Shares in words, commas as points, durations, money, labels and names made of digits are read as meant."""
+    assert [(n.comparator, n.low, n.high, n.unit) for n in numbers(text)] == expected
