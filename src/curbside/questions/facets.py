@@ -39,7 +39,8 @@ class Asked:
     is_weak: bool = False
 
 
-def _words(patterns: list[str]) -> re.Pattern[str]:
+def words_between(patterns: list[str]) -> re.Pattern[str]:
+    """Any of these patterns, between word boundaries, case folded."""
     return re.compile(r"(?<!\w)(?:" + "|".join(f"(?:{pattern})" for pattern in patterns) + r")(?!\w)", re.IGNORECASE)
 
 
@@ -51,8 +52,8 @@ def rules() -> tuple[Rule, ...]:
         Rule(
             tuple(row["kinds"]),
             QuestionType(row["type"]),
-            _words(row["match"]),
-            _words(row["unless"]) if row.get("unless") else None,
+            words_between(row["match"]),
+            words_between(row["unless"]) if row.get("unless") else None,
             row.get("weak", False),
         )
         for row in content["rules"]

@@ -13,6 +13,7 @@ from dataclasses import replace
 from curbside.language.stems import content
 from curbside.settings import Settings
 
+from .attributes import attributes_in
 from .candidates import chosen
 from .condensing import LONG, asks, sentences_asked
 from .facets import asked, facets
@@ -99,6 +100,7 @@ def _understood(text: str, parts: Message) -> Plan:
         setting=setting(text),
         condensed=_stated(condensed, focus, parts),
         drugs=named_drugs,
+        asked=attributes_in(condensed),
         is_open=not named_drugs and all(one.is_weak for one in things) and _is_open(condensed, focus),
     )
     return replace(made, queries=queries(made, text))

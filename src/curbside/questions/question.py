@@ -66,6 +66,7 @@ class Plan:
     answered_for: tuple[str, ...] = ()  # what was told of the person and understood, in words
     is_open: bool = False  # asked in no form that is known: only a statement in the question's own words answers it
     misuse: str = ""  # "harm" or "deceit": asked for what nobody is helped with
+    asked: tuple[str, ...] = ()  # what is asked to be told, by the closed list of asked.yaml: "duration", "age", ...
     refusal: str = ""  # "" or an abstention reason decided before searching (not_medical, ...)
 
 
