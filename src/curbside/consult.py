@@ -10,6 +10,7 @@ import os
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
@@ -152,6 +153,7 @@ class Desk:
             snapshot=self.library.snapshot(),
             made_by=MadeBy(__version__, "none", self.settings.digest),
             has_labels=counts.labels,
+            today=datetime.now(UTC).date().isoformat(),
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from curbside.answers.answer import Answer, Caveat, CaveatKind, MadeBy, Outcome, Reference, Searched
+from curbside.answers.caveats import is_past_review
 from curbside.answers.compose import Setting, compose
 from curbside.claims.quote import quote
 from curbside.evidence.evidence import Evidence
@@ -160,3 +161,22 @@ def test_a_caveat_numbers_only_the_references_it_is_about() -> None:
     assert (
         Caveat(CaveatKind.UNDATED, "{n}: undated", ("starter:gout",), (undated,)).numbered(references) == "[2]: undated"
     )
+
+
+def test_a_source_past_its_own_review_date_says_so() -> None:
+    """A source that was to be reviewed before today is named with the date and who keeps it."""
+    due = evidence(OPTIONS, facet="treatment", kind=SourceKind.GUIDELINE, review_by="2024-06-30", owner="Pharmacy")
+    for today, expected in (("2024-06-30", False), ("2024-07-01", True)):
+        made = answer(due, setting=replace(SETTING, today=today))
+        said = [caveat.text for caveat in made.caveats if caveat.kind is CaveatKind.PAST_REVIEW]
+        assert said == (
+            ["{n}: was to be reviewed by 2024-06-30; ask Pharmacy for the version in force."] if expected else []
+        )
+
+
+def test_a_month_is_past_when_it_has_ended() -> None:
+    """ "2024-06" stands for the whole of June."""
+    due = replace(record(), review_by="2024-06")
+    assert not is_past_review(due, "2024-06-30")
+    assert is_past_review(due, "2024-07-01")
+    assert not is_past_review(record(), "2024-07-01")

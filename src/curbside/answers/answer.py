@@ -55,6 +55,7 @@ class CaveatKind(StrEnum):
     NO_LABELS = "no_labels"
     SINGLE_SOURCE = "single_source"
     NOT_CURRENT = "not_current"  # corrected, concern or superseded
+    PAST_REVIEW = "past_review"  # the source says by when it had to be reviewed, and that day is gone
     RETRACTED_LEFT_OUT = "retracted_left_out"
     MISSING = "missing"  # kinds expected for the type with no quotable claim
     DISAGREEMENT = "disagreement"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from curbside.claims.gates import Gate
 from curbside.claims.quote import Quoted
-from curbside.evidence.evidence import Evidence, Trust
+from curbside.evidence.evidence import Evidence, SourceRecord, Trust
 from curbside.evidence.verdict import Judged
 from curbside.questions.kinds import kinds, order
 from curbside.questions.question import Plan, Reader
@@ -31,8 +31,9 @@ def caveats(
     searched: Searched,
     has_labels: bool,
     judged: Judged | None,
+    today: str = "",
 ) -> tuple[Caveat, ...]:
-    """Every caveat that applies, the most important first."""
+    """Every caveat that applies on this day (ISO 8601), the most important first."""
     said = words()["caveats"]
     found = [Caveat(CaveatKind.NOT_REVIEWED, words()["not_reviewed"])]
 
@@ -57,6 +58,13 @@ def caveats(
         )
     for status in (Status.CONCERN, Status.CORRECTED, Status.SUPERSEDED):
         about(CaveatKind.NOT_CURRENT, lambda r, s=status: r.record.status is s, status=status.value)  # type: ignore[misc]  # the default binds the loop's value
+    for record in dict.fromkeys(r.record for r in references if is_past_review(r.record, today)):
+        about(
+            CaveatKind.PAST_REVIEW,
+            _of(record),
+            date=record.review_by,
+            owner=record.owner or record.issuer or "its publisher",
+        )
     about(CaveatKind.LOW_TRUST, lambda r: r.record.trust is Trust.STARTER)
     about(CaveatKind.CONSUMER_PAGES, lambda r: r.record.kind is SourceKind.PATIENT_PAGE)
     about(CaveatKind.UNDATED, lambda r: not r.record.published and bool(r.record.date_note))
@@ -81,6 +89,11 @@ def caveats(
     return tuple(found)
 
 
+def is_past_review(record: SourceRecord, today: str) -> bool:
+    """Whether a source says that it had to be reviewed before this day; a month or a year is over when it has ended."""
+    return bool(record.review_by and today) and record.review_by < today[: len(record.review_by)]
+
+
 def missing_note(plan: Plan, reader: Reader, sections: Sequence[Section]) -> Caveat | None:
     """What is missing, named by this reader's headings; None when nothing is, or when there is no answer at all."""
     missing = missing_kinds(plan, {section.kind for section in sections})
@@ -94,6 +107,10 @@ def missing_kinds(plan: Plan, shown: set[str]) -> tuple[str, ...]:
     """Kinds asked for, or expected for this type of question, that have no claim."""
     expected = dict.fromkeys([*plan.facets, *order(plan.type)])
     return tuple(kind for kind in expected if kind not in shown and kind not in {"local", "dose"} | _optional(plan))
+
+
+def _of(record: SourceRecord) -> Callable[[Reference], bool]:
+    return lambda reference: reference.record.source == record.source
 
 
 def _optional(plan: Plan) -> set[str]:

@@ -39,6 +39,7 @@ class Setting:
     snapshot: str
     made_by: MadeBy
     has_labels: bool
+    today: str = ""  # ISO 8601; without it no review date counts as past
 
 
 def compose(
@@ -68,7 +69,7 @@ def compose(
         abstention = abstain(question, plan, reason, evidence, setting.searched, setting.has_labels)
     found = caveats(
         plan, question.reader, sections, references, evidence, quoted, setting.searched, setting.has_labels,
-        judged,
+        judged, setting.today,
     )  # fmt: skip
     return Answer(
         question=question.text,

@@ -246,7 +246,7 @@ def _related_id(element: etree._Element) -> str:
     kind = element.get("ext-link-type") or ""
     if found := citation.doi(address):
         return found
-    if kind == "pubmed":
+    if kind in {"pubmed", "pmid"}:
         return citation.pmid(address)
     if kind in {"pmc", "pmcid"} and address:
         return citation.pmcid(address.rstrip("/").rpartition("/")[2])
