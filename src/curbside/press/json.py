@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from curbside.answers.answer import Answer, Reference, Section
+from curbside.answers.answer import Abstention, Answer, BottomLine, Caveat, Emergency, Reference, Searched, Section
 from curbside.answers.digest import digest
 from curbside.answers.references import citations
 from curbside.claims.claim import Claim, Quote, Wording
@@ -23,91 +23,100 @@ SCHEMA = "curbside-answer-1"
 
 def to_dict(answer: Answer) -> dict[str, Any]:
     """An answer as plain values, digest included."""
-    line = answer.bottom_line
-    plan = answer.plan
     body: dict[str, Any] = {
         "schema": SCHEMA,
         "question": answer.question,
         "title": answer.title,
         "reader": answer.reader.value,
         "outcome": answer.outcome.value,
-        "plan": {
-            "type": plan.type.value,
-            "facets": list(plan.facets),
-            "focus": plan.focus,
-            "aliases": list(plan.aliases),
-            "intervention": plan.intervention,
-            "comparator": plan.comparator,
-            "drugs": list(plan.drugs),
-            "population": list(plan.population),
-            "setting": plan.setting,
-            "answered_for": list(plan.answered_for),
-            "condensed": plan.condensed,
-            "queries": list(plan.queries),
-        },
-        "emergency": None
-        if answer.emergency is None
-        else {
-            "kind": answer.emergency.kind,
-            "tier": answer.emergency.tier,
-            "text": list(answer.emergency.text),
-            "because": answer.emergency.because,
-            "numbers": [
-                {"service": n.service, "number": n.number, "country": n.country} for n in answer.emergency.numbers
-            ],
-            "sources": list(answer.emergency.sources),
-            "reviewed": answer.emergency.reviewed,
-        },
-        "bottom_line": None
-        if line is None
-        else {
-            "text": line.text,
-            "citations": list(line.citations),
-            "claims": list(line.claims),
-            "verdict": line.verdict,
-            "tally": {
-                "benefit": line.tally.benefit,
-                "no_clear_difference": line.tally.no_clear_difference,
-                "harm": line.tally.harm,
-            },
-        },
+        "plan": _plan(answer.plan),
+        "emergency": _emergency(answer.emergency) if answer.emergency else None,
+        "bottom_line": _bottom_line(answer.bottom_line) if answer.bottom_line else None,
         "sections": [_section(section, answer.references) for section in answer.sections],
         "references": [_reference(reference) for reference in answer.references],
-        "caveats": [
-            {"kind": c.kind.value, "text": c.numbered(answer.references), "sources": list(c.sources)}
-            for c in answer.caveats
-        ],
-        "abstention": None
-        if answer.abstention is None
-        else {
-            "reason": answer.abstention.reason.value,
-            "text": answer.abstention.text,
-            "nearest": [{"source": n.source, "title": n.title, "year": n.year} for n in answer.abstention.nearest],
-            "would_need": answer.abstention.would_need,
-        },
+        "caveats": [_caveat(caveat, answer.references) for caveat in answer.caveats],
+        "abstention": _abstention(answer.abstention) if answer.abstention else None,
         "follow_ups": list(answer.follow_ups),
         "glosses": [{"term": g.term, "meaning": g.meaning, "source": g.source} for g in answer.glosses],
         "ask_your_team": list(answer.ask_your_team),
-        "reading": None if answer.reading is None else {"frame": answer.reading.frame, "quotes": answer.reading.quotes},
-        "searched": {
-            "sources": answer.searched.sources,
-            "passages": answer.searched.passages,
-            "pending": answer.searched.pending,
-            "queries": list(answer.searched.queries),
-            "newest": answer.searched.newest,
-            "through": answer.searched.through,
-        },
+        "reading": {"frame": answer.reading.frame, "quotes": answer.reading.quotes} if answer.reading else None,
+        "searched": _searched(answer.searched),
         "library": {"snapshot": answer.snapshot},
     }
+    made_by = answer.made_by
     return {
         **body,
         "digest": digest(body),
         "made_by": {
-            "version": answer.made_by.version,
-            "writer": answer.made_by.writer,
-            "settings_digest": answer.made_by.settings_digest,
+            "version": made_by.version,
+            "writer": made_by.writer,
+            "settings_digest": made_by.settings_digest,
         },
         "elapsed_ms": round(answer.elapsed_ms, 1),
+    }
+
+
+def _plan(plan: Plan) -> dict[str, Any]:
+    return {
+        "type": plan.type.value,
+        "facets": list(plan.facets),
+        "focus": plan.focus,
+        "aliases": list(plan.aliases),
+        "intervention": plan.intervention,
+        "comparator": plan.comparator,
+        "drugs": list(plan.drugs),
+        "population": list(plan.population),
+        "setting": plan.setting,
+        "answered_for": list(plan.answered_for),
+        "condensed": plan.condensed,
+        "queries": list(plan.queries),
+    }
+
+
+def _emergency(card: Emergency) -> dict[str, Any]:
+    return {
+        "kind": card.kind,
+        "tier": card.tier,
+        "text": list(card.text),
+        "because": card.because,
+        "numbers": [{"service": n.service, "number": n.number, "country": n.country} for n in card.numbers],
+        "sources": list(card.sources),
+        "reviewed": card.reviewed,
+    }
+
+
+def _bottom_line(line: BottomLine) -> dict[str, Any]:
+    tally = line.tally
+    return {
+        "text": line.text,
+        "citations": list(line.citations),
+        "claims": list(line.claims),
+        "verdict": line.verdict,
+        "tally": {"benefit": tally.benefit, "no_clear_difference": tally.no_clear_difference, "harm": tally.harm},
+    }
+
+
+def _caveat(caveat: Caveat, references: tuple[Reference, ...]) -> dict[str, Any]:
+    return {"kind": caveat.kind.value, "text": caveat.numbered(references), "sources": list(caveat.sources)}
+
+
+def _abstention(abstention: Abstention) -> dict[str, Any]:
+    return {
+        "reason": abstention.reason.value,
+        "text": abstention.text,
+        "nearest": [{"source": n.source, "title": n.title, "year": n.year} for n in abstention.nearest],
+        "would_need": abstention.would_need,
+    }
+
+
+def _searched(searched: Searched) -> dict[str, Any]:
+    return {
+        "sources": searched.sources,
+        "passages": searched.passages,
+        "pending": searched.pending,
+        "queries": list(searched.queries),
+        "newest": searched.newest,
+        "through": searched.through,
     }
 
 

@@ -23,14 +23,81 @@ Schema = dict[str, Any]
 TEXT: Schema = {"type": "string"}
 TEXTS: Schema = {"type": "array", "items": TEXT}
 WHOLE: Schema = {"type": "integer", "minimum": 0}
+FROM_ONE: Schema = {"type": "integer", "minimum": 1}
 SHA256: Schema = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 
 
 def schema() -> Schema:
     """The whole schema (JSON Schema 2020-12)."""
+    whole = _object(
+        schema={"const": SCHEMA},
+        question=TEXT,
+        title=TEXT,
+        reader=_one_of(Reader),
+        outcome=_one_of(Outcome),
+        plan=_plan(),
+        emergency=_or_null(_emergency()),
+        bottom_line=_or_null(_bottom_line()),
+        sections=_list(_section()),
+        references=_list(_reference()),
+        caveats=_list(_object(kind=_one_of(CaveatKind), text=TEXT, sources=TEXTS)),
+        abstention=_or_null(_abstention()),
+        follow_ups=TEXTS,
+        glosses=_list(_object(term=TEXT, meaning=TEXT, source=TEXT)),
+        ask_your_team=TEXTS,
+        reading=_or_null(_object(frame=_or_null(FROM_ONE), quotes=_or_null(FROM_ONE))),
+        searched=_object(sources=WHOLE, passages=WHOLE, pending=WHOLE, queries=TEXTS, newest=TEXT, through=TEXT),
+        library=_object(snapshot=TEXT),
+        digest=SHA256,
+        made_by=_object(version=TEXT, writer=TEXT, settings_digest=TEXT),
+        elapsed_ms={"type": "number", "minimum": 0},
+    )
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Curbside answer", **whole}
+
+
+def _emergency() -> Schema:
+    return _object(
+        kind=TEXT,
+        tier={"enum": ["emergency", "urgent"]},
+        text=TEXTS,
+        because=TEXT,
+        numbers=_list(_object(service=TEXT, number=TEXT, country=TEXT)),
+        sources=TEXTS,
+        reviewed={"type": "boolean"},
+    )
+
+
+def _bottom_line() -> Schema:
+    return _object(
+        text=TEXT,
+        citations=_list(FROM_ONE),
+        claims=TEXTS,
+        verdict={"enum": ["yes", "no", "uncertain", None]},
+        tally=_object(benefit=WHOLE, no_clear_difference=WHOLE, harm=WHOLE),
+    )
+
+
+def _section() -> Schema:
+    claims = _list(_claim())
+    return _object(kind={"enum": list(kinds())}, heading=TEXT, claims=claims, more=claims)
+
+
+def _claim() -> Schema:
     quote = _object(source=TEXT, version=SHA256, passage=TEXT, start=WHOLE, end=WHOLE, text=TEXT, sha256=SHA256)
-    grade: Schema = {"type": "integer", "minimum": 1}
-    evidence = _object(
+    return _object(
+        id={"type": "string", "pattern": "^[0-9a-f]{12}$"},
+        text=TEXT,
+        wording=_object(text=TEXT, by=TEXT, grade=_or_null(FROM_ONE)),
+        citations={**_list(FROM_ONE), "minItems": 1},
+        quotes={**_list(quote), "minItems": 1},
+        evidence=_evidence(),
+        applies=_object(population=TEXTS, setting=TEXT, note=TEXT),
+        check=_object(verdict=_one_of(Verdict), method=TEXT, reasons=TEXTS),
+    )
+
+
+def _evidence() -> Schema:
+    return _object(
         kind=_one_of(SourceKind),
         design=_one_of(Design),
         level=_or_null({"type": "integer", "minimum": 1, "maximum": 5}),
@@ -40,19 +107,11 @@ def schema() -> Schema:
             _object(words=TEXT, kind={"enum": ["strength", "certainty"]}, scale=TEXT, meaning=TEXT, source=TEXT)
         ),
     )
-    claim = _object(
-        id={"type": "string", "pattern": "^[0-9a-f]{12}$"},
-        text=TEXT,
-        wording=_object(text=TEXT, by=TEXT, grade=_or_null(grade)),
-        citations={"type": "array", "items": {"type": "integer", "minimum": 1}, "minItems": 1},
-        quotes={"type": "array", "items": quote, "minItems": 1},
-        evidence=evidence,
-        applies=_object(population=TEXTS, setting=TEXT, note=TEXT),
-        check=_object(verdict=_one_of(Verdict), method=TEXT, reasons=TEXTS),
-    )
-    section = _object(kind={"enum": list(kinds())}, heading=TEXT, claims=_list(claim), more=_list(claim))
-    reference = _object(
-        number={"type": "integer", "minimum": 1},
+
+
+def _reference() -> Schema:
+    return _object(
+        number=FROM_ONE,
         source=TEXT,
         ids=TEXTS,
         title=TEXT,
@@ -68,55 +127,15 @@ def schema() -> Schema:
         licence=TEXT,
         drawn_from=_list(_object(source=TEXT, title=TEXT, publisher=TEXT, url=TEXT, published=TEXT)),
     )
-    whole = _object(
-        schema={"const": SCHEMA},
-        question=TEXT,
-        title=TEXT,
-        reader=_one_of(Reader),
-        outcome=_one_of(Outcome),
-        plan=_plan(),
-        emergency=_or_null(
-            _object(
-                kind=TEXT,
-                tier={"enum": ["emergency", "urgent"]},
-                text=TEXTS,
-                because=TEXT,
-                numbers=_list(_object(service=TEXT, number=TEXT, country=TEXT)),
-                sources=TEXTS,
-                reviewed={"type": "boolean"},
-            )
-        ),
-        bottom_line=_or_null(
-            _object(
-                text=TEXT,
-                citations=_list({"type": "integer", "minimum": 1}),
-                claims=TEXTS,
-                verdict={"enum": ["yes", "no", "uncertain", None]},
-                tally=_object(benefit=WHOLE, no_clear_difference=WHOLE, harm=WHOLE),
-            )
-        ),
-        sections=_list(section),
-        references=_list(reference),
-        caveats=_list(_object(kind=_one_of(CaveatKind), text=TEXT, sources=TEXTS)),
-        abstention=_or_null(
-            _object(
-                reason=_one_of(AbstentionReason),
-                text=TEXT,
-                nearest=_list(_object(source=TEXT, title=TEXT, year=TEXT)),
-                would_need=TEXT,
-            )
-        ),
-        follow_ups=TEXTS,
-        glosses=_list(_object(term=TEXT, meaning=TEXT, source=TEXT)),
-        ask_your_team=TEXTS,
-        reading=_or_null(_object(frame=_or_null(grade), quotes=_or_null(grade))),
-        searched=_object(sources=WHOLE, passages=WHOLE, pending=WHOLE, queries=TEXTS, newest=TEXT, through=TEXT),
-        library=_object(snapshot=TEXT),
-        digest=SHA256,
-        made_by=_object(version=TEXT, writer=TEXT, settings_digest=TEXT),
-        elapsed_ms={"type": "number", "minimum": 0},
+
+
+def _abstention() -> Schema:
+    return _object(
+        reason=_one_of(AbstentionReason),
+        text=TEXT,
+        nearest=_list(_object(source=TEXT, title=TEXT, year=TEXT)),
+        would_need=TEXT,
     )
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Curbside answer", **whole}
 
 
 def _plan() -> Schema:
