@@ -11,8 +11,9 @@ import pytest
 from corpora import corpus
 from curbside.errors import NotADocumentError
 from curbside.sources.formats.html import GUESSED, Html
-from curbside.sources.markup import blocks_of, raised
+from curbside.sources.markup import blocks_of
 from curbside.sources.source import Role, Source, SourceKind
+from curbside.sources.untagged import raised
 
 LONG = "The nerve is pressed behind the ankle, and the pain spreads into the sole of the foot at night and on walking. "
 PAGE = f"""<!DOCTYPE html><html lang="en-us"><head><title>Site | Ankle</title>

@@ -13,7 +13,8 @@ import re
 from collections.abc import Generator, Iterator
 
 from .blocks import Block, Heading, Listing, Paragraph, Table
-from .markup import blocks_of, raised
+from .markup import blocks_of
+from .untagged import raised
 
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$")
 _UNDERLINE = re.compile(r" {0,3}(=+|-+)[ \t]*$")

@@ -2,13 +2,11 @@
 HTML to blocks: what a reader of the page would see, in reading order.
 
 Scripts, navigation, forms and hidden text are left out, because words that no person reads must never be quoted.
-Raised and lowered digits keep their place ("10⁶", not "106"), citation markers go, and a table that only lays out
-a page is read as the page.
+Citation markers go, and a table that only lays out a page is read as the page.
 """
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -16,11 +14,12 @@ from typing import Any
 from selectolax.lexbor import LexborHTMLParser
 
 from .blocks import Block, Box, Heading, Listing, Paragraph, Table
+from .hidden import is_hidden
+from .htmltables import belongs, grid, is_layout
+from .untagged import lowered, raised
 
 MAX_DEPTH = 200
-MAX_SPAN = 60
 LONGEST_HEADING = 300
-MAX_CELLS = 50_000
 
 DROPPED = frozenset(
     [
@@ -105,38 +104,12 @@ BLOCKS = frozenset(
     ]
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_HIDDEN_STYLE = re.compile(
-    r"(?i)display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em|%|\b)(?!\.)|opacity\s*:\s*0(?:\s*;|\s*$)|"
-    r"(?:left|text-indent|top)\s*:\s*-\d{3,}"
-)
-_HIDDEN_CLASS = frozenset(
-    ["sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "hidden", "d-none", "element-invisible"]
-)
 _BOX = re.compile(
     r"(?:^|\s)(?:card|callout|panel|box|boxed-text|well|bg-gray\S*|float-right|infobox|key-?points)(?:\s|$)"
 )
 _CITATION = re.compile(r"\d{1,3}(?:\s*[,–-]\s*\d{1,3})*")
 _CITED = re.compile(r"(?:[^\W\d]{4}|[.,;:)\]”\"])\s?$")
 _SPACE = re.compile(r"[ \t\r\n\f\xa0\u200b]+")
-
-_RAISED = str.maketrans("0123456789+-−()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾ⁿ")
-_LOWERED = str.maketrans("0123456789+-−()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₍₎")
-_ORDINALS = frozenset({"st", "nd", "rd", "th", "®", "™", "TM", "℠", "o", "°"})
-
-
-def raised(text: str) -> str:
-    """A superscript as text: digits raised, so that no digit of an exponent joins the number before it."""
-    words = text.strip()
-    if not words or words in _ORDINALS:
-        return words
-    lifted = words.translate(_RAISED)
-    return f"^{words}" if any(mark.isascii() and mark not in ", " for mark in lifted) else lifted
-
-
-def lowered(text: str, before: str) -> str:
-    """A subscript as text: plain after a letter ("CO2"), lowered after a digit."""
-    words = text.strip()
-    return words.translate(_LOWERED) if before[-1:].isdigit() else words
 
 
 def blocks_of(markup: str | bytes) -> Iterator[Block]:
@@ -168,20 +141,6 @@ def blocks_in(node: Any) -> list[Block]:
     walker.inside(node, 0)
     walker.flush()
     return walker.blocks
-
-
-def is_hidden(node: Any) -> bool:
-    """Whether a person who reads the page would not see this element."""
-    attributes = node.attributes
-    if not attributes:
-        return False
-    if "hidden" in attributes or attributes.get("aria-hidden") == "true":
-        return True
-    style = attributes.get("style")
-    if style and _HIDDEN_STYLE.search(style):
-        return True
-    classes = attributes.get("class")
-    return bool(classes) and not _HIDDEN_CLASS.isdisjoint(classes.lower().split())
 
 
 def _words(block: Block) -> str:
@@ -303,9 +262,9 @@ class _Walker:
             self.blocks.append(Listing(tuple(items)))
 
     def _table(self, node: Any, depth: int) -> None:
-        if node.css_first("table table") is not None or _is_layout(node):
+        if node.css_first("table table") is not None or is_layout(node):
             for row in node.css("tr"):
-                if row.parent is None or not _belongs(row, node):
+                if row.parent is None or not belongs(row, node):
                     continue
                 for cell in row.iter():
                     if cell.tag in {"td", "th"} and not is_hidden(cell):
@@ -314,7 +273,7 @@ class _Walker:
             return
         caption_node = node.css_first("caption")
         caption = text_of_inline(caption_node, depth) if caption_node is not None else ""
-        rows, headers = _grid(node, depth)
+        rows, headers = grid(node, lambda cell: _cell(cell, depth))
         if rows:
             self.blocks.append(Table(tuple(rows), caption, headers))
         elif caption:
@@ -343,6 +302,10 @@ def _bold_line(node: Any) -> str:
     return words if words == inside and len(words) < 120 and words[-1:] not in {".", ":", ";", ","} else ""
 
 
+def _cell(node: Any, depth: int) -> str:
+    return "" if is_hidden(node) else _item_text(node, depth).replace("\n", "; ")
+
+
 def _item_text(node: Any, depth: int) -> str:
     walker = _Walker()
     walker.inside(node, depth + 1)
@@ -356,96 +319,3 @@ def _item_text(node: Any, depth: int) -> str:
     if node.tag in {"ul", "ol"} and not any(isinstance(block, Listing) for block in walker.blocks):
         lines = [f"- {line}" for line in lines]
     return "\n".join(lines)
-
-
-def _belongs(row: Any, table: Any) -> bool:
-    """Whether this row is of this table and not of one inside it."""
-    above = row.parent
-    while above is not None and above.tag != "table":
-        above = above.parent
-    return above is not None and above.mem_id == table.mem_id
-
-
-def _is_layout(node: Any) -> bool:
-    """A table of one column, or one whose cells hold headings or several paragraphs, only lays out the page."""
-    if node.css_first("th") is not None:
-        return False
-    if node.css_first("td h1, td h2, td h3, td h4") is not None:
-        return True
-    return node.css_first("td + td") is None
-
-
-def _grid(node: Any, depth: int) -> tuple[list[tuple[str, ...]], int]:
-    """Rows of cells; a cell that spans rows is repeated in each, so that every row can be read alone."""
-    rows: list[tuple[str, ...]] = []
-    headers = 0
-    leading = True
-    pending: dict[int, tuple[int, str]] = {}
-    count = 0
-    for row in node.css("tr"):
-        if is_hidden(row):
-            continue
-        line: list[str] = []
-        all_th = True
-        for cell in row.iter():
-            if cell.tag not in {"td", "th"}:
-                continue
-            _carry(pending, line)
-            all_th = all_th and cell.tag == "th"
-            words = "" if is_hidden(cell) else _item_text(cell, depth).replace("\n", "; ")
-            width, height = _span(cell, "colspan"), _span(cell, "rowspan")
-            for offset in range(width):
-                if height > 1:
-                    pending[len(line)] = (height - 1, words if offset == 0 else "")
-                line.append(words if offset == 0 else "")
-            count += width
-        _carry(pending, line)
-        if count > MAX_CELLS:
-            break
-        if not any(line):
-            continue
-        if leading and (all_th or (row.parent is not None and row.parent.tag == "thead")):
-            headers += 1
-        else:
-            leading = False
-        rows.append(tuple(line))
-    if not headers and len(rows) > 1 and not any(re.search(r"\d", cell) for cell in rows[0]):
-        headers = 1
-    return rows, headers
-
-
-def _carry(pending: dict[int, tuple[int, str]], line: list[str]) -> None:
-    """Put the cells that span into this row at its next free columns."""
-    while (held := pending.get(len(line))) is not None:
-        left, words = held
-        if left > 1:
-            pending[len(line)] = (left - 1, words)
-        else:
-            del pending[len(line)]
-        line.append(words)
-
-
-def _span(cell: Any, name: str) -> int:
-    value = cell.attributes.get(name) or "1"
-    return max(1, min(int(value), MAX_SPAN)) if value.isdigit() else 1
-
-
-_TAGS = re.compile(r"(?i)</?(?:b|br|em|i|p|small|span|strong|sub|sup|u|jats:\w+|title|sec)(?:\s[^<>]{0,300})?/?>")
-_SUPERSCRIPT = re.compile(r"(?i)<sup>([^<>]{1,60})</sup>")
-_SUBSCRIPT = re.compile(r"(?i)(.?)<sub>([^<>]{1,60})</sub>")
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,31});")
-
-
-def untagged(text: str) -> str:
-    """
-    Running text in which a few tags and entities were left, without them.
-
-    Only known tags go, so that "P <0.05" and "a<b" stay; entities are read last, so that "&lt;b" cannot become a tag.
-    """
-    if "<" in text and _TAGS.search(text):
-        text = _SUPERSCRIPT.sub(lambda found: raised(found[1]), text)
-        text = _SUBSCRIPT.sub(lambda found: found[1] + lowered(found[2], found[1]), text)
-        text = _TAGS.sub("", text)
-    if "&" in text and _ENTITY.search(text):
-        text = _ENTITY.sub(lambda found: html.unescape(found[0]), text)
-    return text

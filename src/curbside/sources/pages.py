@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
-from .markup import raised
+from .untagged import raised
 
 MAX_CHARACTERS_A_PAGE = 60_000
 SMALL = 0.82

@@ -25,9 +25,9 @@ from ..abstracts import TRUNCATED, parts
 from ..build import TextBuilder
 from ..citation import standing
 from ..kinds import kind_of
-from ..markup import untagged
 from ..reading import Read, Refusal
 from ..source import Audience, Damage, Extent, Passage, Role, Source, SourceKind, sha256
+from ..untagged import untagged
 
 MAX_RECORD_BYTES = 50 * 1024 * 1024
 TRIES = 20
