@@ -18,6 +18,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypedDict
 
 import yaml
 
@@ -28,6 +29,22 @@ NUMBER = re.compile(r"(?<![\w.,/-])\d+(?:[.,]\d+)?(?![\w/]|[.,]\d|-[A-Za-z])")
 ENTITY = re.compile(r"(?<![\w-])(?:[A-Z][A-Za-z]*\d[\w-]*|[A-Z]{2,7}\d{0,3}[a-z]?|[a-z]+-?[A-Z]{2,}\w*)(?![\w-])")
 PLAIN = re.compile(r"[a-z]{3,}|\d+")
 AS_IS = frozenset({"DNA", "RNA", "US", "USA", "UK", "FDA", "OR", "HR", "CI", "RR", "II", "III", "IV", "NOT", "AND"})
+
+
+class Snippet(TypedDict):
+    """A stretch of an abstract that people chose, and the abstract's PMID."""
+
+    text: str
+    pmid: str
+
+
+class Row(TypedDict, total=False):
+    """A question of the dev file, as far as it is read here."""
+
+    id: str
+    ideal_answer: list[str]
+    exact_answer: str | list[str | list[str]] | None
+    snippets: list[Snippet]
 
 
 @dataclass(frozen=True)
@@ -52,7 +69,7 @@ class Pool:
     answers: dict[str, list[str]] = field(default_factory=dict)
 
 
-def rows(file: Path) -> list[dict[str, object]]:
+def rows(file: Path) -> list[Row]:
     """The questions of the dev file."""
     with gzip.open(file, "rt", encoding="utf-8") as lines:
         return [json.loads(line) for line in lines]
@@ -63,44 +80,44 @@ def half_of(identifier: str) -> int:
     return int(hashlib.md5(identifier.encode()).hexdigest(), 16) % 2
 
 
-def truths(data: list[dict[str, object]]) -> list[Truth]:
+def truths(data: list[Row]) -> list[Truth]:
     """The sentences of at least five words of each first ideal answer."""
     found = []
     for row in data:
         evidence = evidence_of(row)
-        answer = str(row["ideal_answer"][0]).strip()  # type: ignore[index]
+        answer = row["ideal_answer"][0].strip()
         for number, (start, end) in enumerate(split(answer)):
             sentence = answer[start:end].strip()
             if len(sentence.split()) >= 5 and evidence:
-                found.append(Truth(f"{row['id']}.{number}", sentence, evidence, half_of(str(row["id"]))))
+                found.append(Truth(f"{row['id']}.{number}", sentence, evidence, half_of(row["id"])))
     return found
 
 
-def evidence_of(row: dict[str, object]) -> str:
+def evidence_of(row: Row) -> str:
     """The snippets of a question, each once, one a line."""
-    texts = (str(snippet["text"]).strip() for snippet in row["snippets"])  # type: ignore[attr-defined]
+    texts = (snippet["text"].strip() for snippet in row["snippets"])
     return "\n".join(dict.fromkeys(texts))
 
 
-def pool(data: list[dict[str, object]]) -> Pool:
+def pool(data: list[Row]) -> Pool:
     """What the questions of one half lend to each other."""
-    evidence = {str(row["id"]): evidence_of(row) for row in data if evidence_of(row)}
-    documents = {str(row["id"]): frozenset(s["pmid"] for s in row["snippets"]) for row in data}  # type: ignore[attr-defined]
-    answers = {str(row["id"]): _exact(row) for row in data}
+    evidence = {row["id"]: evidence_of(row) for row in data if evidence_of(row)}
+    documents = {row["id"]: frozenset(s["pmid"] for s in row["snippets"]) for row in data}
+    answers = {row["id"]: _exact(row) for row in data}
     text = "\n".join(evidence.values())
     names = sorted({m.group() for m in ENTITY.finditer(text)} - AS_IS)
     drugs = sorted({word for word in re.findall(r"[a-z]{6,}", text) if is_drug(word)})
     return Pool(evidence, _related(evidence, documents), documents, names, drugs, answers)
 
 
-def _exact(row: dict[str, object]) -> list[str]:
+def _exact(row: Row) -> list[str]:
     """The short answers of a factoid or list question."""
     given = row.get("exact_answer")
     flat = (
         [given]
         if isinstance(given, str)
         else [one for some in given or [] for one in ([some] if isinstance(some, str) else some)]
-    )  # type: ignore[attr-defined]
+    )
     return [one for one in flat if one not in ("yes", "no") and 3 <= len(one) <= 40]
 
 

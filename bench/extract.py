@@ -202,6 +202,12 @@ def same_as_package(asked: Sequence[Asked]) -> float:
     return max(differences)
 
 
+def best_single(asked: Asked) -> int:
+    """The place of the sentence that alone scores highest."""
+    scores = [judged(asked, [at])[0] for at in range(len(asked.said))]
+    return scores.index(max(scores))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--data", type=Path, default=DATA)
@@ -221,7 +227,7 @@ def main() -> None:
         own = [one for one in asked if one.form == form]
         report(f"ranker, {form}", own, lambda one: worths(one.text, one.said, weights), given.words)
     report("nothing (a hash)", asked, lambda one: [0.3] * len(one.said), given.words)
-    best = [max(range(len(one.said)), key=lambda at, one=one: judged(one, [at])[0]) for one in asked]  # type: ignore[misc]
+    best = [best_single(one) for one in asked]
     chosen = [judged(one, [at]) for one, at in zip(asked, best, strict=True)]
     print(
         line(

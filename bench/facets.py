@@ -15,6 +15,7 @@ import hashlib
 import random
 import sys
 from collections.abc import Callable, Sequence
+from operator import itemgetter
 from typing import Any
 
 from curbside.language.stems import content
@@ -96,7 +97,7 @@ def main(show: bool) -> None:
     ]
     for name in ("summary", "question"):
         print(f"\n### MeSQum, {'message' if name == 'question' else name}")
-        measure(messages, lambda row, name=name: row[name], show)  # type: ignore[misc]
+        measure(messages, itemgetter(name), show)
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ from pathlib import Path
 
 from curbside.claims import leaning
 from curbside.claims.facets import _UNTITLED, _sentences
-from curbside.language.linear import Linear
+from curbside.language.linear import Linear, softmax
 from curbside.language.sentences import split
 from curbside.language.stems import content
 from curbside.questions.kinds import prior
@@ -90,7 +90,7 @@ def by_cue(one: Labelled) -> Shares:
 def learnt(model: Linear) -> Callable[[Labelled], Shares]:
     def shares(one: Labelled) -> Shares:
         known = {name: value for name, value in leaning.marks(one.text, one.subject).items() if name in model.weights}
-        return dict(zip(model.classes, leaning.softmax(model.scores(known)), strict=True))
+        return dict(zip(model.classes, softmax(model.scores(known)), strict=True))
 
     return shares
 
@@ -109,11 +109,15 @@ def with_passage(rows: list[Labelled], shares: list[Shares]) -> list[Shares]:
     ]
 
 
+def first_two(share: Shares) -> list[str]:
+    return sorted(share, key=lambda kind: (-share[kind], kind))[:2]
+
+
 def report(name: str, rows: list[Labelled], shares: list[Shares]) -> None:
     counted = [
         (one, share) for one, share in zip(rows, shares, strict=True) if not one.repeated and one.kind != "definition"
     ]
-    best = [(one, sorted(share, key=lambda kind: (-share[kind], kind))[:2]) for one, share in counted]  # type: ignore[misc]
+    best = [(one, first_two(share)) for one, share in counted]
     first = sum(kinds[:1] == [one.kind] for one, kinds in best) / len(best)
     two = sum(one.kind in kinds for one, kinds in best) / len(best)
     apart = []
