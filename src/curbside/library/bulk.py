@@ -10,9 +10,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Engine, select
 
 from . import tables
+from .database import reading
 from .report import Change, EntryRow
 from .rows import unpack_text
 
@@ -21,7 +22,7 @@ _READ = tuple(tables.passages.c[name] for name in ("key", "version", "start", "s
 _VERSIONS = 500  # read together: their passages lie side by side
 
 
-def changes(connection: Connection, after: int, limit: int) -> tuple[Change, ...]:
+def changes(engine: Engine, place: str, after: int, limit: int) -> tuple[Change, ...]:
     """The next `limit` steps of the outbox."""
     outbox, versions = tables.outbox.c, tables.versions.c
     query = (
@@ -33,13 +34,14 @@ def changes(connection: Connection, after: int, limit: int) -> tuple[Change, ...
     )
     none = range(0)
     found = []
-    for stamp, removed, first_key, count in connection.execute(query):
-        keys = range(first_key, first_key + count)
-        found.append(Change(stamp, none if removed else keys, keys if removed else none))
+    with reading(engine, place) as connection:
+        for stamp, removed, first_key, count in connection.execute(query):
+            keys = range(first_key, first_key + count)
+            found.append(Change(stamp, none if removed else keys, keys if removed else none))
     return tuple(found)
 
 
-def removals(connection: Connection, after: int, until: int | None) -> Iterator[range]:
+def removals(engine: Engine, place: str, after: int, until: int | None) -> Iterator[range]:
     """Keys of the versions that went after a stamp."""
     outbox, versions = tables.outbox.c, tables.versions.c
     query = (
@@ -50,11 +52,12 @@ def removals(connection: Connection, after: int, until: int | None) -> Iterator[
     )
     if until is not None:
         query = query.where(outbox.stamp <= until)
-    for first_key, count in connection.execute(query):
-        yield range(first_key, first_key + count)
+    with reading(engine, place) as connection:
+        for first_key, count in connection.execute(query):
+            yield range(first_key, first_key + count)
 
 
-def entries(connection: Connection, after: int, until: int | None, batch: int) -> Iterator[list[EntryRow]]:
+def entries(engine: Engine, place: str, after: int, until: int | None, batch: int) -> Iterator[list[EntryRow]]:
     """Passages of every version that came after a stamp and is still the current one of a live work, each once."""
     outbox, versions, works = tables.outbox.c, tables.versions.c, tables.works.c
     query = (
@@ -67,15 +70,16 @@ def entries(connection: Connection, after: int, until: int | None, batch: int) -
     )
     if until is not None:
         query = query.where(outbox.stamp <= until)
-    numbers = list(connection.execute(query).scalars())
     found: list[EntryRow] = []
     headings = _Headings()
-    for start in range(0, len(numbers), _VERSIONS):
-        for row in _entries_of(connection, numbers[start : start + _VERSIONS], headings):
-            found.append(row)
-            if len(found) >= batch:
-                yield found
-                found = []
+    with reading(engine, place) as connection:
+        numbers = list(connection.execute(query).scalars())
+        for start in range(0, len(numbers), _VERSIONS):
+            for row in _entries_of(connection, numbers[start : start + _VERSIONS], headings):
+                found.append(row)
+                if len(found) >= batch:
+                    yield found
+                    found = []
     if found:
         yield found
 

@@ -1,15 +1,13 @@
 """
-The connection to the record of truth, and what its errors mean to a person.
+The library through SQLAlchemy: for what writes, lists and checks, and for a database server.
 
-SQLite runs in write-ahead mode with synchronous FULL: a commit is on the disk before anyone is told of it. Adding
-commits a few times a second at most, so the price of FULL is not felt. Another program that is writing makes us
-wait, first silently, then with a message, and in the end with an error that says so.
+Another program that is writing makes us wait, first silently, then with a message, and in the end with an error that
+says so. What an answer reads goes through `reads`, so that asking need not import all this.
 """
 
 from __future__ import annotations
 
 import logging
-import os
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
@@ -23,11 +21,11 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import QueuePool
 
-from curbside.errors import DamageError, LibraryError
+from curbside.errors import LibraryError
 
-FILE = "library.sqlite"
+from .driver import FILE, explained, opened
+
 PATIENCE_SECONDS = 60.0
-_STEP_SECONDS = 2
 
 _log = logging.getLogger("curbside.library")
 
@@ -37,28 +35,7 @@ def connect(location: str, folder: Path) -> Engine:
     if "://" in location:
         return create_engine(location, pool_pre_ping=True)
     path = folder / FILE
-    writable = _writable(path)
-    query = "" if writable else "?mode=ro" if _has_write_ahead(path) else "?immutable=1"
-
-    def opened() -> sqlite3.Connection:
-        connection = sqlite3.connect(
-            f"file:{_quoted(path)}{query}",
-            uri=True,
-            timeout=_STEP_SECONDS,
-            isolation_level=None,
-            check_same_thread=False,
-        )
-        if writable:
-            connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=FULL")
-        connection.execute("PRAGMA cache_size=-32768")
-        connection.execute("PRAGMA temp_store=MEMORY")
-        connection.execute("PRAGMA journal_size_limit=33554432")
-        connection.execute("PRAGMA cell_size_check=ON")
-        connection.execute("PRAGMA trusted_schema=OFF")
-        return connection
-
-    engine = create_engine("sqlite://", creator=opened, poolclass=QueuePool, pool_size=8, max_overflow=24)
+    engine = create_engine("sqlite://", creator=lambda: opened(path), poolclass=QueuePool, pool_size=8, max_overflow=24)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
@@ -66,20 +43,6 @@ def connect(location: str, folder: Path) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
-
-
-def _writable(path: Path) -> bool:
-    """Whether the folder takes new files, which write-ahead mode needs."""
-    return os.access(path.parent, os.W_OK) and (not path.exists() or os.access(path, os.W_OK))
-
-
-def _has_write_ahead(path: Path) -> bool:
-    log = path.with_name(path.name + "-wal")
-    return log.exists() and log.stat().st_size > 0
-
-
-def _quoted(path: Path) -> str:
-    return str(path.resolve()).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
 
 
 @contextmanager
@@ -130,38 +93,6 @@ def translated(place: str) -> Iterator[None]:
         raise LibraryError(f"The library at {place} has too many readers at once; try again in a moment.") from error
     except (DBAPIError, sqlite3.Error) as error:
         raise explained(error, place) from error
-
-
-def explained(error: Exception, place: str) -> LibraryError:
-    """The LibraryError (or DamageError) that says what a database error means."""
-    cause = getattr(error, "orig", None) or error
-    words = str(cause)
-    if "full" in words:
-        return LibraryError(
-            f"The disk that holds the library at {place} is full; nothing of this step was kept. "
-            "Make room, then run the same command again."
-        )
-    if "readonly" in words or "read-only" in words:
-        return LibraryError(f"The library at {place} cannot be written to; check the permissions of its folder.")
-    if "locked" in words:
-        return LibraryError(
-            f"Another program is writing to the library at {place}; run this again when it has finished."
-        )
-    if any(sign in words for sign in ("malformed", "not a database", "corrupt", "decode", "UTF-8")):
-        return DamageError(
-            f"The library file {place}/{FILE} is damaged ({words.rstrip('.')}); run: curbside doctor, "
-            "and restore it from a backup or add its files again to a new folder."
-        )
-    if "disk I/O" in words:
-        return LibraryError(
-            f"The disk refused to read or write {place}/{FILE} ({words.rstrip('.')}); nothing of this step was kept. "
-            "Make sure that the disk has room and is healthy, then run: curbside doctor"
-        )
-    if "unable to open" in words or "no such table" in words:
-        return LibraryError(
-            f"The library at {place} cannot be opened ({words.rstrip('.')}); check that the folder is whole."
-        )
-    return LibraryError(f"The library at {place} could not be used: {words.splitlines()[0] if words else cause!r}.")
 
 
 def write_rows(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:

@@ -9,9 +9,9 @@ index is derived from the outbox and can be deleted at any time; the library can
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
-
-from sqlalchemy import Connection, Engine, inspect, select
+from typing import TYPE_CHECKING
 
 from curbside.errors import LibraryError
 from curbside.evidence.evidence import SourceRecord
@@ -19,20 +19,16 @@ from curbside.settings import Settings
 from curbside.settings import load as load_settings
 from curbside.sources.source import Source, Status
 
-from . import bulk, lookup, tables
-from .database import FILE, connect, reading, translated, write_rows, writing
+from . import lookup
+from .driver import FILE
 from .lookup import VersionRow, WorkRow
+from .reads import FileReads, Moment, Reads, ServerReads
 from .report import AddReport, Change, Counts, EntryRow, Finding, Progress, Stored, VersionRecord
-from .rows import (
-    EXTENTS,
-    damaged,
-    passage_of,
-    record_of,
-    tidy_id,
-)
-from .seals import body_seal
-from .shelf import Shelf
-from .state import State
+from .rows import damaged, passage_of, record_of, tidy_id
+from .state import SCHEMA, State
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
 
 _LOOKUP = 400
 
@@ -40,11 +36,19 @@ _LOOKUP = 400
 class Library:
     """A library folder (or a PostgreSQL database with a folder for its index) that is open."""
 
-    def __init__(self, engine: Engine, location: str, folder: Path, settings: Settings) -> None:
-        self.engine = engine
+    def __init__(self, location: str, folder: Path, settings: Settings) -> None:
         self.location = location
         self.folder = folder
         self.settings = settings
+        is_server = "://" in location
+        self._reads: Reads = ServerReads(self.engine, location) if is_server else FileReads(folder / FILE, location)
+
+    @cached_property
+    def engine(self) -> Engine:
+        """What writes, lists and checks the library."""
+        from .database import connect  # with all of SQLAlchemy, which asking a library folder never needs
+
+        return connect(self.location, self.folder)
 
     @classmethod
     def open(
@@ -65,27 +69,23 @@ class Library:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise LibraryError(f"The library folder {folder} cannot be made ({error.strerror}).") from error
-        library = cls(connect(place, folder), place, folder, settings or load_settings(folder))
+        library = cls(place, folder, settings or load_settings(folder))
         library._prepare()
         return library
 
     def _prepare(self) -> None:
-        with translated(self.location):
-            if not inspect(self.engine).has_table("state"):
-                with writing(self.engine, self.location) as connection:
-                    tables.metadata.create_all(connection)
-                    body = State().body()
-                    if connection.execute(select(tables.state.c.id)).first() is None:
-                        row = (1, tables.SCHEMA, body, body_seal(tables.SCHEMA, body))
-                        write_rows(connection, tables.state, [row])
-            with self.engine.connect() as connection:
-                schema = connection.execute(select(tables.state.c.schema)).scalar()
-            if schema is None:
-                raise damaged("the library's own counts", "row")
-        if schema != tables.SCHEMA:
+        if not self._reads.has_tables():
+            from . import tables
+
+            tables.create(self.engine, self.location)
+        rows = self._reads.single("SELECT schema FROM state")
+        if not rows:
+            raise damaged("the library's own counts", "row")
+        schema = rows[0][0]
+        if schema != SCHEMA:
             raise LibraryError(
                 f"The library at {self.location} was written by a newer Curbside (schema {schema}, this one reads "
-                f"{tables.SCHEMA}); install that version, or use another folder."
+                f"{SCHEMA}); install that version, or use another folder."
             )
 
     # What goes in
@@ -124,6 +124,9 @@ class Library:
     def _decide(self, identifier: str, action: str, because: str) -> None:
         if not because.strip():
             raise LibraryError("Say why, so that others can follow the decision: --because TEXT.")
+        from .database import writing
+        from .shelf import Shelf
+
         with writing(self.engine, self.location) as connection:
             shelf = Shelf(connection)
             if not shelf.mark(tidy_id(identifier), action, because.strip()):
@@ -134,61 +137,47 @@ class Library:
 
     def resolve(self, identifier: str) -> str | None:
         """The canonical id of the work that has this id, or None."""
-        with reading(self.engine, self.location) as connection:
-            found = lookup.works_named(connection, [identifier])
+        with self._reads.moment() as moment:
+            found = lookup.works_named(moment, [identifier])
         return found[identifier].canonical if found else None
 
     def record(self, identifier: str, version: str | None = None) -> SourceRecord:
         """What is known of a work, as its current version or the one named tells it."""
-        with reading(self.engine, self.location) as connection:
-            work, versions = self._known(connection, identifier)
+        with self._reads.moment() as moment:
+            work, versions = self._known(moment, identifier)
         chosen = _choose(work, versions, version)
         return record_of(work, chosen, [row for row in versions if row.version != chosen.version])
 
     def records(self, identifiers: Iterable[str]) -> dict[str, SourceRecord]:
         """Records by the ids that were asked for; unknown ids are left out."""
         wanted = list(dict.fromkeys(identifiers))
-        with reading(self.engine, self.location) as connection:
-            works = lookup.works_named(connection, wanted)
-            versions = lookup.versions_of(connection, {work.work for work in works.values()})
+        with self._reads.moment() as moment:
+            works = lookup.works_named(moment, wanted)
+            versions = lookup.versions_of(moment, {work.work for work in works.values()})
         return {name: lookup.current_record(work, versions[work.work]) for name, work in works.items()}
 
     def text(self, identifier: str, version: str | None = None) -> str:
         """The stored text of a work's current version, or of the one named (its SHA-256, or the start of it)."""
-        with reading(self.engine, self.location) as connection:
-            work, versions = self._known(connection, identifier)
+        with self._reads.moment() as moment:
+            work, versions = self._known(moment, identifier)
             chosen = _choose(work, versions, version)
-            return lookup.text(connection, chosen, work.canonical)
+            return lookup.text(moment, chosen, work.canonical)
 
     def versions(self, identifier: str) -> tuple[VersionRecord, ...]:
         """Every version of a work, the current one first, then the newest."""
-        with reading(self.engine, self.location) as connection:
-            work, versions = self._known(connection, identifier)
-            numbers = {row.original for row in versions}
-            query = select(tables.originals).where(tables.originals.c.original.in_(numbers))
-            originals = {row.original: row for row in connection.execute(query)}
-        ordered = sorted(versions, key=lambda row: (row.version != work.current, -row.version))
-        return tuple(
-            VersionRecord(
-                version=row.sha256.hex(),
-                extent=EXTENTS[row.extent].value,
-                revised=row.revised,
-                is_current=row.version == work.current,
-                name=originals[row.original].name,
-                format=originals[row.original].format,
-                original_sha256=originals[row.original].sha256.hex(),
-                added_at=originals[row.original].added_at,
-            )
-            for row in ordered
-        )
+        from . import lists
+
+        with self._reads.moment() as moment:
+            work, versions = self._known(moment, identifier)
+        return lists.versions(self.engine, self.location, work.current, versions)
 
     def passages(self, keys: Sequence[int]) -> dict[int, Stored]:
         """Live passages by key, each checked against its SHA-256; those of retired or replaced versions are left out."""
         found: dict[int, Stored] = {}
-        with reading(self.engine, self.location) as connection:
-            rows = lookup.passage_rows(connection, keys)
-            versions, stored = lookup.versions_beside(connection, {row.version for row in rows})
-            works = lookup.works_by_number(connection, versions)
+        with self._reads.moment() as moment:
+            rows = lookup.passage_rows(moment, keys)
+            versions, stored = lookup.versions_beside(moment, {row.version for row in rows})
+            works = lookup.works_by_number(moment, versions)
         owners = {version.version: number for number, several in versions.items() for version in several}
         records: dict[int, SourceRecord] = {}
         texts: dict[int, str] = {}
@@ -208,8 +197,8 @@ class Library:
 
     def keys_of(self, identifier: str) -> range:
         """Keys of the passages of a work's current version; empty when it is retired."""
-        with reading(self.engine, self.location) as connection:
-            work, versions = self._known(connection, identifier)
+        with self._reads.moment() as moment:
+            work, versions = self._known(moment, identifier)
         if work.retired is not None:
             return range(0)
         chosen = _choose(work, versions, None)
@@ -226,20 +215,10 @@ class Library:
         retired: bool = False,
     ) -> Iterator[SourceRecord]:
         """Records of all works (or of those retired) that fit the filters, by canonical id."""
-        works = tables.works.c
-        query = select(works.canonical).where(works.retired.is_not(None) if retired else works.retired.is_(None))
-        if kind:
-            query = query.where(works.kind == kind)
-        if status:
-            query = query.where(works.status == status)
-        if design:
-            query = query.where(works.design == design)
-        if since:
-            query = query.where(works.published >= str(since))
-        if title:
-            query = query.where(works.title.ilike(f"%{title.replace('%', '')}%"))
-        with reading(self.engine, self.location) as connection:
-            names = list(connection.execute(query.order_by(works.canonical)).scalars())
+        from . import lists
+
+        limits = lists.Limits(kind, status, design, since, title, retired)
+        names = lists.names(self.engine, self.location, limits)
         for start in range(0, len(names), _LOOKUP):
             yield from self.records(names[start : start + _LOOKUP]).values()
 
@@ -256,10 +235,9 @@ class Library:
 
     def refusals(self) -> tuple[tuple[str, str, bool], ...]:
         """Files and records that were not taken: path, reason, and whether it is in quarantine (else skipped)."""
-        columns = tables.refused.c
-        with reading(self.engine, self.location) as connection:
-            rows = connection.execute(select(tables.refused).order_by(columns.path)).all()
-        return tuple((row.path, row.reason, bool(row.quarantined)) for row in rows)
+        from . import lists
+
+        return lists.refusals(self.engine, self.location)
 
     # For the search index
 
@@ -269,18 +247,21 @@ class Library:
 
     def changes(self, after: int, limit: int = 10_000) -> tuple[Change, ...]:
         """The next steps of the outbox; a step adds or removes the passages of one version."""
-        with reading(self.engine, self.location) as connection:
-            return bulk.changes(connection, after, limit)
+        from . import bulk
+
+        return bulk.changes(self.engine, self.location, after, limit)
 
     def removals(self, after: int, until: int | None = None) -> Iterator[range]:
         """Keys that went after a stamp (and up to another): remove these first, then add `entries`."""
-        with reading(self.engine, self.location) as connection:
-            yield from bulk.removals(connection, after, until)
+        from . import bulk
+
+        yield from bulk.removals(self.engine, self.location, after, until)
 
     def entries(self, after: int = 0, until: int | None = None, batch: int = 4000) -> Iterator[list[EntryRow]]:
         """Every passage that came after a stamp (and up to another) and is still live, in bulk and unchecked."""
-        with reading(self.engine, self.location) as connection:
-            yield from bulk.entries(connection, after, until, batch)
+        from . import bulk
+
+        yield from bulk.entries(self.engine, self.location, after, until, batch)
 
     # Upkeep
 
@@ -292,7 +273,9 @@ class Library:
 
     def close(self) -> None:
         """Release files and locks."""
-        self.engine.dispose()
+        self._reads.close()
+        if "engine" in self.__dict__:
+            self.engine.dispose()
 
     def __enter__(self) -> Library:
         return self
@@ -303,15 +286,14 @@ class Library:
     # Rows, each checked against its seal
 
     def _state(self) -> State:
-        with translated(self.location):
-            return lookup.state(self.engine)
+        return lookup.state(self._reads)
 
-    def _known(self, connection: Connection, identifier: str) -> tuple[WorkRow, list[VersionRow]]:
-        found = lookup.works_named(connection, [identifier])
+    def _known(self, moment: Moment, identifier: str) -> tuple[WorkRow, list[VersionRow]]:
+        found = lookup.works_named(moment, [identifier])
         if not found:
             raise unknown(identifier)
         work = found[identifier]
-        return work, lookup.versions_of(connection, [work.work])[work.work]
+        return work, lookup.versions_of(moment, [work.work])[work.work]
 
 
 def unknown(identifier: str) -> LibraryError:

@@ -10,14 +10,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from contextlib import closing
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Engine
-
 from curbside.evidence.evidence import SourceRecord
 
+from .reads import Moment, Reads
 from .rows import damaged, record_of, sealed_version, sealed_work, tidy_id, unpack_text
 from .state import State
 
@@ -79,15 +77,9 @@ class _StateRow(NamedTuple):
     seal: bytes
 
 
-def state(engine: Engine) -> State:
+def state(reads: Reads) -> State:
     """The running counts; not to be changed, for who asks next gets the same."""
-    if engine.dialect.name == "sqlite":
-        # Asked for several times a question: one row needs no transaction, which would take most of the time.
-        with closing(engine.raw_connection()) as raw:
-            rows = raw.cursor().execute(_STATE).fetchall()
-    else:
-        with engine.connect() as connection:
-            rows = _rows(connection, _STATE)
+    rows = reads.single(_STATE)
     if not rows:
         raise damaged("the library's own counts", "row")
     return _state(_StateRow._make(rows[0]))
@@ -98,11 +90,11 @@ def _state(row: _StateRow) -> State:
     return State.of(row)
 
 
-def works_named(connection: Connection, identifiers: Sequence[str]) -> dict[str, WorkRow]:
+def works_named(moment: Moment, identifiers: Sequence[str]) -> dict[str, WorkRow]:
     """Works by the ids that were asked for; unknown ids are left out."""
     tidy = {identifier: tidy_id(identifier) for identifier in identifiers}
-    numbers: dict[str, int] = dict(_some(connection, "id, work", "ids", "id IN", sorted(set(tidy.values()))))
-    works = works_by_number(connection, set(numbers.values()))
+    numbers: dict[str, int] = dict(_some(moment, "id, work", "ids", "id IN", sorted(set(tidy.values()))))
+    works = works_by_number(moment, set(numbers.values()))
     found = {}
     for identifier, name in tidy.items():
         if name in numbers:
@@ -112,17 +104,17 @@ def works_named(connection: Connection, identifiers: Sequence[str]) -> dict[str,
     return found
 
 
-def works_by_number(connection: Connection, numbers: Iterable[int]) -> dict[int, WorkRow]:
+def works_by_number(moment: Moment, numbers: Iterable[int]) -> dict[int, WorkRow]:
     """Works by number, each row checked."""
-    rows = _some(connection, ", ".join(WorkRow._fields), "works", "work IN", sorted(numbers))
+    rows = _some(moment, ", ".join(WorkRow._fields), "works", "work IN", sorted(numbers))
     return {row[0]: _checked_work(WorkRow._make(row)) for row in rows}
 
 
-def versions_of(connection: Connection, works: Iterable[int]) -> dict[int, list[VersionRow]]:
+def versions_of(moment: Moment, works: Iterable[int]) -> dict[int, list[VersionRow]]:
     """All versions of these works by the work's number, oldest first, each row checked."""
     numbers = sorted(works)
     found: dict[int, list[VersionRow]] = {work: [] for work in numbers}
-    for row in _some(connection, ", ".join(VersionRow._fields), "versions", "work IN", numbers):
+    for row in _some(moment, ", ".join(VersionRow._fields), "versions", "work IN", numbers):
         if row[1] not in found:
             raise damaged(f"version {row[0]}", "entry")
         found[row[1]].append(_checked_version(VersionRow._make(row)))
@@ -131,13 +123,11 @@ def versions_of(connection: Connection, works: Iterable[int]) -> dict[int, list[
     return found
 
 
-def versions_beside(
-    connection: Connection, versions: Iterable[int]
-) -> tuple[dict[int, list[VersionRow]], dict[int, Any]]:
+def versions_beside(moment: Moment, versions: Iterable[int]) -> tuple[dict[int, list[VersionRow]], dict[int, Any]]:
     """Every version of the works that these versions are of, by work, oldest first, each row checked; and all texts as stored."""
     found: dict[int, list[VersionRow]] = {}
     stored: dict[int, Any] = {}
-    for row in _some(connection, ", ".join((*VersionRow._fields, "text")), "versions", _BESIDE, sorted(versions)):
+    for row in _some(moment, ", ".join((*VersionRow._fields, "text")), "versions", _BESIDE, sorted(versions)):
         version = _checked_version(VersionRow._make(row[:-1]))
         found.setdefault(version.work, []).append(version)
         stored[version.version] = row[-1]
@@ -146,10 +136,10 @@ def versions_beside(
     return found, stored
 
 
-def passage_rows(connection: Connection, keys: Iterable[int]) -> list[PassageRow]:
+def passage_rows(moment: Moment, keys: Iterable[int]) -> list[PassageRow]:
     """Rows of passages, unchecked: their seals cover their texts."""
     wanted = sorted(set(keys))
-    rows = _some(connection, ", ".join(PassageRow._fields), "passages", "key IN", wanted)
+    rows = _some(moment, ", ".join(PassageRow._fields), "passages", "key IN", wanted)
     if len(rows) != len(wanted):
         # Rows are never removed, so a key that was given out and is not there has been destroyed.
         missing = min(set(wanted) - {row[0] for row in rows})
@@ -157,9 +147,9 @@ def passage_rows(connection: Connection, keys: Iterable[int]) -> list[PassageRow
     return [PassageRow._make(row) for row in rows]
 
 
-def text(connection: Connection, version: VersionRow, source: str) -> str:
+def text(moment: Moment, version: VersionRow, source: str) -> str:
     """The text of a version, checked against its SHA-256; `source` names it in case of damage."""
-    ((blob,),) = _some(connection, "text", "versions", "version IN", [version.version])
+    ((blob,),) = _some(moment, "text", "versions", "version IN", [version.version])
     return unpack_text(blob, source, version.sha256)
 
 
@@ -212,25 +202,17 @@ def _remembered_text(blob: bytes, source: str) -> str:
 _BESIDE = "work IN (SELECT work FROM versions WHERE version IN"
 
 
-def _some(connection: Connection, columns: str, table: str, where: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+def _some(moment: Moment, columns: str, table: str, where: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
     """Rows of a table for which a condition that ends in "IN" holds for one of these values."""
     if not values:
         return []
-    if connection.dialect.name == "sqlite":
-        return _rows(
-            connection, _selection(columns, table, where, "SELECT value FROM json_each(?)"), json.dumps(values)
-        )
+    if not moment.is_server:
+        return moment.rows(_selection(columns, table, where, "SELECT value FROM json_each(?)"), json.dumps(values))
     kind = "text" if isinstance(values[0], str) else "bigint"
-    return _rows(connection, _selection(columns, table, where, f"SELECT unnest(%s::{kind}[])"), list(values))
+    return moment.rows(_selection(columns, table, where, f"SELECT unnest(%s::{kind}[])"), list(values))
 
 
 @cache
 def _selection(columns: str, table: str, where: str, some: str) -> str:
     closed = ")" * (1 + where.count("("))
     return f"SELECT {columns} FROM {table} WHERE {where} ({some}{closed}"  # noqa: S608 every part is written in this file
-
-
-def _rows(connection: Connection, statement: str, *parameters: Any) -> list[tuple[Any, ...]]:
-    result = connection.exec_driver_sql(statement, parameters)
-    cursor = result.cursor
-    return [] if cursor is None else [tuple(row) for row in cursor.fetchall()]

@@ -15,6 +15,8 @@ from .rows import damaged
 from .seals import body_seal
 
 MODULUS = 1 << 128
+#: Raised by one when the tables change; a library with a higher number is refused, a lower one is migrated.
+SCHEMA = 1
 
 
 @dataclass(slots=True)

@@ -12,6 +12,7 @@ from __future__ import annotations
 from sqlalchemy import (
     BigInteger,
     Column,
+    Engine,
     ForeignKey,
     Index,
     Integer,
@@ -20,10 +21,12 @@ from sqlalchemy import (
     SmallInteger,
     Table,
     Text,
+    select,
 )
 
-#: Raised by one when the tables change; a library with a higher number is refused, a lower one is migrated.
-SCHEMA = 1
+from .database import write_rows, writing
+from .seals import body_seal
+from .state import SCHEMA, State
 
 metadata = MetaData()
 
@@ -170,3 +173,12 @@ outbox = Table(
     Column("version", _NUMBER, nullable=False),
     Column("removed", SmallInteger, nullable=False),
 )
+
+
+def create(engine: Engine, place: str) -> None:
+    """Make the tables and the row of counts; what another process has made meanwhile is left as it is."""
+    with writing(engine, place) as connection:
+        metadata.create_all(connection)
+        body = State().body()
+        if connection.execute(select(state.c.id)).first() is None:
+            write_rows(connection, state, [(1, SCHEMA, body, body_seal(SCHEMA, body))])

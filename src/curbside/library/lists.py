@@ -1,0 +1,76 @@
+"""
+Lists of what the library holds: works by their filters, versions of a work, what was refused.
+
+People ask for these; an answer never does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sqlalchemy import Engine, select
+
+from . import tables
+from .database import reading
+from .lookup import VersionRow
+from .report import VersionRecord
+from .rows import EXTENTS
+
+
+class Limits(NamedTuple):
+    """What a list of works is limited to; None means no limit."""
+
+    kind: str | None
+    status: str | None
+    design: str | None
+    since: int | None
+    title: str | None
+    is_retired: bool
+
+
+def names(engine: Engine, place: str, limits: Limits) -> list[str]:
+    """Canonical ids of the works within the limits, in order."""
+    works = tables.works.c
+    query = select(works.canonical).where(works.retired.is_not(None) if limits.is_retired else works.retired.is_(None))
+    if limits.kind:
+        query = query.where(works.kind == limits.kind)
+    if limits.status:
+        query = query.where(works.status == limits.status)
+    if limits.design:
+        query = query.where(works.design == limits.design)
+    if limits.since:
+        query = query.where(works.published >= str(limits.since))
+    if limits.title:
+        query = query.where(works.title.ilike(f"%{limits.title.replace('%', '')}%"))
+    with reading(engine, place) as connection:
+        return list(connection.execute(query.order_by(works.canonical)).scalars())
+
+
+def versions(engine: Engine, place: str, current: int, rows: Sequence[VersionRow]) -> tuple[VersionRecord, ...]:
+    """Records of the versions of a work, the current one first, then the newest."""
+    numbers = {row.original for row in rows}
+    query = select(tables.originals).where(tables.originals.c.original.in_(numbers))
+    with reading(engine, place) as connection:
+        originals = {row.original: row for row in connection.execute(query)}
+    return tuple(
+        VersionRecord(
+            version=row.sha256.hex(),
+            extent=EXTENTS[row.extent].value,
+            revised=row.revised,
+            is_current=row.version == current,
+            name=originals[row.original].name,
+            format=originals[row.original].format,
+            original_sha256=originals[row.original].sha256.hex(),
+            added_at=originals[row.original].added_at,
+        )
+        for row in sorted(rows, key=lambda row: (row.version != current, -row.version))
+    )
+
+
+def refusals(engine: Engine, place: str) -> tuple[tuple[str, str, bool], ...]:
+    """Files and records that were not taken, by path."""
+    columns = tables.refused.c
+    with reading(engine, place) as connection:
+        rows = connection.execute(select(tables.refused).order_by(columns.path)).all()
+    return tuple((row.path, row.reason, bool(row.quarantined)) for row in rows)
