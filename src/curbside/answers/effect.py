@@ -13,17 +13,18 @@ from collections.abc import Sequence
 from curbside.claims.claim import Claim
 from curbside.evidence.reports import report_of
 from curbside.evidence.verdict import Judged, verdict
+from curbside.language.patterns import lazily
 from curbside.questions.question import Plan, QuestionType
 
 from .answer import Tally
 
 #: A question whether something works, and not when, how fast, for whom or how it differs.
-_ASKS_WHETHER = re.compile(
+_ASKS_WHETHER = lazily(
     r"^\W*(?:is|are|does|do|did|can|could|will|would|should|has|have)\b"
     r"|\b(?:effective\w*|efficacy|works?|helps?|better than|benefits?|useful|worth)\b",
     re.IGNORECASE,
 )
-_ASKS_ELSE = re.compile(r"\W*(?:when|how|why|who|which|what|where|difference)\b", re.IGNORECASE)
+_ASKS_ELSE = lazily(r"\W*(?:when|how|why|who|which|what|where|difference)\b", re.IGNORECASE)
 #: Sections whose claims report an effect.
 OF_EFFECT = frozenset({"benefits", "harms", "comparison", "treatment_options", "medicines", "procedures", "prevention"})
 

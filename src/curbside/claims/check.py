@@ -14,13 +14,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from curbside.language.amounts import numbers_unheld
-from curbside.language.cues import certainties, denials, modality
+from curbside.language.cues import denials, modality
+from curbside.language.patterns import lazily
 
 from .binding import Bound
 from .claim import Check, Verdict
 from .contrasts import sides, taken
 from .coverage import best_two, whole
 from .naming import absent, misgiven
+from .strong import granted, strong
 from .wording import READ_CHARACTERS, Passage, Word, bare, passage_of, words_of
 
 #: A claim of which less than this part stands in the passage is not supported by it.
@@ -33,7 +35,7 @@ SAME_SUBJECT = 0.6
 RIVAL_NUMBER, RIVAL_NAME, RIVAL_SIDE, RIVAL_DENIAL = 0.05, 0.34, 0.1, 0.33
 
 #: "Yes," and "No," answer a question that the check does not see.
-_ANSWER = re.compile(r"\s*(?:yes|no)\b\s*(?:[,.:;–—-]|\n|(?=it\b))\s*", re.IGNORECASE)
+_ANSWER = lazily(r"\s*(?:yes|no)\b\s*(?:[,.:;–—-]|\n|(?=it\b))\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,23 +97,23 @@ def findings(
 def _overstated(claim: str, passage: Passage) -> Iterator[Finding]:
     """Strong words that only the claim says; "not effective" claims no effect."""
     scopes = denials(claim)
-    there = certainties(passage.text)
+    there = granted(passage.text)
     extra = []
-    for name, said in certainties(claim).items():
+    for name, said in strong(claim).items():
         denied = any(claim.find(word) >= low and claim.find(word) < high for word in said for low, high in scopes)
         if name not in there and not (denied and name in _DENIABLE):
             extra.append(said[0])
-    strong = modality(claim)
-    if "contraindicated" in strong and "contraindicated" not in modality(passage.text):
+    modes = modality(claim)
+    if "contraindicated" in modes and "contraindicated" not in modality(passage.text):
         extra.append("contraindicated")
-    if "effective" in strong and not scopes and not _WORKS.search(passage.text):
+    if "effective" in modes and not scopes and not _WORKS.search(passage.text):
         extra.append("effective")
     if extra:
         yield Finding(f"only the claim says: {', '.join(dict.fromkeys(extra))}")
 
 
 #: A passage that says any of these may be told as "effective" or "beneficial".
-_WORKS = re.compile(
+_WORKS = lazily(
     r"effect|efficac|benefi|improv|respon|reduc|protect|promis|success|prevent|reliev|superior|cure|active against|immunogenic|useful",
     re.IGNORECASE,
 )

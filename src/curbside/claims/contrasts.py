@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from curbside.language.datafiles import table
+from curbside.language.patterns import lazily
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def _all() -> tuple[_Words, ...]:
             for name, pattern in one.items():
                 said, _, also = pattern.replace(" ", "").partition("//")
                 side = Side(kind, number, name, bool(group["strict"]))
-                found.append(_Words(side, re.compile(said or r"(?!)"), re.compile(also or r"(?!)")))
+                found.append(_Words(side, lazily(said or r"(?!)"), lazily(also or r"(?!)")))
     return tuple(found)
 
 

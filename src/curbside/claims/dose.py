@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from curbside.evidence.evidence import SourceRecord
+from curbside.language.patterns import lazily
 from curbside.language.tokens import fold
 from curbside.questions.question import Plan
 from curbside.sources.source import SourceKind
@@ -27,12 +28,12 @@ ADJUSTING = frozenset(
     warnings_and_cautions precautions general_precautions contraindications indications_and_usage
     """.split()
 )
-_ADVISES = re.compile(
+_ADVISES = lazily(
     r"\b(?:should|recommend(?:ed|s)?|must|(?<!oncomitant )use(?! of\b)|reduce[ds]?|reduction|limit(?:ed)?|exceed(?:ing)?|maximum|avoid|adjust\w*|initiate|start(?:ing)?"
     r"|contraindicated|needed|required)\b",
     re.IGNORECASE,
 )
-_STUDIED = re.compile(
+_STUDIED = lazily(
     r"\b(?:(?:was|were) (?:\w+ )?(?:administered|given|treated|studied|observed|reported|seen)|administered to|subjects|volunteers|stud(?:y|ies|ied)|trials?"
     r"|AUC|C ?max|placebo|mean|rats?|mice|rabbits?|monkeys?|dogs?|received|MRHD)\b",
     re.IGNORECASE,
@@ -43,16 +44,16 @@ _AMOUNT = (
     r"|drops?|puffs?|teaspoons?(?:fuls?)?|tablespoons?|ounces?|cc|lozenges?|patch(?:es)?"
     r"|% (?:\w+ ){0,3}(?:cream|ointment|gel|lotion|solution|shampoo|suspension|drops|foam|spray|dextrose|saline|glucose))"
 )
-_DOSE = re.compile(
+_DOSE = lazily(
     rf"\b\d[\d.,]*\s*(?:[-–—]|to)?\s*(?:\d[\d.,]*\s*)?{_AMOUNT}(?:/(?:kg|day|d|h|hr|hour|m2|m²|dose|ml|mL))*(?![\w])"
 )
 #: A part of a dose is a dose too: "to 1/3 of the usual dose", "reduce the dose by half".
-_PART = re.compile(
+_PART = lazily(
     r"\b(?:half|one[- ](?:half|third|quarter)|1 ?/ ?\d|\d{1,2} ?%) (?:of )?(?:the |its |their )?(?:\w+ )?dos(?:e|age)\b"
     r"|\bdos(?:e|age)s?\b[^.;]{0,60} by (?:at least |about |approximately )?(?:half|one[- ](?:half|third|quarter)|\d{1,2} ?%)",
     re.IGNORECASE,
 )
-_DRUG_CONTEXT = re.compile(
+_DRUG_CONTEXT = lazily(
     r"\b(?:dos(?:e|es|ed|age|ing)|daily|twice|once|every \d|per day|a day|orally|by mouth|intraven\w+|subcutaneous\w*|co-?administ\w+|[bt]\.?i\.?d\b|"
     r"intramuscular\w*|inject\w*|infus\w*|tablets?|capsules?|titrat\w+|prescrib\w+|administ\w+|take|taken|given|receiv\w+)\b",
     re.IGNORECASE,

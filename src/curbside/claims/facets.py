@@ -13,6 +13,7 @@ from typing import Any
 
 from curbside.language.cues import ordering
 from curbside.language.datafiles import table
+from curbside.language.patterns import lazily
 from curbside.questions.kinds import kinds, prior
 from curbside.sources.source import SourceKind
 
@@ -49,23 +50,23 @@ def _file() -> dict[str, Any]:
 
 @cache
 def _headings() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((kind, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for kind, words in _file()["headings"])
+    return tuple((kind, lazily(rf"\b(?:{words})\b", re.IGNORECASE)) for kind, words in _file()["headings"])
 
 
 @cache
 def _sentences() -> dict[str, re.Pattern[str]]:
-    return {kind: re.compile(words, re.IGNORECASE) for kind, words in _file()["sentences"].items()}
+    return {kind: lazily(words, re.IGNORECASE) for kind, words in _file()["sentences"].items()}
 
 
 @cache
 def _words(name: str) -> re.Pattern[str]:
     """One pattern of facets.yaml that stands alone."""
-    return re.compile(_file()[name], re.IGNORECASE)
+    return lazily(_file()[name], re.IGNORECASE)
 
 
 @cache
 def _leads() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((kind, re.compile(words, re.IGNORECASE)) for kind, words in _file()["leads"])
+    return tuple((kind, lazily(words, re.IGNORECASE)) for kind, words in _file()["leads"])
 
 
 @cache

@@ -15,9 +15,10 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import combinations
 
-from curbside.language.cues import certainties, hedged, hedges, modality, negations
+from curbside.language.cues import hedged, hedges, modality, negations
 from curbside.language.datafiles import table
 from curbside.language.numbers import numbers
+from curbside.language.patterns import lazily
 from curbside.language.sentences import split
 from curbside.language.tokens import fold
 from curbside.language.vocabulary import vocabulary
@@ -28,6 +29,7 @@ from .check import Finding, findings, without_answer
 from .claim import Check, Verdict
 from .contrasts import sides, taken
 from .coverage import whole
+from .strong import strong
 from .wording import Passage, Word, bare, family, passage_of, words_of
 
 #: An ordinary word that the quote lacks must be in so many documents, and such words may be this part of the sentence.
@@ -41,7 +43,7 @@ NEIGHBOURS = 5
 #: Two words of one kind fit each other's places better by this: they have changed places.
 CHANGED_PLACES = 0.04
 #: Words that limit what is said; a sentence may not drop them.
-_LIMITS = re.compile(
+_LIMITS = lazily(
     r"\b(?:only|unless|except|if|until|when|without|before|after|at least|at most|up to|more than|less than|fewer than"
     r"|no more than|limited to|some|most|few|rarely|sometimes|occasionally|usually|often|almost|nearly|about|approximately)\b",
     re.IGNORECASE,
@@ -49,26 +51,26 @@ _LIMITS = re.compile(
 _NUMERALS = {
     word: str(n) for n, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
 }
-_NUMERAL = re.compile(
+_NUMERAL = lazily(
     rf"\b(?:{'|'.join(list(_NUMERALS)[2:])}|half|third|quarter|double|triple|once|twice|first|second)\b", re.IGNORECASE
 )
 #: Every word that turns a statement round, counted as written.
-_NOT = re.compile(r"\b(?:no|not|never|none|neither|nor|without|cannot)\b|n['’]t\b", re.IGNORECASE)
-_EFFECT = re.compile(r"\b(?:in)?(?:effective|efficacy|beneficial|efficacious)\w*", re.IGNORECASE)
+_NOT = lazily(r"\b(?:no|not|never|none|neither|nor|without|cannot)\b|n['’]t\b", re.IGNORECASE)
+_EFFECT = lazily(r"\b(?:in)?(?:effective|efficacy|beneficial|efficacious)\w*", re.IGNORECASE)
 _SHARE = {
     "some": "some", "few": "few", "several": "some", "many": "many", "most": "most", "mostly": "most", "all": "all", "every": "all",
     "half": "half", "majority": "most", "rarely": "rarely", "sometimes": "sometimes", "occasionally": "sometimes", "usually": "usually",
     "often": "often", "commonly": "often", "frequently": "often", "generally": "usually", "typically": "usually", "always": "all",
 }  # fmt: skip
-_CONDITION = re.compile(r"\b(?:only|unless|except|if|until)\b", re.IGNORECASE)
+_CONDITION = lazily(r"\b(?:only|unless|except|if|until)\b", re.IGNORECASE)
 _SAME_LIMIT = {"if": "if|when|whenever|whose|who|with|where|once|in case|unless|during|suspected", "until": "until|till|before",
                "except": "except|but not|other than|besides|apart from", "unless": "unless|if|except"}  # fmt: skip
-_THAN = re.compile(
+_THAN = lazily(
     r"\b(?:than|versus|vs\.?|compared (?:with|to)|as compared with|relative to|rather than|instead of|over|superior to|inferior to|in favou?r of"
     r"|followed by|before|after|caused by|causes?|leads? to|results? in|from|to)\b",
     re.IGNORECASE,
 )
-_PASSIVE = re.compile(
+_PASSIVE = lazily(
     r"\b(?:is|are|was|were|be|been|being)\b(?: \w+){0,2} (?:\w+ed|\w+en|found|shown|made|given|seen|held|kept|led|put|set) by\b",
     re.IGNORECASE,
 )
@@ -155,8 +157,8 @@ def _shares_most(words: tuple[Word, ...], passage: Passage) -> bool:
 
 def _other_certainty(sentence: str, quote: str) -> Iterator[Finding]:
     """No stronger word, no lost hedge, no lost condition, no other share of people or times."""
-    there = certainties(quote)
-    extra = [said[0] for name, said in certainties(sentence).items() if len(said) > len(there.get(name, ()))]
+    there = strong(quote)
+    extra = [said[0] for name, said in strong(sentence).items() if len(said) > len(there.get(name, ()))]
     extra += [name for name in modality(sentence) if name not in modality(quote) and name != "usual"]
     extra += ["effective"] if len(_EFFECT.findall(sentence)) > len(_EFFECT.findall(quote)) else []
     if extra:

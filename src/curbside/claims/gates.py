@@ -14,6 +14,7 @@ from curbside.evidence.direction import direction_of
 from curbside.evidence.evidence import Direction, SourceRecord
 from curbside.language.cues import is_empty_of_information, modality, opens_dangling, speaks_of_its_study
 from curbside.language.datafiles import table
+from curbside.language.patterns import lazily
 from curbside.language.populations import populations, speaks_of
 from curbside.questions.question import Plan, QuestionType
 from curbside.sources.damage import marks, rests_on_number, safe_number
@@ -46,8 +47,7 @@ def _words() -> dict[str, re.Pattern[str]]:
     """The patterns of gates.yaml by name; lists of parts are joined as alternatives."""
     content = table("curbside.claims", "gates.yaml")
     return {
-        name: re.compile(row["frame"].replace("{}", "|".join(row["parts"])), re.IGNORECASE)
-        for name, row in content.items()
+        name: lazily(row["frame"].replace("{}", "|".join(row["parts"])), re.IGNORECASE) for name, row in content.items()
     }
 
 
@@ -76,7 +76,7 @@ _SMALL = frozenset({SourceKind.CASE_REPORT, SourceKind.OBSERVATIONAL, SourceKind
 #: Sources that write what is to be done as lists.
 _LISTING = frozenset({SourceKind.GUIDELINE, SourceKind.FORMULARY, SourceKind.LOCAL_PROTOCOL})
 LONGEST_HEADING = 4
-_HEADING = re.compile(r"[.!?:;)\"”]\s*$")
+_HEADING = lazily(r"[.!?:;)\"”]\s*$")
 
 
 def refuse(unit: Unit, plan: Plan, topic: Topic) -> Gate | None:

@@ -11,25 +11,26 @@ from __future__ import annotations
 
 import re
 
+from curbside.language.patterns import lazily
 from curbside.language.tokens import fold, words
 from curbside.language.vocabulary import expand, vocabulary
 from curbside.search.spelling import documents, edit_distance, nearest
 
-from .wording import RARE, Passage, bare, family, is_rare
+from .wording import RARE, Passage, bare, bases, family, is_rare
 
 #: A word in so many is what somebody meant who wrote one letter otherwise.
 COMMON = 200
 #: The name of an illness or a substance in fewer documents than this tells what a claim is about.
 TELLING = 150
-_PIECE = re.compile(r"[^\W_]+")
+_PIECE = lazily(r"[^\W_]+")
 #: Kinds of thing in the vocabulary that a claim may not bring in.
 _KINDS = frozenset({"disease", "drug", "chemical"})
 #: Short forms that any reader takes for the long one, whatever stands in the passage, and headings inside a claim.
 _COMMON = frozenset(
     "dna rna usa us uk eu mrna ct mri ii iii iv vi vs method methods conclusion conclusions results background".split()
 )
-_CHAIN = re.compile(r"\d+(?:-\d+){2,}")  # "14-3-3"
-_GIVEN = re.compile(r"([^()\n]{3,90}?)\s?\(([^()\s]{2,12}(?: [IVX\d]{1,4})?)\)")
+_CHAIN = lazily(r"\d+(?:-\d+){2,}")  # "14-3-3"
+_GIVEN = lazily(r"([^()\n]{3,90}?)\s?\(([^()\s]{2,12}(?: [IVX\d]{1,4})?)\)")
 
 
 def absent(claim: str, passage: Passage) -> list[str]:
@@ -115,6 +116,8 @@ def _is_held(word: str, passage: Passage, given: dict[str, str]) -> bool:
     if not word.isalpha() or vocabulary().is_drug(word):
         return False
     folded = fold(word)
+    if len(word) > 4 and not passage.names.isdisjoint(bases(folded)):
+        return True
     return len(word) > 4 and (family(folded) in passage.families or _is_misspelt(folded, passage))
 
 

@@ -12,8 +12,10 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-_BETWEEN = re.compile(r"(?<=[a-z)]) (?=[A-Z][a-z])")
-_LEAD = re.compile(r"\b(?:the following|(?:may |can |often |usually )?includes?|such as|these are)\b", re.IGNORECASE)
+from curbside.language.patterns import lazily
+
+_BETWEEN = lazily(r"(?<=[a-z)]) (?=[A-Z][a-z])")
+_LEAD = lazily(r"\b(?:the following|(?:may |can |often |usually )?includes?|such as|these are)\b", re.IGNORECASE)
 FEWEST = 3
 LONGEST_ITEM_WORDS = 8
 #: The lead-in is looked for in this many sentences before the run.
@@ -22,8 +24,8 @@ LOOK_BACK = 3
 Span = tuple[int, int]
 
 #: A dash behind a gap opens an item; a gap without one ends the list.
-_ITEM = re.compile(r"\s{3,}-\s+(?=\S)")
-_GAP = re.compile(r"\s{5,}")
+_ITEM = lazily(r"\s{3,}-\s+(?=\S)")
+_GAP = lazily(r"\s{5,}")
 _FEWEST_MARKED = 2
 
 

@@ -6,9 +6,8 @@ A name matches when all the words that carry its meaning are there, compared by 
 
 from __future__ import annotations
 
-import re
-
 from curbside.evidence.evidence import Evidence, SourceRecord
+from curbside.language.patterns import lazily
 from curbside.language.stems import content, holds_one, sequence, stems
 from curbside.language.vocabulary import aliases
 from curbside.questions.question import Plan, QuestionType
@@ -119,7 +118,7 @@ def _together(name: frozenset[str], words: list[str]) -> bool:
 
 #: Part of an open question's words that a statement and its title must hold between them, and the statement alone.
 HELD, HELD_ALONE = 0.6, 0.4
-_TELLING = re.compile(r"\b(?=\w*(?:\d|\w[A-Z]))[\w-]{2,}|(?<=[\w,] )[A-Z][\w-]+")
+_TELLING = lazily(r"\b(?=\w*(?:\d|\w[A-Z]))[\w-]{2,}|(?<=[\w,] )[A-Z][\w-]+")
 
 
 class OpenTopic(Topic):

@@ -8,11 +8,11 @@ two medicines may share a family and nothing else. Reading a passage is the cost
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 
 from curbside.language.cues import denials
+from curbside.language.patterns import lazily
 from curbside.language.sentences import split
 from curbside.language.tokens import fold
 from curbside.language.vocabulary import is_drug
@@ -23,10 +23,10 @@ from .contrasts import sides
 #: A passage is read up to here.
 READ_CHARACTERS = 20_000
 
-_PIECE = re.compile(r"\d+(?:[.,·]\d+)+|[^\W_]+")
-_LETTERS = re.compile(r"[^\W_]+")
+_PIECE = lazily(r"\d+(?:[.,·]\d+)+|[^\W_]+")
+_LETTERS = lazily(r"[^\W_]+")
 #: "X (Y)", "X, also known as Y", "X or Y": two names of one thing, as a passage gives them.
-_SAME = re.compile(
+_SAME = lazily(
     r"([\w-]{2,40})[,®™]{0,2} ?(?:[(\[]|(?:also |formerly |previously |commonly )?(?:known as|called|named|termed|marketed as|brand name|i\.e\.,?) )"
     r"['\"“]?(?:the |also |known |as |formerly )*([\w-]{2,40})"
 )
@@ -54,6 +54,9 @@ _ENDINGS = (
     "ant", "ent", "ous", "ed", "er", "or", "al", "ic", "ly", "es", "s", "e", "y",
 )  # fmt: skip
 _SHORTEST = 4
+#: Endings that leave the meaning of a word as it is; what is left is no shorter than this.
+_INFLECTIONS = ("s", "es", "ed", "ing", "er", "est", "ly", "ness", "en")
+_SHORTEST_BASE = 3
 #: A word in fewer documents than this, of 28,000, is a name for our purpose.
 RARE = 10
 _RARE_LETTERS = 6
@@ -157,7 +160,27 @@ def is_rare(folded: str) -> bool:
     if len(folded) < _RARE_LETTERS or not folded.isalpha() or documents(folded) >= RARE:
         return False
     stem = family(folded)
-    return len(stem) == len(folded) or all(documents(stem + ending) < RARE for ending in _FORMS)
+    if len(stem) != len(folded) and any(documents(stem + ending) >= RARE for ending in _FORMS):
+        return False
+    return all(documents(base) < RARE for base in bases(folded))
+
+
+@lru_cache(maxsize=65536)
+def bases(folded: str) -> frozenset[str]:
+    """What a word may be a form of: "likelier" of likely, "gripping" of grip, "dozing" of doze, "undisturbed" of disturb."""
+    found = set()
+    if folded.startswith("un") and len(folded) > _RARE_LETTERS:
+        found.add(folded[2:])
+    for ending in _INFLECTIONS:
+        stem = folded.removesuffix(ending)
+        if stem == folded or len(stem) < _SHORTEST_BASE:
+            continue
+        found |= {stem, stem + "e"}
+        if stem[-1] == stem[-2]:
+            found.add(stem[:-1])
+        if stem[-1] == "i":
+            found.add(stem[:-1] + "y")
+    return frozenset(found)
 
 
 _is_drug = lru_cache(maxsize=65536)(is_drug)

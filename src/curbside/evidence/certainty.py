@@ -14,15 +14,16 @@ from typing import Any
 
 from curbside.language.cues import negated
 from curbside.language.datafiles import table
+from curbside.language.patterns import lazily
 
-_TASK_FORCE = re.compile(r"USPSTF grade ([A-DI]):")
-_CERTAINTY = re.compile(
+_TASK_FORCE = lazily(r"USPSTF grade ([A-DI]):")
+_CERTAINTY = lazily(
     r"\b(?:very[- ]low|low|moderate|high)(?:[- ]to[- ](?:very[- ]low|low|moderate|high))?[- ](?:certainty|quality)"
     r"(?: of(?: the)?)?(?: body of)? evidence\b"
     r"|\b(?:certainty|quality) of (?:the )?evidence (?:was|is|were|as) (?:\w+ )?(?:very low|low|moderate|high)\b",
     re.IGNORECASE,
 )
-_STRENGTH = re.compile(r"\b(?:strong(?:ly)?|conditional(?:ly)?|weak) recommend(?:ation|ed|s)?\b", re.IGNORECASE)
+_STRENGTH = lazily(r"\b(?:strong(?:ly)?|conditional(?:ly)?|weak) recommend(?:ation|ed|s)?\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

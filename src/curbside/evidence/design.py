@@ -14,6 +14,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from curbside.language.linear import Linear
+from curbside.language.patterns import lazily
 from curbside.questions.question import QuestionType
 from curbside.sources.source import Source, SourceKind
 
@@ -45,15 +46,15 @@ TYPES: tuple[tuple[str, Design], ...] = (
     ("observational study", Design.OTHER_OBSERVATIONAL),
 )
 
-_REVIEW = re.compile(
+_REVIEW = lazily(
     r"\bsystematic(?:ally)? (?:literature )?review|\bmeta-?analys[ie]s|\bcochrane (?:database|review)"
     r"|\bwe (?:searched|included \d+ (?:trials|studies|rcts))|\bwe included (?:\w+ ){0,3}(?:trials|studies)\b"
     r"|\bsearch (?:strategy|methods)\s?:|\bselection criteria\s?:"
 )
 #: What is written about reviews, and is none.
-_ABOUT_REVIEWS = re.compile(r"\b(?:guide|guidance|guideline|how to|conducting|methods? (?:for|of)|protocol)\b")
+_ABOUT_REVIEWS = lazily(r"\b(?:guide|guidance|guideline|how to|conducting|methods? (?:for|of)|protocol)\b")
 #: A trial says that people were randomised; "randomised trials" are what somebody else did.
-_TRIAL = re.compile(
+_TRIAL = lazily(
     r"(?<!non-)(?<!non)(?<!not )(?<!mendelian )\brandomi[sz]ed,? (?:[\w-]+,? ){0,6}?(?:trial|study|crossover|cross-over|comparison"
     r"|experiment|evaluation|design|parallel|phase)\b(?!s)|\b(?:were|was|be|been) (?:\w+ ){0,2}randomi[sz]ed\b"
     r"|(?<!not )\brandomi[sz]ed (?:to|into|in(?:to)? (?:a|two|three|four|2|3)|either|1:1|2:1|,? ?(?:double|single)[- ]blind|placebo)"
@@ -81,12 +82,12 @@ _SIGNS_OF_TRIAL = ("random", "placebo", "blind")
 #: More words than the rule of a trial ever reads before and behind one of its signs.
 _WORDS_BEFORE, _WORDS_AFTER = 7, 9
 #: A title that names a trial's make-up outright.
-_TRIAL_TITLE = re.compile(
+_TRIAL_TITLE = lazily(
     r"(?<!non-)(?<!non)(?<!mendelian )\brandomi[sz]ed\b(?! (?:controlled |clinical )?(?:trials|studies)\b)"
 )
 #: Signs (lower case) of which one must stand in the text before a rule is tried at all, the rule, and its design.
 _RULES: tuple[tuple[tuple[str, ...], re.Pattern[str], Design], ...] = tuple(
-    (tuple(signs.split()), re.compile(pattern), design)
+    (tuple(signs.split()), lazily(pattern), design)
     for signs, pattern, design in (
         (
             "random experimental open-label",
@@ -108,16 +109,16 @@ _RULES: tuple[tuple[tuple[str, ...], re.Pattern[str], Design], ...] = tuple(
 )
 #: Observational designs that a title names outright, each behind its signs.
 _NAMED: tuple[tuple[tuple[str, ...], re.Pattern[str], Design], ...] = (
-    (("control",), re.compile(r"\bcase[- ]control\b"), Design.CASE_CONTROL),
-    (("sectional",), re.compile(r"\bcross[- ]sectional\b"), Design.CROSS_SECTIONAL),
+    (("control",), lazily(r"\bcase[- ]control\b"), Design.CASE_CONTROL),
+    (("sectional",), lazily(r"\bcross[- ]sectional\b"), Design.CROSS_SECTIONAL),
     (
         ("cohort", "spective"),
-        re.compile(r"\bcohort\b|\bprospective study\b|\bretrospective (?:study|analysis|review)\b"),
+        lazily(r"\bcohort\b|\bprospective study\b|\bretrospective (?:study|analysis|review)\b"),
         Design.COHORT,
     ),
 )
 #: Signs that a text reports an observational study of people, without which no design is looked for.
-_OBSERVES = re.compile(
+_OBSERVES = lazily(
     r"\bcohort\b|\bcase[- ]control\b|\bcross[- ]sectional\b|\bprospective|\bretrospective|\bregistry\b|\blongitudinal"
     r"|\bfollow(?:ed)?[- ]?up\b|\bsurvey|\bquestionnaire|\bprevalence (?:of|study|survey)|\bconsecutive\b|\brecords of\b|\bmedical records\b"
     r"|\bcharts?\b|\bodds ratio|\bhazard ratio|\bmultivaria|\blogistic regression"
@@ -126,11 +127,11 @@ _SIGNS_OF_OBSERVING = (
     *("cohort", "control", "sectional", "spective", "registry", "longitudinal", "follow", "survey", "questionnaire"),
     *("prevalence", "consecutive", "records", "chart", " ratio", "multivaria", "logistic"),
 )
-_PEOPLE = re.compile(
+_PEOPLE = lazily(
     r"\b(?:patients?|people|persons?|women|men|adults|children|infants|participants|subjects|cases|individuals|students|physicians"
     r"|volunteers|residents|mothers|neonates|adolescents)\b"
 )
-_RESULT = re.compile(r"\d|\bp ?[<=>]")
+_RESULT = lazily(r"\d|\bp ?[<=>]")
 
 #: Design by source kind where a record says nothing finer.
 _BY_KIND = {

@@ -8,7 +8,8 @@ of 214 patients between 1998 and 2004"), so a model learnt from MeSH-labelled re
 from __future__ import annotations
 
 import itertools
-import re
+
+from curbside.language.patterns import lazily
 
 from .evidence import Design
 
@@ -35,7 +36,7 @@ HEADINGS = {
     "Longitudinal Studies": "cohort",
 }
 
-_WORD = re.compile(r"[a-z]+(?:-[a-z]+)?|\d+")
+_WORD = lazily(r"[a-z]+(?:-[a-z]+)?|\d+")
 _FLAGS = {
     "case-control": r"case[- ]control|matched controls?|cases and controls|odds ratio|\bcontrols were\b|healthy controls",
     "cross-sectional": r"cross[- ]sectional|survey|questionnaire|prevalence|nationwide sample|interview",
@@ -44,7 +45,7 @@ _FLAGS = {
     "prospective": r"prospective|consecutive patients|were enrolled|were recruited|we followed|at baseline",
     "cohort": r"cohort|longitudinal|follow(?:ed)?[- ]?up|years later|birth cohort|person-years|hazard",
 }
-_PATTERNS = {name: re.compile(words) for name, words in _FLAGS.items()}
+_PATTERNS = {name: lazily(words) for name, words in _FLAGS.items()}
 
 
 def design_features(title: str, abstract: str) -> dict[str, float]:

@@ -9,8 +9,9 @@ whose change it is decides the sign. Names of sides are masked, so that no drug 
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import dataclass
+
+from curbside.language.patterns import lazily
 
 from .sides import COMPARATOR, INTERVENTION, OUTCOME, Sides, sides
 from .wording import (
@@ -28,7 +29,7 @@ from .wording import (
 
 Features = dict[str, float]
 
-_BOTH = re.compile(
+_BOTH = lazily(
     r"\bboth (?:the )?(?:\w+ )?(?:groups?|arms?|treatments?|cohorts?|conditions?)\b"
     r"|\b(?:all|either|each|two|three) (?:the )?(?:\w+ )?(?:groups|arms|cohorts)\b"
 )

@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from curbside.language.patterns import lazily
 from curbside.language.stems import stem
 
 from .wording import IS_NUMBER, words_of
@@ -19,13 +20,13 @@ from .wording import IS_NUMBER, words_of
 #: A span is read up to here; longer ones are tables or damage.
 READ_CHARACTERS = 3000
 
-_GROUP = re.compile(
+_GROUP = lazily(
     r"\b(?:group|arm|cohort)s?[ -]+\(?([a-h]|i{1,3}|iv|v|\d)\b(?![.\d])(?:(?:,? ?(?:and|&|or|,) ?)([a-h]|i{1,3}|iv|v|\d)\b(?![.\d]))?"
     r"|\b([a-h]|i{1,3}|iv|\d) (?:group|arm)\b"
 )
-_TOKEN = re.compile(r"[<>=≤≥±%]|[−–-]?(?<![\w])\.\d+|\d+(?:[.,·]\d+)*|[^\W\d_]+(?:_[a-z0-9]+)?\d*|[;:.,()\[\]]")
-_LETTERED = re.compile(r"\s*\(?([a-h]|i{1,3}|\d)\s*[-–:)(]")
-_CAPITALS = re.compile(r"\b[A-Z]{2,6}s?\b")
+_TOKEN = lazily(r"[<>=≤≥±%]|[−–-]?(?<![\w])\.\d+|\d+(?:[.,·]\d+)*|[^\W\d_]+(?:_[a-z0-9]+)?\d*|[;:.,()\[\]]")
+_LETTERED = lazily(r"\s*\(?([a-h]|i{1,3}|\d)\s*[-–:)(]")
+_CAPITALS = lazily(r"\b[A-Z]{2,6}s?\b")
 _SMALL = frozenset("of the and a with for in".split())
 
 INTERVENTION, COMPARATOR, OUTCOME = "I", "C", "O"

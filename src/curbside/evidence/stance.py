@@ -15,6 +15,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from curbside.language.linear import Linear, softmax
+from curbside.language.patterns import lazily
 from curbside.language.sentences import split
 from curbside.language.stems import stem
 
@@ -37,13 +38,13 @@ READ_CHARACTERS = 6000
 #: Where several texts are read for one question, so many sentences of them, nearest to the question first.
 NEAREST = 6
 
-_WORD = re.compile(r"[a-z][a-z0-9-]*")
-_PLAIN = re.compile(r"[a-z]+(?:'t)?|\d[\d.]*|[,;.]")
+_WORD = lazily(r"[a-z][a-z0-9-]*")
+_PLAIN = lazily(r"[a-z]+(?:'t)?|\d[\d.]*|[,;.]")
 _STOP = frozenset(
     "is are was were do does did can could should would will has have had a an the of in on for to and or with without by "
     "from at as be been being it its there any this that these those between among during after before than not no".split()
 )
-_POSITIVE = re.compile(
+_POSITIVE = lazily(
     r"\b(?:is|are|was|were|appears?|seems?|remains?|proved|be|provides?) (?:\w+ ){0,2}?(?:safe|effective|feasible|useful"
     r"|reliable|valuable|accurate|valid|beneficial|superior|associated|predictive|helpful|important|possible|necessary"
     r"|appropriate|adequate|acceptable|excellent|good|better)\b|\b(?:improves?|improved|predicts?|predicted|supports?"
@@ -52,16 +53,16 @@ _POSITIVE = re.compile(
     r"|can be (?:used|performed|safely)|allows?|offers?|influences?|affects?|plays? (?:a|an) (?:\w+ )?role|contributes?"
     r"|benefits?)\b"
 )
-_CONTRAST = re.compile(r"\b(?:however|but|although|though|despite|whereas|while|nevertheless|yet|only|except|unless)\b")
-_MORE_WORK = re.compile(
+_CONTRAST = lazily(r"\b(?:however|but|although|though|despite|whereas|while|nevertheless|yet|only|except|unless)\b")
+_MORE_WORK = lazily(
     r"\b(?:further|more|additional|future|larger|prospective)\b[^.]{0,40}"
     r"\b(?:stud|research|trial|investigat|needed|required|warranted|necessary)"
 )
-_UNSURE = re.compile(
+_UNSURE = lazily(
     r"\b(?:may|might|could|possibl\w+|perhaps|some|selected|certain|depend\w*|unclear|uncertain|inconclusive|insufficient"
     r"|controversial|variable|partial\w*|limited|mixed|although|caution)\b"
 )
-_DENIAL = re.compile(
+_DENIAL = lazily(
     r"\b(?:no|not|neither|nor|cannot|without|fail(?:s|ed)?|lack(?:s|ed)?|unlikely|unnecessary|little|independent|never|none"
     r"|rarely|hardly|poor(?:ly)?|inadequate|insufficient|unable|unaffected|unchanged|unrelated|limited|similar|comparable"
     r"|same|equivalent|identical)\b"
@@ -86,7 +87,7 @@ _ASKED = {
     "true": r"myth|fact|fiction|true|truth",
     "possible": r"feasible|possible|can\b|able",
 }
-_ASKED_PATTERNS = {name: re.compile(words) for name, words in _ASKED.items()}
+_ASKED_PATTERNS = {name: lazily(words) for name, words in _ASKED.items()}
 _CROSSED = ("compares", "needed", "linked", "works", "safe", "same", "not", "only", "or")
 _OPENERS = {"is": "be", "are": "be", "was": "be", "were": "be", "do": "do", "does": "do", "did": "do", "can": "can"}
 _OPENERS |= {"could": "can", "should": "should", "has": "have", "have": "have"}

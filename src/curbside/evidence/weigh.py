@@ -11,6 +11,7 @@ import re
 from functools import lru_cache
 
 from curbside.language.cues import populations
+from curbside.language.patterns import lazily
 from curbside.language.populations import speaks_of
 from curbside.language.stems import content
 from curbside.questions.question import Plan, QuestionType
@@ -29,7 +30,7 @@ _UNFIT_KINDS = {
 }
 
 #: A title that announces a study; guidelines and local protocols are called protocols too, and are none of this.
-_ANNOUNCES = re.compile(
+_ANNOUNCES = lazily(
     r"\b(?:study|trial|review|research) protocol\b|\bprotocol (?:for|of) (?:a|an|the)\b|: (?:a )?protocol\b|\brationale and design\b"
     r"|\bdesign and rationale\b",
     re.IGNORECASE,
@@ -37,9 +38,7 @@ _ANNOUNCES = re.compile(
 _MAY_ANNOUNCE = frozenset(
     {SourceKind.TRIAL, SourceKind.OBSERVATIONAL, SourceKind.SYSTEMATIC_REVIEW, SourceKind.OTHER, SourceKind.PREPRINT}
 )
-_THE_ILL = re.compile(
-    r"\bpatients?\b|\bpeople with\b|\b(?:adults|women|men|children|participants) with\b", re.IGNORECASE
-)
+_THE_ILL = lazily(r"\bpatients?\b|\bpeople with\b|\b(?:adults|women|men|children|participants) with\b", re.IGNORECASE)
 
 
 def weigh(plan: Plan, found: tuple[Found, ...]) -> tuple[Evidence, ...]:

@@ -12,13 +12,14 @@ import re
 from functools import lru_cache
 
 from curbside.language.datafiles import table
+from curbside.language.patterns import lazily
 
-_P = re.compile(
+_P = lazily(
     r"\bp(?:[ -]?values?)?\s{0,2}(?:was |were |is )?(<|>|=|≤|≥|⩽|less than|greater than|of|:)?\s?=?\s{0,2}"
     r"(0?[.·,]\s?\d+|1\.0+|ns\b|n\.s\.|0\b)"
 )
 #: Phrases that say that no difference was found; "no effect" is read here as what was written, never as what is so.
-NO_DIFFERENCE = re.compile(
+NO_DIFFERENCE = lazily(
     r"\bno(?:t|n)?\b[^.;]{0,40}?\b(?:significan\w*|differ\w*|chang\w*|effect\w*|improv\w*|associat\w*|influenc\w*|affect\w*"
     r"|reduc\w*|increas\w*|alter\w*|benefi\w*)|\bneither\b|\bsimilar\w*|\bcomparable|\bequal\w*|\bunchanged|\bthe same\b"
     r"|\bidentical|\bnon-?significan\w*|\binsignifican\w*|\bwithout (?:any )?(?:significant )?(?:difference|change)"
@@ -27,20 +28,20 @@ NO_DIFFERENCE = re.compile(
     r"|\bno (?:statistically )?(?:significant )?(?:between|group|main|treatment|interaction|serious|major|adverse|patient"
     r"|event|case|death|complication|evidence)|\btrend|\bno \w+ (?:of|were|was|between)|\bnot reach|\bnone of\b"
 )
-SIGNIFICANT = re.compile(
+SIGNIFICANT = lazily(
     r"(?<!no )(?<!not )(?<!non-)(?<!not statistically )(?<!no statistically )(?<!in)\bsignifican(?:t|tly)\b"
 )
-RATIO = re.compile(
+RATIO = lazily(
     r"(?:\b(?:odds|risk|hazards?|rate|relative)[ -](?:ratio|risk)s?\b|\b(?:a?or|rr|a?hr|irr)\b)[^0-9.;]{0,25}(\d+[.·]\d+)"
 )
-INTERVAL = re.compile(
+INTERVAL = lazily(
     r"(?:\bci\b|confidence interval|interval)s?\)?\]?[^0-9.;−–-]{0,12}([−–-]?\s?\d+(?:[.·]\d+)?)\s{0,2}(?:%|[a-z/]{1,6})?"
     r"\s{0,2}(?:to|,|;|–|-|−|and)\s{0,2}([−–-]?\s?\d+(?:[.·]\d+)?)"
 )
-CHANGE = re.compile(
+CHANGE = lazily(
     r"(?:difference|change|reduction|effect|β|beta|b|estimate|d|smd|md|coefficient)s?\b[^0-9.;]{0,25}?([−–-]\s?)?(\d+(?:[.·]\d+)?)"
 )
-IS_NUMBER = re.compile(r"[−–-]?\.?\d")
+IS_NUMBER = lazily(r"[−–-]?\.?\d")
 #: A P-value below this counts as a difference found, at or above it as none found: the convention of the studies read.
 CONVENTION = 0.05
 
@@ -59,7 +60,7 @@ def words_of(name: str) -> frozenset[str]:
 
 @lru_cache(maxsize=8)
 def _pattern(name: str) -> re.Pattern[str]:
-    return re.compile(_lists()[name])
+    return lazily(_lists()[name])
 
 
 def number(text: str) -> float | None:

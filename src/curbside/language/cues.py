@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import re
 
+from curbside.language.patterns import lazily
 from curbside.language.populations import populations
 
 __all__ = [
-    "certainties",
     "denials",
     "directions",
     "hedged",
@@ -29,7 +29,7 @@ __all__ = [
     "speaks_of_its_study",
 ]
 
-_NEGATION = re.compile(
+_NEGATION = lazily(
     r"\b(?:no(?! doubt\b| less than\b| fewer than\b| more than\b|\. ?\d)|not(?! only\b| just\b| more than\b| less than\b)|cannot"
     r"|never|none|neither|nor|without|absence of|absent|lack(?:s|ed|ing)?(?: of)?|fail(?:s|ed)? to|failure to|free (?:of|from)"
     r"|den(?:y|ies|ied)|ruled out|negative for|unable to|no longer|instead of|rather than|against|avoid(?:s|ed|ing)?"
@@ -37,17 +37,17 @@ _NEGATION = re.compile(
     re.IGNORECASE,
 )
 #: Words that deny what follows them, up to the end of their clause; "not only" and "not necessarily" deny nothing.
-_DENIAL = re.compile(
+_DENIAL = lazily(
     r"\b(?:no(?! doubt\b| less than\b| fewer than\b| more than\b|\. ?\d)|not(?! only\b| just\b| more than\b| less than\b)|cannot|never|none|neither"
     r"|nor|without|absence of|lack(?:s|ed|ing)?(?: of)?|fail(?:s|ed|ure)? to|unable to|no longer|ruled out|negative for|free of|\w{2,8}n['’]t)\b",
     re.IGNORECASE,
 )
-_CLAUSE_ENDS = re.compile(
+_CLAUSE_ENDS = lazily(
     r"[.;:()\[\]?!]|,|\b(?:but|although|though|whereas|while|because|however|which|unless|except|until|despite)\b",
     re.IGNORECASE,
 )
 _DENIED_WORDS = 6
-_HEDGE = re.compile(
+_HEDGE = lazily(
     r"\b(?:may|might|could|can sometimes|perhaps|possibl[ey]|probabl[ey]|likely|unlikely|potential(?:ly)?|presumabl[ey]"
     r"|suggest(?:s|ed|ing|ive)?|appear(?:s|ed)? to|seem(?:s|ed)? to|(?:is|are|was|were) (?:thought|believed|suspected|assumed) to"
     r"|unclear|uncertain|unknown|not (?:well |fully )?(?:known|understood|established|proven)|controversial|debated"
@@ -73,26 +73,7 @@ _MODALITY = {
     "always": r"always|never|all patients|every patient|in all cases|guarantee[sd]?|completely|definitely|invariably|only",
     "usual": r"usual(?:ly)?|most(?:ly)?|common(?:ly)?|typical(?:ly)?|often|generally|frequent(?:ly)?|in most cases",
 }
-#: Words that make a statement surer, wider or stronger than a report of it; a claim may use one only with its passage.
-_CERTAINTY = {
-    "certainly": r"definite(?:ly)?|certain(?:ly|ty)|undoubted(?:ly)?|without (?:a )?doubt|no doubt|unquestionabl[ey]|indisputabl[ey]|undeniabl[ey]|clearly"
-    r"|conclusive(?:ly)?|unequivocal(?:ly)?|irrefutabl[ey]|obviously|absolute(?:ly)?",
-    "proven": r"pro(?:ve|ves|ved|ven|of|ofs|ving)|confirm(?:s|ed|ing|ation)?|(?:well|firmly|fully|conclusively) (?:established|demonstrated)",
-    "always": r"(?<!almost )(?<!nearly )always|invariabl[ey]|in (?:all|every) cases?|without (?:any )?exceptions?|every ?time|guarantee[sd]?|inevitabl[ey]|never fails?|100 ?%|universal(?:ly)?",
-    "all": r"all (?:the )?(?:patients|people|persons|cases|women|men|children|adults|individuals|types|forms)|every(?:one|body)?|each and every",
-    "completely": r"complete(?:ly)?|total(?:ly)?|entire(?:ly)?|full(?:y)?|perfect(?:ly)?",
-    "cure": r"cur(?:e|es|ed|ing|ative)|eradicat(?:e|es|ed|ing|ion)|eliminat(?:e|es|ed|ing|ion)",
-    "safe": r"safe(?:ly|ty)?|harmless|well[- ]tolerated|(?:no|without) (?:known |any )?(?:side|adverse) (?:effects?|events?)|risk[- ]free|no risks?",
-    "best": r"best|most effective|superior(?:ity)?|optimal(?:ly)?|ideal(?:ly)?|gold standard|unmatched|unrivalled",
-    "first choice": r"first[- ]line|first[- ]choice|(?:treatment|drug|therapy) of choice|standard of care|mainstay",
-    "recommended": r"recommend(?:s|ed|ing|ation|ations)?|advis(?:e|es|ed|able|ed)|should|ought|must|mandatory|essential|imperative|necessary|indicated",
-    "will": r"will(?! be (?:discussed|needed|required))",
-    "only": r"only|sole(?:ly)?|exclusive(?:ly)?",
-}
-_CERTAINTIES = {
-    name: re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.IGNORECASE) for name, words in _CERTAINTY.items()
-}
-_MODALITIES = {name: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for name, words in _MODALITY.items()}
+_MODALITIES = {name: lazily(rf"\b(?:{words})\b", re.IGNORECASE) for name, words in _MODALITY.items()}
 
 _TREATMENT = (
     r"(?:treatment|therapy|management|measure|step|approach|choice|option|drug|medicine|medication|care|intervention)"
@@ -138,8 +119,8 @@ _ORDERING = {
     r"|(?:greater|less|higher|lower|more|fewer) than \d[\d.,]{0,8}(?![\d.,]| ?(?:million|billion|percent|%|people|adults|in \d))"
     r"|(?:\d|%) ?(?:or|and) (?:more|higher|above|greater|less|lower|below)",
 }
-_ORDERS = {name: re.compile(rf"(?:\b(?:{words}))\b", re.IGNORECASE | re.MULTILINE) for name, words in _ORDERING.items()}
-_SIGNS = re.compile(r"(?<!p)(?<!p )[<>≥≤] ?=? ?\d", re.IGNORECASE)
+_ORDERS = {name: lazily(rf"(?:\b(?:{words}))\b", re.IGNORECASE | re.MULTILINE) for name, words in _ORDERING.items()}
+_SIGNS = lazily(r"(?<!p)(?<!p )[<>≥≤] ?=? ?\d", re.IGNORECASE)
 
 _UP = (
     r"increas(?:e|es|ed|ing)|rais(?:e|es|ed|ing)|rise[sn]?|rose|rising|elevat(?:e|es|ed|ion)|higher|greater|more|grow(?:s|th)?"
@@ -150,9 +131,9 @@ _DOWN = (
     r"|declin(?:e|es|ed|ing)|diminish(?:es|ed)?|shorten(?:s|ed)?|shorter|smaller|weaker|downregulat(?:e|es|ed|ion)|lessen(?:s|ed)?"
     r"|reliev(?:e|es|ed|ing)|prevent(?:s|ed|ing|ion)?|protect(?:s|ed|ive|ion)?|alleviat(?:e|es|ed|ion)"
 )
-_DIRECTION = re.compile(rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b", re.IGNORECASE)
+_DIRECTION = lazily(rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b", re.IGNORECASE)
 
-_STUDY = re.compile(
+_STUDY = lazily(
     r"\bwe (?:(?:also|then|therefore|further|first|next|only|did|do|have|had|were|are|could|cannot|will|aim|sought|plan(?:ned)?|intend)"
     r" (?:not |been |able |to ){0,3})?"
     r"(?!recommend|suggest|advise|need|use\b|get|age\b|aged\b)(?:found|find|show|report|conclud|aim|saw|chose|present|describ|propos|hypothesi|believ|think"
@@ -171,8 +152,8 @@ _STUDY = re.compile(
     re.IGNORECASE,
 )
 
-_LEAD = re.compile(r"[\s\-–—*•·▪●\"“‘'(\[]{0,12}(?:\(?\d{1,2}[.)]\s)?")
-_EXPLETIVE = re.compile(
+_LEAD = lazily(r"[\s\-–—*•·▪●\"“‘'(\[]{0,12}(?:\(?\d{1,2}[.)]\s)?")
+_EXPLETIVE = lazily(
     r"it(?: is|['’]s| was| may be| can be| might be| has been| is not| should be| remains| seems| appears| takes| helps)"
     r" (?:\w{2,14} ){0,2}?(?:important|recommended|essential|known|unknown|unclear|uncertain|estimated|possible|impossible|likely|unlikely|necessary|best|better"
     r"|safe|thought|believed|common|rare|unusual|advisable|advised|difficult|hard|easy|helpful|useful|noted|suggested|clear|not|normal|reasonable"
@@ -180,7 +161,7 @@ _EXPLETIVE = re.compile(
     r" (?:\w{2,14} ){0,3}?(?:that|to|how|if|whether|what|why|when|for|which|who)\b",
     re.IGNORECASE,
 )
-_DANGLING = re.compile(
+_DANGLING = lazily(
     r"(?:it|its|this|these|those|they|them|their|theirs|he|she|his|her|such|however|moreover|furthermore|also|therefore|thus|hence"
     r"|consequently|instead|otherwise|additionally|similarly|conversely|likewise|nevertheless|nonetheless|meanwhile|then|but|and|or|so|yet|nor"
     r"|accordingly|afterwards?|besides|others|the (?:former|latter|same|above|other|others|second|third)|as (?:such|a result|well|mentioned|noted|described)"
@@ -192,16 +173,16 @@ _DANGLING = re.compile(
 )
 
 #: "Sometimes it is ..." points back as much as "It is sometimes ..." does.
-_ADVERB = re.compile(
+_ADVERB = lazily(
     r"(?:sometimes|often|usually|rarely|occasionally|typically|generally|commonly|in (?:some|most|many|rare) cases),? ",
     re.IGNORECASE,
 )
-_POINTED = re.compile(r"(?:it|they|this|these|those|he|she)\b", re.IGNORECASE)
+_POINTED = lazily(r"(?:it|they|this|these|those|he|she)\b", re.IGNORECASE)
 _ADVISER = (
     r"(?:your|their|his|her|a|the|an) (?:own )?(?:\w{3,14} )?(?:doctors?|physicians?|health ?care (?:providers?|professionals?|team)|providers?|pharmacists?|nurses?"
     r"|clinicians?|specialists?|health (?:providers?|professionals?|team)|medical (?:team|providers?)|team)"
 )
-_EMPTY = re.compile(
+_EMPTY = lazily(
     rf"\b(?:talk|speak|discuss|consult|check|ask|work|meet|communicate|contact|call|see|tell)\w{{0,3}}\b[^.;:]{{0,60}}?\b{_ADVISER}"
     rf"|\b{_ADVISER} (?:will|can|may|might|should)(?: be able to)? (?:\w{{3,12}} )?(?:help you (?:decide|choose|understand)|decide|determine|tell|explain|discuss|advise|answer|work with|talk)"
     r"|\bshould discuss\b|\b(?:var(?:y|ies)|differ(?:s|ent)?)(?: \w{2,14}){0,3} from (?:person|one person|patient|individual|case|family) to"
@@ -209,7 +190,7 @@ _EMPTY = re.compile(
     r"|\beveryone is different|\bno two (?:people|patients)\b",
     re.IGNORECASE,
 )
-_POINTER = re.compile(
+_POINTER = lazily(
     r"\b(?:for|to (?:get|find|read|learn|see|request|obtain)) (?:\w{2,14} ){0,2}(?:more|additional|further|detailed|general|specific|other|current)?"
     r" ?(?:information|details|facts|resources|help|questions) ?(?:about|on|regarding|see|visit|go|call|contact|please|,|:|\.|$)"
     r"|\b(?:more|additional|further|detailed) (?:information|details|resources|facts) (?:\w{2,14} ){0,8}?(?:available|found|provided|can be|is in|at|from|visit)\b"
@@ -220,12 +201,12 @@ _POINTER = re.compile(
     r"|\btoll[- ]free\b|\bclinicaltrials\.gov\b|\bmedlineplus\b|\bmedical dictionary\b|\bhuman phenotype ontology\b",
     re.IGNORECASE,
 )
-_MORE_RESEARCH = re.compile(
+_MORE_RESEARCH = lazily(
     r"\b(?:more|further|additional|future) (?:\w{3,18} ){0,3}(?:research|stud(?:y|ies)|trials?|investigations?|work|evidence|data)\b[^.;]{0,50}"
     r"\b(?:needed|required|warranted|necessary|underway|recommended)\b",
     re.IGNORECASE,
 )
-_CARRIES = re.compile(
+_CARRIES = lazily(
     r"\b(?:if|when|whenever|before|until|unless|immediately|right away|at once|as soon as|within|such as|includ(?:e|es|ing)|especially|because|who)\b|: ?\S",
     re.IGNORECASE,
 )
@@ -270,15 +251,6 @@ def hedged(text: str) -> bool:
 def modality(text: str) -> tuple[str, ...]:
     """The strong words of a text in their one form ("should", "recommended", "first-line", "effective", "safe", ...)."""
     return tuple(name for name, pattern in _MODALITIES.items() if pattern.search(text))
-
-
-def certainties(text: str) -> dict[str, tuple[str, ...]]:
-    """The words of a text that make it surer, wider or stronger, by what they claim ("proven": ("proves",))."""
-    found: dict[str, tuple[str, ...]] = {}
-    for name, pattern in _CERTAINTIES.items():
-        if said := tuple(match.group() for match in pattern.finditer(text)):
-            found[name] = said
-    return found
 
 
 def ordering(text: str) -> tuple[str, ...]:

@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from curbside.language.patterns import lazily
+
 from .datafiles import listed
 
 
@@ -42,7 +44,7 @@ def entries() -> tuple[Entry, ...]:
 def _pattern() -> tuple[re.Pattern[str], dict[str, Entry]]:
     by_name = {name.casefold(): entry for entry in entries() for name in (entry.term, *entry.also)}
     names = sorted(map(re.escape, by_name), key=len, reverse=True)
-    return re.compile(rf"(?<![\w-])({'|'.join(names)})(?:e?s)?(?![\w-])", re.IGNORECASE), by_name
+    return lazily(rf"(?<![\w-])({'|'.join(names)})(?:e?s)?(?![\w-])", re.IGNORECASE), by_name
 
 
 def explained(text: str) -> list[tuple[str, Entry]]:

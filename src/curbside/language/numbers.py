@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from curbside.language.patterns import lazily
+
 from .units import COUNTED, read_unit
 
 
@@ -63,7 +65,7 @@ _TIMES = frozenset(("once", "twice", "thrice"))
 _SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9}
 _FRACTIONS = {"½": 0.5, "⅓": 1 / 3, "⅔": 2 / 3, "¼": 0.25, "¾": 0.75, "⅛": 0.125, "⅜": 0.375, "⅝": 0.625, "⅞": 0.875,
               "⅕": 0.2, "⅖": 0.4, "⅗": 0.6, "⅘": 0.8, "⅙": 1 / 6}  # fmt: skip
-_SIMPLE_FRACTION = re.compile(r"(1/2|1/3|2/3|1/4|3/4|1/8)(?![\d/.,])")
+_SIMPLE_FRACTION = lazily(r"(1/2|1/3|2/3|1/4|3/4|1/8)(?![\d/.,])")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺−", "0123456789-+-")
 
 _DIGITS = r"(?:\d{1,3}(?:,\d{3}){1,5}(?!\d)|\d{1,3}(?:[\u2009\u202f\u00a0]\d{3}){1,5}(?!\d)|\d+)(?:[.·]\d+)?|[.·]\d+"
@@ -72,7 +74,7 @@ _WORDS = (
     rf"(?:{'|'.join(_TENS)})[-\s](?:{'|'.join(_ONES[1:10])})|{'|'.join(_TENS)}|{'|'.join(reversed(_ONES))}"
     r"|once|twice|thrice|half|dozen|hundred|thousand|(?:a|one)\s(?:third|quarter|fifth|tenth)(?=\sof\b)"
 )
-_NUMERAL = re.compile(
+_NUMERAL = lazily(
     r"(?<![\w^])(?<!\d[.,])(?<![a-z]{2}\.)"
     rf"(?:(?P<power>{_RAISED_TEN})"
     rf"|(?P<digits>{_DIGITS})(?:\s?[×x*·]\s?(?P<times>{_RAISED_TEN}))?(?P<part>[{''.join(_FRACTIONS)}])?"
@@ -80,8 +82,8 @@ _NUMERAL = re.compile(
     r"(?P<scale>[-\s](?:hundred|thousand|million|billion)s?\b)?",
     re.IGNORECASE,
 )
-_NAME_GOES_ON = re.compile(r"(?!s\b)[^\W\d_]")
-_OUT_OF = re.compile(rf"\s(?:in|out of)\s(?:every\s)?(?:\d|(?:{_WORDS})\b)", re.IGNORECASE)
+_NAME_GOES_ON = lazily(r"(?!s\b)[^\W\d_]")
+_OUT_OF = lazily(rf"\s(?:in|out of)\s(?:every\s)?(?:\d|(?:{_WORDS})\b)", re.IGNORECASE)
 _DASHES = ("-", "−", "–", "‑")
 #: "two-thirds", "one quarter"; "1,5 mg" as half of Europe writes it.
 _PARTS = {
@@ -95,16 +97,14 @@ _PARTS = {
     "eighth": 8,
     "tenth": 10,
 }
-_PART = re.compile(rf"[-\s](?P<part>{'|'.join(_PARTS)})s?\b", re.IGNORECASE)
-_DECIMAL_COMMA = re.compile(r",(\d{1,2})(?![\d,.])")
-_CHAIN = re.compile(r"\d{1,4}[-–‑]\d{1,4}[-–‑]\d")
-_LABELLED = re.compile(
-    r"\b(?:phase|type|grade|stage|class|group|level|step|arm|cohort|version|category)\s$", re.IGNORECASE
-)
-_ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
-_BETWEEN_ENDS = re.compile(r"\s?(?:[-–—‑−]|to|through|until)\s?(?=[\d.·½¼¾⅓⅔]|[a-z])", re.IGNORECASE)
-_AND = re.compile(r"\sand\s(?=[\d.·½¼¾⅓⅔]|[a-z])")
-_SHARED = re.compile(r"\s?(?:,\s(?:and|or)\s|,\s|/|\s(?:or|and|versus|vs\.?)\s)\s?")
+_PART = lazily(rf"[-\s](?P<part>{'|'.join(_PARTS)})s?\b", re.IGNORECASE)
+_DECIMAL_COMMA = lazily(r",(\d{1,2})(?![\d,.])")
+_CHAIN = lazily(r"\d{1,4}[-–‑]\d{1,4}[-–‑]\d")
+_LABELLED = lazily(r"\b(?:phase|type|grade|stage|class|group|level|step|arm|cohort|version|category)\s$", re.IGNORECASE)
+_ORDINAL = lazily(r"(?:st|nd|rd|th)\b")
+_BETWEEN_ENDS = lazily(r"\s?(?:[-–—‑−]|to|through|until)\s?(?=[\d.·½¼¾⅓⅔]|[a-z])", re.IGNORECASE)
+_AND = lazily(r"\sand\s(?=[\d.·½¼¾⅓⅔]|[a-z])")
+_SHARED = lazily(r"\s?(?:,\s(?:and|or)\s|,\s|/|\s(?:or|and|versus|vs\.?)\s)\s?")
 _SYMBOL = {
     "<": "<", ">": ">", "<=": "<=", "=<": "<=", "≤": "<=", "⩽": "<=", "≦": "<=", ">=": ">=", "=>": ">=", "≥": ">=",
     "⩾": ">=", "≧": ">=", "≪": "<", "≫": ">", "=": "", "~": "~", "∼": "~", "≈": "~", "±": "±", "+/-": "±",
@@ -121,7 +121,7 @@ _COMPARED = {phrase: symbol for symbol, phrases in _PHRASES.items() for phrase i
 _SPANS = frozenset({"second", "minute", "hour", "day", "week", "month"})
 _MONEY = ("$", "€", "£")
 _SYMBOLS = frozenset("<>≤≥⩽⩾≦≧=~∼≈±-/+≪≫ ")
-_AFTERWARDS = re.compile(
+_AFTERWARDS = lazily(
     r"(?:\s(?:old|of age))?\s(?:or|and)\s(?:(?P<least>more|older|higher|greater|above|over|longer|larger|upwards?|up)"
     r"|(?P<most>less|fewer|younger|lower|below|under|shorter|smaller))\b|(?P<plus>\s?\+(?![\w/]))",
     re.IGNORECASE,

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 
+from curbside.language.patterns import lazily
+
 _ADJECTIVES = r"(?:(?:adult|aged|old|young|male|female|pregnant|healthy|normal|wild-?type|transgenic|knock-?out|diabetic|obese|hypertensive|nude|wistar|sprague[- ]dawley|\w{1,16}-deficient|\d{1,3}) )"
 _LABORATORY_ANIMALS = r"(?:rats?|mice|mouse|rodents?|rabbits?|guinea[- ]pigs?|hamsters?|gerbils?|zebrafish|drosophila|macaques?|rhesus(?: monkeys?)?|monkeys|primates|ferrets?)"
 _KEPT_ANIMALS = r"(?:dogs?|cats?|pigs?|piglets?|swine|sheep|lambs?|goats?|horses?|cows?|cattle|calves|chickens?|alpacas?|llamas?|poultry|beagles?)"
@@ -40,7 +42,7 @@ _PEOPLE = {
     r"|in (?:laboratory |experimental )?animals|(?:veterinary|knockout) (?:patients|medicine|mice)|laboratory animals",
     "laboratory": r"in[- ]vitro(?! fertili[sz]ation)|ex[- ]vivo|cell lines?|cultured (?:\w{3,16} )?cells|cell cultures?|hela cells|tissue cultures?|cadaver(?:s|ic)?",
 }  # fmt: skip
-_PATTERNS = {name: re.compile(rf"(?<![\w-])(?:{words})(?!\w)", re.IGNORECASE) for name, words in _PEOPLE.items()}
+_PATTERNS = {name: lazily(rf"(?<![\w-])(?:{words})(?!\w)", re.IGNORECASE) for name, words in _PEOPLE.items()}
 #: A pattern is tried only where one of these letters stands: most sentences name nobody.
 _SIGNS = {
     "newborn": "newborn neonat preterm premature birth",
@@ -63,7 +65,7 @@ _SIGNS = {
     "laboratory": "vitro vivo cell tissue cadaver",
 }
 _WORTH = {name: tuple(signs.split()) for name, signs in _SIGNS.items()}
-_DENIED = re.compile(
+_DENIED = lazily(
     r"(?:\bnot|\bno|\bnon|\bwithout|\bneither|n['’]t|\bnever|\bexcluding|\bexcept|\brather than|\bexcluded)"
     r"(?:[- ](?:a|an|any|been|currently|be|known|history|of|in|for|the|or|yet|during)){0,3}[- ]$",
     re.IGNORECASE,

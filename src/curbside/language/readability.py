@@ -10,17 +10,19 @@ from __future__ import annotations
 
 import re
 
+from curbside.language.patterns import lazily
+
 from .sentences import split
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_VOWELS = re.compile(r"[aeiouyàáâäèéêëìíîïòóôöùúûü]+")
+_WORD = lazily(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_VOWELS = lazily(r"[aeiouyàáâäèéêëìíîïòóôöùúûü]+")
 #: An e that is written but not spoken: at the end after a consonant, in "-es" and "-ed", before an ending that was added.
-_SILENT = re.compile(
+_SILENT = lazily(
     r"(?<=[aeiouy])[^aeiouy]+(?<!l)e$|(?<=[aeiouy])[^aeiouy]*(?<![lxszcgh])(?<![aeiouy])es$|(?<![aeiouytd])ed$"
     r"|(?<=[aeiouy])le$|e(?=(?:ment|ful|less|ness|ly)s?$)|(?<=ev)e(?=ry)"
 )
 #: Vowels that stand side by side and are spoken apart.
-_APART = re.compile(
+_APART = lazily(
     r"(?<![cstg])ia|(?<![cstgx])io|(?<=t)ia(?=[ln]t)|eas?$|ea(?=te(?!d))|eo(?=por)|iu|[^qg]u(?=a[tl])|uou"
     r"|(?<=[aeiou])ing|(?<![cst])ie(?=n[ct]|t)|(?<=c)ie(?=nc)|ui(?=[de]$)|sms?$|oca(?=rd)"
 )

@@ -23,33 +23,32 @@ from curbside.language.abbreviations import (
     OPENERS,
     SOMETIMES,
 )
+from curbside.language.patterns import lazily
 
 _LOOK_BACK = 40  # code points of context before a stop: longer than any shortened word
 _BRACKET_REACH = 300  # a bracket that does not close within this many code points is taken for a slip
 _HEADING_LENGTH = 60
 _LONGEST_ENUMERATOR = 7
 
-_LINE = re.compile(r"[^\n\r\f\v\x1c-\x1e\x85\u2028\u2029]+")
-_BULLET = re.compile(r"[ \t]*(?:[-*+–—o][ \t]+|[•·▪●○◦‣■□✓➢][ \t]*)(?=\S)")
-_ENUMERATOR = re.compile(r"[ \t]*\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)][ \t]+(?=\S)")
-_RULED = re.compile(r"[ \t]*(?:#{1,6}[ \t]|\||[-=_*]{3,}[ \t]*$)")
-_STOP = re.compile(r"[.!?…]+")
-_BRACKET = re.compile(r"[()\[\]]")
+_LINE = lazily(r"[^\n\r\f\v\x1c-\x1e\x85\u2028\u2029]+")
+_BULLET = lazily(r"[ \t]*(?:[-*+–—o][ \t]+|[•·▪●○◦‣■□✓➢][ \t]*)(?=\S)")
+_ENUMERATOR = lazily(r"[ \t]*\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)][ \t]+(?=\S)")
+_RULED = lazily(r"[ \t]*(?:#{1,6}[ \t]|\||[-=_*]{3,}[ \t]*$)")
+_STOP = lazily(r"[.!?…]+")
+_BRACKET = lazily(r"[()\[\]]")
 _CLOSING = "\"'”’»)]}"
 _OPENING = "\"'“‘«([{"
 _ENDINGS = frozenset(".!?…:;")
-_WORD_BEFORE = re.compile(r"[^\s()\[\]{}\"“”«»‘,;:<>=~]+$")
-_WORD_AFTER = re.compile(r"[^\W_][\w'’-]{0,40}")
-_DOTTED = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]")
-_INITIAL = re.compile(r"(?:[A-Z]\.?-?)*[A-Z]")
-_CITATION = re.compile(
-    r"(?:\[\d{1,4}(?: ?[,;–—-] ?\d{1,4}){0,20}\]|\d{1,3}(?:[,–—-]\d{1,3}){0,10}|[⁰¹²³⁴-⁹]{1,6})(?=\s|$)"
-)
-_SPACED_CITATION = re.compile(r"\s?\[\d{1,4}(?: ?[,;–—-] ?\d{1,4}){0,20}\](?=\s|$)")
-_MIXED_CASE = re.compile(r"[a-zα-ω][a-z]{0,3}-?[A-Z0-9]")
-_POINTED_AT = re.compile(r"[(\[]?(?:\d|[IVXLC]{1,5}\b|[A-Za-z]\b)")
-_DOMAIN = re.compile(r"(?:Com|Edu|Gov|Net|Org)\b")
-_SITE = re.compile(r"https?:|www\.|@|/", re.IGNORECASE)
+_WORD_BEFORE = lazily(r"[^\s()\[\]{}\"“”«»‘,;:<>=~]+$")
+_WORD_AFTER = lazily(r"[^\W_][\w'’-]{0,40}")
+_DOTTED = lazily(r"(?:[A-Za-z]\.)+[A-Za-z]")
+_INITIAL = lazily(r"(?:[A-Z]\.?-?)*[A-Z]")
+_CITATION = lazily(r"(?:\[\d{1,4}(?: ?[,;–—-] ?\d{1,4}){0,20}\]|\d{1,3}(?:[,–—-]\d{1,3}){0,10}|[⁰¹²³⁴-⁹]{1,6})(?=\s|$)")
+_SPACED_CITATION = lazily(r"\s?\[\d{1,4}(?: ?[,;–—-] ?\d{1,4}){0,20}\](?=\s|$)")
+_MIXED_CASE = lazily(r"[a-zα-ω][a-z]{0,3}-?[A-Z0-9]")
+_POINTED_AT = lazily(r"[(\[]?(?:\d|[IVXLC]{1,5}\b|[A-Za-z]\b)")
+_DOMAIN = lazily(r"(?:Com|Edu|Gov|Net|Org)\b")
+_SITE = lazily(r"https?:|www\.|@|/", re.IGNORECASE)
 _LITTLE_WORDS = frozenset(
     [
         "a",

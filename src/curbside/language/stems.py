@@ -7,15 +7,16 @@ For comparing a question with titles and sentences, not for searching: plural en
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from functools import lru_cache
+
+from curbside.language.patterns import lazily
 
 from .tokens import fold
 
 #: A phrase or sentence is read up to here.
 READ_CHARACTERS = 4000
-_WORD = re.compile(r"[^\W_]+")
+_WORD = lazily(r"[^\W_]+")
 
 _STOP = frozenset(
     "a an the of in on for to and or with without by from at as is are was were be been this that these those it its "

@@ -8,12 +8,13 @@ for comparing only. Stored text is never normalised, because compatibility foldi
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 
+from curbside.language.patterns import lazily
+
 _MARKS = "\u0300-\u036f"
-_WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_MARKS}]|['’‑\-](?=[^\W_]))*")
+_WORD = lazily(rf"[^\W_](?:[^\W_]|[{_MARKS}]|['’‑\-](?=[^\W_]))*")
 
 _CACHED_LENGTH = 40  # longer words are seldom met twice, and would make the cache large
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 
+from curbside.language.patterns import lazily
+
 #: Short units, matched with their capitals: "mg" is a weight, "Mg" is magnesium.
 _SHORT = {
     "mg": "mg", "g": "g", "gm": "g", "gms": "g", "gr": "g", "kg": "kg", "kgs": "kg", "ng": "ng", "pg": "pg", "fg": "fg",
@@ -64,8 +66,8 @@ _BASE = (
     r"(?:%|‰|°\s?[CF]\b|℃|℉|mm\s?Hg\b|cm\s?H2O\b|cm\s?H₂O|(?:kg|m|cm|mm|ft)\s?(?:\^?[23]|[²³])(?!\d)"
     r"|international units?\b|per cent\b|base pairs?\b|1\.73\s?m(?:\^?2|²)|[A-Za-zµμ]{1,16}(?![A-Za-z\d]))"
 )
-_UNIT = re.compile(_BASE)
-_DIVIDED = re.compile(
+_UNIT = lazily(_BASE)
+_DIVIDED = lazily(
     rf"\s?/\s?((?:10{{1,3}}|24|1000)\s?)?({_BASE})|\s(?:per|a|an|each|every)\s({_BASE})|[\s-]({'|'.join(_RATES)})\b"
 )
 _EXPONENT = str.maketrans("²³", "23", "^ ")

@@ -12,23 +12,24 @@ from __future__ import annotations
 import re
 
 from curbside.language.cues import negated
+from curbside.language.patterns import lazily
 
-_BRACKET = re.compile(r"\s*([(\[])([^()\[\]]{1,300})([)\]])")
-_INTERVAL = re.compile(
+_BRACKET = lazily(r"\s*([(\[])([^()\[\]]{1,300})([)\]])")
+_INTERVAL = lazily(
     r"\bC\.?I\.?\b|(?:confidence|credible) intervals?|\bCrI\b|^\s*(?:95|99)\s*%\s*[:,]?\s*[\d.]+\s*(?:[-–—]|to)",
     re.IGNORECASE,
 )
 _RATIO = r"(?:odds|hazard|risk|rate|prevalence) ratios?|relative risks?|\ba?(?:OR|RR|HR|IRR|PR)s?\b"
 _VALUE = r"\s*(?:[=:<>≤≥]|\d|was|of|$)"
-_STATISTIC = re.compile(
+_STATISTIC = lazily(
     rf"\b[Pp](?:[- ]?values?)?(?: for \w+)?\s*(?:[<>=≤≥]|was|of)|(?:{_RATIO}){_VALUE}"
     rf"|\b(?:SMD|WMD|MD|SDs?|SE|SEM|IQR|ICC|AUC|NNT|NNH|I2|I²|df|t|r|F|Z|χ2|χ²|β)\s*(?:[=:<>≤≥]|\d|was|of)"
     r"|(?:mean difference|standard deviation|interquartile range)"
 )
-_NUMBERS_ONLY = re.compile(r"[\d.,:\s%<>=≤≥±+–—-]|\bto\b|\band\b")
-_P_VALUE = re.compile(r"\b[Pp](?:[- ]?values?)?(?: for \w+)?\s*(<|>|=|≤|≥|was|of)\s*(\d?[.·]\d+|\d)")
-_ENDS = re.compile(r"([-−–]?\d+(?:[.·]\d+)?)\s*%?\s*(?:to|[-–—,])\s*([-−]?\d+(?:[.·]\d+)?)\s*%?\s*$")
-_SAME = re.compile(r"\b(?:similar|comparable|same|equivalent|unchanged)\b", re.IGNORECASE)
+_NUMBERS_ONLY = lazily(r"[\d.,:\s%<>=≤≥±+–—-]|\bto\b|\band\b")
+_P_VALUE = lazily(r"\b[Pp](?:[- ]?values?)?(?: for \w+)?\s*(<|>|=|≤|≥|was|of)\s*(\d?[.·]\d+|\d)")
+_ENDS = lazily(r"([-−–]?\d+(?:[.·]\d+)?)\s*%?\s*(?:to|[-–—,])\s*([-−]?\d+(?:[.·]\d+)?)\s*%?\s*$")
+_SAME = lazily(r"\b(?:similar|comparable|same|equivalent|unchanged)\b", re.IGNORECASE)
 #: From this p-value on, leaving it out could make chance look like an effect.
 DOUBTFUL_P = 0.05
 

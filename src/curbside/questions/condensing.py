@@ -9,30 +9,32 @@ from __future__ import annotations
 
 import re
 
+from curbside.language.patterns import lazily
+
 from .facets import asked
 
-_END = re.compile(
+_END = lazily(
     r"(?<=[.?!])[\"')]?\s+(?=[\"'(]?\w)|(?<=\?)(?=\w)|(?<=[a-z]{3}\.)(?=[A-Z][a-z]|(?:i|we|my|is|she|he|it|the|in|also|please|plz|what|how|can|if|now|and|but)\b)|\s*\n\s*"
 )
-_ABBREVIATED = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|St|vs|e\.g|i\.e|etc|approx|No|mg|yrs?|mo)\.$|\b[A-Z]\.$")
-_ASKS = re.compile(
+_ABBREVIATED = lazily(r"\b(?:Dr|Mr|Mrs|Ms|St|vs|e\.g|i\.e|etc|approx|No|mg|yrs?|mo)\.$|\b[A-Z]\.$")
+_ASKS = lazily(
     r"^(?:(?:and|but|so|also|or|if so,?|now|then|because|my question(?: is)?|question),? )?(?:what|which|who|whom|whose|when|where|why|how|is|are|was|were|do|does|did|can|could|will|would|should|may|might|am|has|have|any)\b",
     re.IGNORECASE,
 )
 #: The same words open sentences that tell ("When I eat ...", "Have read about it.", "Does not sit up."), unless a question mark ends them.
-_TELLS = re.compile(
+_TELLS = lazily(
     r"^(?:(?:and|but|so|also|or),? )?(?:when|where|while|who|which|(?:was|were|did|does|is|are|am|has|have|had|do|will|would)(?: (?:not|been|a|an|also|now|very|the|had|no|only|just)\b|n't)|have|has|had|was|am|may i)\b",
     re.IGNORECASE,
 )
-_WISHES = re.compile(
+_WISHES = lazily(
     r"\b(?:want(?:ed)? to know|like to know|need to know|wondering|wonder|looking for|please (?:tell|advise|advice|help|send|suggest|let)|would like|can you|could you|any (?:advice|suggestions?|help|information|ideas?)|is there|are there|(?:i|we) need (?:help|information|advice)|tell me|question is|info(?:rmation)? (?:on|about))\b",
     re.IGNORECASE,
 )
-_QUESTION_INSIDE = re.compile(
+_QUESTION_INSIDE = lazily(
     r"\b(?:what|which|how|why|whether|if)(?: (?:is|are|was|do|does|can|could|should|would|will|might|kind|type|to|there|it|i|this|my|the|causes?|treatments?|medicines?|long|much|many|often))\b",
     re.IGNORECASE,
 )
-_HEADED = re.compile(r"(?:what|which|who|how|why|is|are|does|do|can|could|will|should) [^.]{8,}", re.IGNORECASE)
+_HEADED = lazily(r"(?:what|which|who|how|why|is|are|does|do|can|could|will|should) [^.]{8,}", re.IGNORECASE)
 LONG = 160
 
 

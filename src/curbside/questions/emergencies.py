@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from curbside.language.datafiles import table
+from curbside.language.patterns import lazily
 
 from . import alarm, signs
 from .question import Reader
@@ -75,8 +76,7 @@ class _Book:
 def _signs(rows: list[str | list[str]]) -> tuple[tuple[re.Pattern[str], ...], ...]:
     # Signs are written small and read in a small text: ignoring case costs a quarter of the time.
     return tuple(
-        tuple(re.compile(rf"(?<!\w)(?:{part})(?!\w)") for part in ([row] if isinstance(row, str) else row))
-        for row in rows
+        tuple(lazily(rf"(?<!\w)(?:{part})(?!\w)") for part in ([row] if isinstance(row, str) else row)) for row in rows
     )
 
 
@@ -165,7 +165,7 @@ def _met(kind: str, reading: signs.Reading, line: str, known: Telling) -> tuple[
 
 #: Where weeks do not make it past: after a birth, on chemotherapy.
 _LASTING = frozenset({"pregnancy_emergency", "other_emergency", "crisis", "abuse", "urgent"})
-_WEEKS_AGO = re.compile(
+_WEEKS_AGO = lazily(
     r"(?<!\w)(?:\d+|an?|one|two|three|four|five|six|few|couple of) weeks? ago|last month", re.IGNORECASE
 )
 
@@ -209,15 +209,13 @@ def _found(sign: tuple[re.Pattern[str], ...], line: str, known: Telling, card: _
 
 
 #: Toxicology of animals, and rays, which nobody asks about to come to harm.
-_LABORATORY = re.compile(
+_LABORATORY = lazily(
     r"(?<!\w)(?:ld ?-?50|rats?|mice|mouse|rabbits?|zebrafish|in vitro|larvae|irradiat\w+|radiation dose)(?!\w)",
     re.IGNORECASE,
 )
 
 
-_DENIED = re.compile(
-    r"(?<!\w)(?:not|no|without|never|denies|nor)(?: (?:any|an?|the|really|had|have))* $", re.IGNORECASE
-)
+_DENIED = lazily(r"(?<!\w)(?:not|no|without|never|denies|nor)(?: (?:any|an?|the|really|had|have))* $", re.IGNORECASE)
 
 
 def _shown(card: _Card, because: str, country: str, known: _Book) -> Triage:

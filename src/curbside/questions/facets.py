@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from curbside.language.datafiles import table
+from curbside.language.patterns import lazily
 
 from .question import QuestionType
 
@@ -41,7 +42,7 @@ class Asked:
 
 def words_between(patterns: list[str]) -> re.Pattern[str]:
     """Any of these patterns, between word boundaries, case folded."""
-    return re.compile(r"(?<!\w)(?:" + "|".join(f"(?:{pattern})" for pattern in patterns) + r")(?!\w)", re.IGNORECASE)
+    return lazily(r"(?<!\w)(?:" + "|".join(f"(?:{pattern})" for pattern in patterns) + r")(?!\w)", re.IGNORECASE)
 
 
 @cache

@@ -11,13 +11,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from curbside.language.patterns import lazily
 from curbside.language.vocabulary import terms_in
 
 from .frames import DETERMINERS, FRAME, JOINERS
 from .names import GENERIC, spans_of_names
 from .population import PHRASE, names_only_people, population
 
-_TOKEN = re.compile(r"[A-Z]\. [a-z]{3,}|[^\W_][\w'+./\u2010-\u2013\u200b-]*(?<![.'/-])|[^\w\s]")
+_TOKEN = lazily(r"[A-Z]\. [a-z]{3,}|[^\W_][\w'+./\u2010-\u2013\u200b-]*(?<![.'/-])|[^\w\s]")
 _EDGE = " \t,;:.?!()[]\"'-"
 
 _HELPS = (
@@ -31,71 +32,69 @@ _HELPS = (
     r"|(?:related|linked|connected|associated) (?:to|with)|(?:caused|triggered|worsened|made worse|improved|helped|affected|relieved|treated) by"
     r"|(?:causes?|signs?|symptoms?|predictors?|markers?|risk factors?|treatments?|cure|indicators?|complications?|side effects?|consequence|result|form|type|feature) (?:of|for|in))"
 )
-_TWO_SIDES = re.compile(
+_TWO_SIDES = lazily(
     rf"^(?:(?:so|but|and|or|why|how) )?(?:does|do|did|can|could|will|would|is|are|was|were|has|have|should|may|might|must)(?:n't| not)? "
     rf"(?:there (?:any |an? )?(?:evidence|relation\w{{0,4}}|association|link|correlation|connection) (?:that |between |of )?|it (?:is )?(?:safe|ok|okay) (?:to|for) )?"
     rf"(?P<x>[^?]{{2,110}}?) (?P<v>{_HELPS}) (?P<y>[^?]{{2,220}})",
     re.IGNORECASE,
 )
-_IS_OF = re.compile(
+_IS_OF = lazily(
     r"side effects? of|complications? of|result of|consequence of|caused by|triggered by|signs? of|symptoms? of",
     re.IGNORECASE,
 )
-_EFFECT_OF = re.compile(
+_EFFECT_OF = lazily(
     r"(?:effects?|effectiveness|efficacy|impact|role|influence|benefits?|use|safety|value|usefulness|evidence (?:for|on)|indications? (?:for|of)|risks? and benefits|benefits and (?:risks|harms)) (?:of |for )?"
     r"(?P<x>[^?,]{2,90}?) (?:on|in(?: (?:the (?:treatment|management|prevention|diagnosis) of|treating|preventing))?|for(?: (?:treating|preventing|the (?:treatment|management|prevention) of))?|to (?:treat|prevent)|during|against) (?P<y>[^?]{2,160})",
     re.IGNORECASE,
 )
-_BETWEEN = re.compile(
+_BETWEEN = lazily(
     r"(?:difference|differences|differentiate|distinguish|comparison|relation|relationship|association|connection|link|interactions?|correlation)\w{0,2} between (?P<x>[^?,]{2,80}?) (?:and|or|vs\.?|versus) (?P<y>[^?,]{2,80})",
     re.IGNORECASE,
 )
-_TOGETHER = re.compile(
+_TOGETHER = lazily(
     r"(?:take|use|mix|combine|combining|mixing|taking|drink|have|give|does|do|can|combination of|interactions? of) "
     r"(?P<x>[^?,]{2,60}?) (?:interact with|react with|with|and|together with|along with|at the same time as|while (?:taking|on|using)|if i (?:take|am on)|when taking) "
     r"(?P<y>[^?,]{2,60}?)(?: together| at the same time| simultaneously)?(?:[?.,]|$)",
     re.IGNORECASE,
 )
-_MIXES = re.compile(
+_MIXES = lazily(
     r"\b(?:interact\w*|together|same time|simultaneously|combin\w+|mix\w*|while (?:taking|on|using)|drink alcohol|take (?:it|them|this) with"
     r"|take \w+(?: \w+)? with)\b",
     re.IGNORECASE,
 )
 #: What ties two things is said of both; what tells them apart may be said of one.
-_TIES = re.compile(r"relation|association|connection|link|correlation|interaction", re.IGNORECASE)
-_FROM = re.compile(
+_TIES = lazily(r"relation|association|connection|link|correlation|interaction", re.IGNORECASE)
+_FROM = lazily(
     r"(?:distinguish|differentiate|tell|differentiating|distinguishing) (?P<x>[^?,]{2,80}?) from (?P<y>[^?,]{2,80})",
     re.IGNORECASE,
 )
-_VERSUS = re.compile(
+_VERSUS = lazily(
     r"(?P<x>[^?]{2,110}?),? (?:versus|vs\.?|compared (?:to|with)|in comparison (?:to|with)|(?:better|worse|safer|superior|inferior|more effective|less effective|as effective) (?:than|as|to)|instead of|rather than|or) "
     r"(?P<y>[^?]{2,110}?)(?: (?:for|in|to (?:treat|prevent|reduce)|as|during|after|before)(?: (?:the )?(?:treatment|management|prevention) of)? (?P<z>[^?]{2,140}))?[?.]*$",
     re.IGNORECASE,
 )
-_COMPARES = re.compile(
+_COMPARES = lazily(
     r"\b(?:versus|vs\.?|compared (?:to|with)|in comparison (?:to|with)|(?:better|worse|safer|superior|inferior|more effective|less effective|as effective) (?:than|as|to)|instead of|rather than|or)\b",
     re.IGNORECASE,
 )
 #: "X against Y: does it work?"
-_THEN_ASKED = re.compile(
+_THEN_ASKED = lazily(
     r"(?P<x>[\w' -]{3,60}?) (?:for|against) (?P<y>[\w' -]{3,80}?)[:,.?;-]+ (?:does|do|is|are|will|can) (?:it|they|this|these|that)\b",
     re.IGNORECASE,
 )
 #: "Is X a Y?" asks about X.
-_IS_A = re.compile(
+_IS_A = lazily(
     r"^(?:is|are|was|were) (?:the )?(?P<x>[^?]{2,60}?),? (?:considered )?(?:to be )?(?:(?<!type )(?-i:an?)|one of the|classified as(?: an?)?|considered(?: an?)?) (?P<y>[^?]{3,80})$",
     re.IGNORECASE,
 )
-_HAS_ROLE = re.compile(
+_HAS_ROLE = lazily(
     r"\b(?:for|of|in|to|against|with|option|treatment|therapy|alternative|choice|cure|remedy|sign|symptom|risk|cause|marker|predictor|good|safe|better|effective|useful|reasonable|emergency)\b",
     re.IGNORECASE,
 )
 #: "with a creatinine clearance of 45" tells of a person, not of a subject.
-_KIDNEYS = re.compile(r"(?:e?gfr|crcl|creatinine clearance)\b", re.IGNORECASE)
-_CAUSES = re.compile(
-    r"(?:\w{4,14}ly )?(?:cause|trigger|lead to|result in|produce|affect|induce|be fatal)", re.IGNORECASE
-)
-_AFTER = re.compile(
+_KIDNEYS = lazily(r"(?:e?gfr|crcl|creatinine clearance)\b", re.IGNORECASE)
+_CAUSES = lazily(r"(?:\w{4,14}ly )?(?:cause|trigger|lead to|result in|produce|affect|induce|be fatal)", re.IGNORECASE)
+_AFTER = lazily(
     r"\b(?:(?:treatments?|therapy|therapies|managements?|medications?|drugs?|medicines?|antibiotics?|symptoms|signs|causes?|diagnosis|prognosis|outlook|prevention|complications?|side effects|adverse effects|risk factors?|risks?|work-?up|evaluation|dose|dosage|dosing|contraindications?|indications?|options?|remed(?:y|ies)|cures?|tests?|screening|criteria|prevalence|incidence|mechanisms?|pathophysiology|features|types|stages|information|research|monitoring|surgery|differential|definition|recovery|life expectancy|survival)"
     r"(?: \w+){0,2}? (?:for|of|to|from|in|on|about|with|regarding|after|associated with|related to)|(?:how|what) (?:is|are|do you|to|should i|do i|can i|do we|should we) (?:treat|diagnose|manage|prevent|cure|evaluate|handle)|(?:what|who) (?:causes?|gets|triggers)|information (?:on|about)|learn about|tell me about|suffer(?:ing|s)? from|diagnosed with|affected by|at risk (?:for|of)|patients? with|people with|someone with|adults? with|children with|(?:have|has|had|got|having) (?:a |an |the )?)\s+",
     re.IGNORECASE,
@@ -195,10 +194,10 @@ def _weight(run: str) -> int:
     return 10 if is_named and run.casefold() not in GENERIC else 0
 
 
-_TELLING = re.compile(r"\w[A-Z]|[A-Za-z]\d|(?<!^)\b[A-Z]")
+_TELLING = lazily(r"\w[A-Z]|[A-Za-z]\d|(?<!^)\b[A-Z]")
 #: "type 2", "stage IV", "grade 3" belong to the name before them.
 _KINDS = frozenset(["type", "stage", "grade", "class"])
-_NUMERAL = re.compile(r" (?:\d{1,2}[a-z]?|[ivx]{1,4}[a-z]?)(?!\w)", re.IGNORECASE)
+_NUMERAL = lazily(r" (?:\d{1,2}[a-z]?|[ivx]{1,4}[a-z]?)(?!\w)", re.IGNORECASE)
 
 
 def _asks(name: str) -> bool:

@@ -10,26 +10,28 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from curbside.language.patterns import lazily
+
 from .facets import asked, facets
 from .population import names_only_people, population
 from .queries import queries
 from .question import Plan, QuestionType
 
-_OPENS = re.compile(
+_OPENS = lazily(
     r"^(?:(?:and|but|so|also|or|then|what about|how about|what if|why not|instead)\b[\s,]*)+", re.IGNORECASE
 )
-_POINTS_BACK = re.compile(
+_POINTS_BACK = lazily(
     r"\b(?:it|its|that|this|these|those|them|they|same|instead|the (?:drug|dose|disease|condition|treatment|surgery|operation|test))\b",
     re.IGNORECASE,
 )
-_BARE_WHY = re.compile(
+_BARE_WHY = lazily(
     r"^(?:but |and |so )?(?:why(?: not| is that| so)?|how come|based on what|what is the evidence)\W*$", re.IGNORECASE
 )
-_BEFORE_SURGERY = re.compile(
+_BEFORE_SURGERY = lazily(
     r"\bhow long (?:\w+ ){0,4}(?:before|until|till) (?:\w+ ){0,3}(?:surgery|operat\w+|referral|decompression)\b",
     re.IGNORECASE,
 )
-_COMPARED = re.compile(r"\b(?:compared|versus|vs|better than|instead of|rather than)\b", re.IGNORECASE)
+_COMPARED = lazily(r"\b(?:compared|versus|vs|better than|instead of|rather than)\b", re.IGNORECASE)
 #: "How is that diagnosed?" after a question on a drug asks about the illness.
 _OF_THE_ILLNESS = frozenset({QuestionType.DIAGNOSIS, QuestionType.CAUSE_OR_RISK, QuestionType.TEST_INTERPRETATION})
 

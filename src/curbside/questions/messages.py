@@ -11,29 +11,31 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from curbside.language.patterns import lazily
+
 #: "SUBJECT: nocturia", as services print a message's subject line above it.
-_LINE = re.compile(
+_LINE = lazily(
     r"\s*subject:\s*(?P<head>.{2,140}?)\s*(?:\n\s*(?:message:)?|message:|$)(?P<rest>.*)", re.IGNORECASE | re.DOTALL
 )
-_LABEL = re.compile(
+_LABEL = lazily(
     r"\s*message:\s*|\s*clinical ?trials\.gov - [\w -]{3,40}?(?:\.\s+|\n)"
     r"|\s*(?:general health|customer service request|drug interactions|something else \(below\))[.:]?\s+(?=\w+\s)",
     re.IGNORECASE,
 )
-_OPENING = re.compile(r"\s*(?P<head>[^.?!\n]{3,80}?)(?:\.\s+|\s*\n\s*|\.(?=[A-Z]))(?P<rest>\S.*)", re.DOTALL)
+_OPENING = lazily(r"\s*(?P<head>[^.?!\n]{3,80}?)(?:\.\s+|\s*\n\s*|\.(?=[A-Z]))(?P<rest>\S.*)", re.DOTALL)
 #: Words of a sentence, which no heading holds.
-_SENTENCE = re.compile(
+_SENTENCE = lazily(
     r"\b(?:i|i'm|i've|im|my|me|we|our|he|she|is|are|was|were|am|have|has|had|do|does|did|can|could|would|will|should|please"
     r"|hello|hi|dear|sir|thank|thanks|good (?:morning|evening|day|afternoon)|respected)\b",
     re.IGNORECASE,
 )
-_ROUTINE = re.compile(
+_ROUTINE = lazily(
     r"\s*\W{0,3}(?:clinical ?trials\.gov|customer service|general (?:health|information|question)|daily ?med|(?:i )?need (?:some )?(?:help|advi[cs]e)"
     r"|(?:a |my |quick |medical |health )?(?:questions?|help|advi[cs]e|information|info|inquiry|enquiry|query|feedback|comments?|request|suggestion|other|ingredients?)\W*$"
     r"|something else|very worr|can'?t find|no subject|re:|fw:|website|medline ?plus|pubmed|n/?a\b|urgent|hi\b|hello\b|dear\b|[\w ]{0,20}drugs?\W*$|before i\b)",
     re.IGNORECASE,
 )
-_ABOUT = re.compile(
+_ABOUT = lazily(
     r"^(?:(?:a |my |some |need |want )?[\w-]{3,14} (?:to know )?)?(?:about|regarding|concerning|re|on|needed for|help for|info(?:rmation)? (?:on|for))[\s:]+(?=\w)|[\s-]+(?:questions?|inquiry|query|help|information required)$",
     re.IGNORECASE,
 )

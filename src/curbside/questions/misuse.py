@@ -16,17 +16,18 @@ from itertools import pairwise
 
 from curbside.language.datafiles import table
 from curbside.language.linear import Linear, softmax
+from curbside.language.patterns import lazily
 
 HARM, DECEIT = "harm", "deceit"
 
-_SENTENCE = re.compile(r"[.?!\n]+\s*")
+_SENTENCE = lazily(r"[.?!\n]+\s*")
 #: A story told at length holds such words side by side by chance.
 LONGEST_SENTENCE = 300
 #: The lowest share at which no ordinary question of the part that sets it is refused (bench/questions.md).
 THRESHOLD = 0.8
 #: A longer message holds many harmless words, and its likeness says little.
 SHORTEST_WORDS, LONGEST_WORDS = 4, 40
-_WORD = re.compile(r"[a-z][a-z']*")
+_WORD = lazily(r"[a-z][a-z']*")
 _PIECE = 4
 
 
@@ -91,4 +92,4 @@ def _filled(words: str, groups: dict[str, str]) -> str:
 
 
 def _whole(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE)
+    return lazily(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from curbside.language import vocabulary
+from curbside.language.patterns import lazily
 from curbside.language.stems import content, stems
 
 _AT_MOST = 12
@@ -97,7 +98,7 @@ def less_sudden(focus: str) -> str:
     return rest if any(term.kind == "disease" for term in vocabulary.terms_in(rest)) else ""
 
 
-_VALUE = re.compile(
+_VALUE = lazily(
     r"(?<=\w) (?:of )?[-<>=]{0,2}\d+(?:\.\d+|(?= ?(?:%|mg|mcg|g|ml|mmol|ng|iu)))(?: ?(?:%|mg|mcg|g|ml|iu|mmol|ng)(?:/\w+)?)?\b.{0,3}$|(?<=\w) of$",
     re.IGNORECASE,
 )

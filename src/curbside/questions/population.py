@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from curbside.language.patterns import lazily
 from curbside.language.populations import populations
 
 _YEARS = r"[- ](?:years?|yrs?|y)[- /]?(?:olds?|o\b|of age)"
@@ -28,7 +29,7 @@ _ASKED = {
     "diabetes": r"(?:in|with|for|has|have|and|am|is)(?: an?)? (?:type [12] )?diabet(?:es|ics?)|diabetic (?:patients?|people|adults?)",
     "animal": r"my (?:dog|cat|horse|puppy|kitten|pet|rabbit|hamster)(?:'s)?|veterinary",
 }
-_PATTERNS = {name: re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE) for name, words in _ASKED.items()}
+_PATTERNS = {name: lazily(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE) for name, words in _ASKED.items()}
 _ORDER = (
     *("newborn", "infant", "child", "adolescent", "pregnancy", "postpartum", "breastfeeding", "older_adult"),
     *("kidney_disease", "liver_disease"),
@@ -36,7 +37,7 @@ _ORDER = (
 _JUST_PEOPLE = frozenset(_ORDER[:8])
 _CONDITIONS = frozenset(["kidney_disease", "liver_disease", "diabetes", "immunosuppressed", "pregnancy"])
 #: "When I was a child", "my 30-year-old daughter", "my daughter-in-law": no child is asked about.
-_GROWN = re.compile(
+_GROWN = lazily(
     r"(?:(?:when|while|as|since|after) (?:i|he|she|we|they)? ?(?:was|were)? ?(?:an? )?(?:small |young |little )?(?:child|kid|baby|infant|girl|boy|childhood|birth)"
     r"|(?:in|during|since|from) (?:my|his|her|our|early)? ?childhood(?: \w+ days| hood days| days)?|childhood hood days|(?:son|daughter|grandson)s?[- ]in[- ]law"
     r"|(?:after|before|since|following) (?:the |my |her )?(?:birth|delivery) of (?:my|the|our|her) \w+"
@@ -45,7 +46,7 @@ _GROWN = re.compile(
     r"|(?:son|daughter|nephew|niece|grandson|granddaughter),? (?:\w+,? ){0,3}(?:1[89]|[2-9]\d)(?! ?(?:mg|months?|weeks?|days?|kg|%|lbs|pounds)))\b",
     re.IGNORECASE,
 )
-_DENIED = re.compile(
+_DENIED = lazily(
     r"(?:\bnot|\bno|\bwithout|\bnever|n't)(?: (?:a|an|any|been|currently|have|history of|in|for|the|my))* $",
     re.IGNORECASE,
 )
@@ -59,10 +60,10 @@ _SETTINGS = {
     "surgery": r"peri-?operative\w{0,2}|pre-?operative\w{0,2}|before surgery|intra-?operative\w{0,2}",
     "low-resource": r"low[- ]resource|resource[- ](?:limited|poor)|developing countr(?:y|ies)",
 }
-_SETTING_PATTERNS = {name: re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE) for name, words in _SETTINGS.items()}
+_SETTING_PATTERNS = {name: lazily(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE) for name, words in _SETTINGS.items()}
 
 #: The words by which a question ties its subject to people; they are left out of the focus.
-PHRASE = re.compile(
+PHRASE = lazily(
     r"(?<!\w)(?:(?:in|for|during|while|among|when|by|amongst|with)\s(?:(?:an?|the|my|his|her|their|our|very|young|healthy|pregnant|breastfeeding"
     r"|older|elderly|frail|adult|newborn|premature|school-?age|postmenopausal|premenopausal|hospitali[sz]ed|critically ill|immunocompromised"
     r"|male|female|paediatric|pediatric|early|late|old|\d{1,3}(?:[- ]?(?:year|month|week|day)s?[- ]old)?)\s){0,4}"

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 
+from curbside.language.patterns import lazily
+
 from .misuse import misuse
 from .names import is_medical
 
@@ -32,9 +34,9 @@ _FOREIGN = {
     sintomi trattamento quando gravidanza durante nel nella bambini cosa si cura""",
 }
 _LANGUAGES = {name: frozenset(words.split()) - _ENGLISH for name, words in _FOREIGN.items()}
-_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
+_WORD = lazily(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 
-_HEALTH = re.compile(
+_HEALTH = lazily(
     r"(?<!\w)(?:health\w*|medic\w+|disease|illness|sick\w*|pains?|painful|symptom\w*|treat(?:s|ed|ment|ments|ing)?|cures?|therap\w+|diagnos\w+|doctor\w*"
     r"|physician\w*|nurs\w+|hospital\w*|patient\w*|clinic\w*|drugs?|pills?|doses?|dosage|vaccin\w+|infect\w+|virus\w*|bacteri\w+|cancer\w*|tumou?r\w*"
     r"|diabet\w+|blood|heart|brain|lungs?|liver|kidneys?|skin|bones?|muscles?|nerves?|eyes?|ears?|stomach|pregnan\w+|bab(?:y|ies)|injur\w+|wounds?"
@@ -44,7 +46,7 @@ _HEALTH = re.compile(
     r"|callus\w*|corns|cocktail|regression|hurts?|ache|aches|bit(?:e|ten)|sting|stung|burn(?:s|ed|t)?|side effects?|safe to (?:take|use))(?!\w)",
     re.IGNORECASE,
 )
-_ELSEWHERE = re.compile(
+_ELSEWHERE = lazily(
     r"(?<!\w)(?:weather|forecast|stock (?:price|market)|share price|bitcoin|crypto\w*|mortgage|interest rates?|exchange rate|tax(?:es)? (?:return|deduct\w*)|recipe for"
     r"|bake|cook (?:a|the|rice|pasta)|pizza|lyrics|song|movies?|netflix|actors?|celebrit\w+|football|soccer|basketball|baseball|cricket|world cup|olympics?|super bowl"
     r"|nba|nfl|premier league|president|prime minister|election|parliament|capital (?:city )?of|largest (?:country|city|ocean|planet)|longest river|highest mountain"
@@ -55,19 +57,19 @@ _ELSEWHERE = re.compile(
     r"|lottery|casino|lawyer|lawsuit|divorce|landlord|rent|resume|cover letter|job interview|wedding|birthday|gift|dress|shoes|fashion|paint (?:the|my|a)|roof|plumb\w+|furniture|wallpaper|best (?:phone|tv|camera)|time is it|who won|who wrote|who painted|who invented|meaning of life|tell me a|sing)(?!\w)",
     re.IGNORECASE,
 )
-_CALCULATE = re.compile(
+_CALCULATE = lazily(
     r"(?<!\w)(?<!how do you )(?<!how to )(?<!how do we )(?<!how do i )(?:(?:calculate|compute|work out|figure out|convert) (?:the |my |his |her |a |this |an )?(?:\w+[- ]){0,4}(?:doses?|dosage|infusion rate|drip rate|score|risk|gfr|egfr|clearance|bmi|bsa|body surface|anion gap|gap|meld|index|units|mg|mmol)"
     r"|(?:what is|what's|whats|give me|tell me) (?:my|his|her|this patient's|the patient's) (?:\w+[- ]){0,3}(?:score|bmi|gfr|egfr|creatinine clearance|(?:10|ten)[- ]year risk|cha2ds2-?vasc|has-?bled|wells|apache|sofa|meld|grace)"
     r"|how (?:much|many) (?:mg|ml|mls|milligrams|millilit(?:er|re)s|units|mcg|tablets) (?:of )?(?:\w+ ){1,4}(?:for|in|to give|should i give|do i give) (?:\w+ ){0,4}\d+(?:\.\d+)? ?-?(?:kg|lbs?|pounds?|kilos?)"
     r"|\d+(?:\.\d+)? ?mg/kg (?:for|in|x|times) (?:\w+ ){0,3}\d+ ?kg)(?!\w)",
     re.IGNORECASE,
 )
-_CHECK_LIST = re.compile(
+_CHECK_LIST = lazily(
     r"(?<!\w)(?:(?:run|do|perform) (?:an? )?(?:drug |medication )?interactions? (?:check|screen)|(?:check|screen) (?:\w+ ){0,6}(?:for )?(?:drug |medication )?interactions? (?:among|between|in|of|on|with)? ?(?:\w+ ){0,3}(?:my|this|these|following|list|all|medication|meds|medicines|drugs)"
     r"|(?:check|review|reconcile) (?:my|this|his|her|the) (?:medication|medicine|drug|med) list)(?!\w)",
     re.IGNORECASE,
 )
-_IMAGE = re.compile(
+_IMAGE = lazily(
     r"(?<!\w)(?:(?:look at|read|interpret|analy[sz]e|see|check|review|describe|diagnose) (?:\w+ ){0,3}(?:attached|uploaded|this|these|my|the following|enclosed) (?:\w+ ){0,2}(?:photos?|pictures?|images?|pics?|x-?rays?|mri|ct|scan|ecg|ekg|ultrasound|slide|screenshot)"
     r"|(?:attached|uploaded|enclosed|sending you|here is|here's) (?:\w+ ){0,4}(?:photos?|pictures?|images?|pics?|x-?ray|mri scan|ecg|ekg|scan)"
     r"|what (?:is|does|do you see) (?:\w+ ){0,3}(?:this|the attached|my) (?:photo|picture|image|x-?ray|ecg|ekg) (?:show|mean|of)?)(?!\w)",
@@ -75,7 +77,7 @@ _IMAGE = re.compile(
 )
 #: A longer message that mentions a picture still holds a question in words.
 _SHORT = 300
-_VOWEL = re.compile(r"[aeiouyàáâäãåèéêëìíîïòóôöõùúûü]", re.IGNORECASE)
+_VOWEL = lazily(r"[aeiouyàáâäãåèéêëìíîïòóôöõùúûü]", re.IGNORECASE)
 
 
 def refusal(text: str, *, follows: bool = False) -> str:

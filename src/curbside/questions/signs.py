@@ -9,18 +9,18 @@ at a fixed number of neighbours: the work grows with the length of the text and 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
 from curbside.language.datafiles import table
+from curbside.language.patterns import lazily
 
 #: How many words apart the parts of one sign may stand.
 WINDOW = 22
 #: Words that may be left out at a gap of a phrase: `~` few, `~~` more.
 _GAPS = {"~": 2, "~~": 5, "~~~": 9}
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)?|[a-z]+(?:['`][a-z]+)*|[.?!]+(?=\s|$)")
+_TOKEN = lazily(r"\d+(?:[.,]\d+)?|[a-z]+(?:['`][a-z]+)*|[.?!]+(?=\s|$)")
 
 Spans = dict[str, dict[int, int]]
 

@@ -10,19 +10,20 @@ from __future__ import annotations
 import re
 
 from curbside.errors import CurbsideError
+from curbside.language.patterns import lazily
 
 LIMIT = 4000
 
-_HIDDEN = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_HIDDEN = lazily(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+_SURROGATE = lazily(r"[\ud800-\udfff]")
 _QUOTES = str.maketrans({"\u2018": "'", "\u2019": "'", "\u02bc": "'", "\u201c": '"', "\u201d": '"', "\u00a0": " "})
-_LABEL = re.compile(r"\b(?:SUBJECT|MESSAGE|Subject|Message|Question)\s{0,3}:", re.ASCII)
-_GREETING = re.compile(
+_LABEL = lazily(r"\b(?:SUBJECT|MESSAGE|Subject|Message|Question)\s{0,3}:", re.ASCII)
+_GREETING = lazily(
     r"^[\s,.!]{0,9}(?:(?:hi|hello|hey|good (?:morning|afternoon|evening|day)|greetings|dear|sir|madam|doctors?|dr|doc"
     r"|team|all|there|everyone|please|kindly|to whom it may concern)\b[\s,.!:/-]{0,5}){1,8}",
     re.IGNORECASE,
 )
-_OPENING = re.compile(
+_OPENING = lazily(
     r"^(?:(?:i (?:have|had) (?:a|one|another|some) (?:quick |short |simple )?questions?(?: for you)?(?: (?:about|on|regarding))?"
     r"|(?:my|the|our) question is(?: this)?|i (?:was|am|'m|have been) (?:just )?wondering(?: if| whether)?"
     r"|i(?:'d| would| want| wanted| need) (?:like )?to (?:know|ask)(?: you)?(?: if| whether| about)?"
@@ -31,7 +32,7 @@ _OPENING = re.compile(
     r"|tell me(?: about)?|do you know(?: if| whether)?|is it true that|quick question)\b[\s,.:;-]{0,4}){1,3}",
     re.IGNORECASE,
 )
-_CLOSING = re.compile(
+_CLOSING = lazily(
     r"(?:[\s,.!-]{0,9}\b(?:thank you(?: (?:so|very) much)?(?: (?:in advance|for your (?:time|help|reply)))?|thanks(?: a lot| in advance)?"
     r"|many thanks|thx|kind regards|best regards|regards|sincerely(?: yours)?|yours truly|god bless(?: you)?"
     r"|(?:please|kindly) (?:help|reply|respond|advise|advice)(?: me)?(?: (?:asap|urgently|soon))?)\b[\s,.!]{0,9}){1,5}$",

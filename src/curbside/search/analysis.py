@@ -9,10 +9,11 @@ the stemmer again for each word. Only this search copy is normalised, never the 
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
 import tantivy
+
+from curbside.language.patterns import lazily
 
 LONGEST_WORD = 40
 _REMEMBERED_CHUNKS = 250_000
@@ -31,8 +32,8 @@ STOP_WORDS = frozenset(
     """.split()
 )
 
-_WORD = re.compile(r"[0-9]+(?:\.[0-9]+)+|[^\W_]+")
-_MICRO = re.compile("[µμ](?=g)")
+_WORD = lazily(r"[0-9]+(?:\.[0-9]+)+|[^\W_]+")
+_MICRO = lazily("[µμ](?=g)")
 #: What stands before and after words in a sentence, and is no part of any.
 _AROUND = ".,;:!?()[]\"'%/-"
 

@@ -10,11 +10,11 @@ all its words count alike.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping
 from functools import cache
 
 from curbside.language.datafiles import table
+from curbside.language.patterns import lazily
 from curbside.language.sentences import split
 from curbside.language.vocabulary import vocabulary
 
@@ -53,17 +53,17 @@ FEATURES = (
     "rare and sentence asks",
 )
 
-_WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
-_OPENING = re.compile(
+_WORD = lazily(r"[^\W_]+(?:[.'’-][^\W_]+)*")
+_OPENING = lazily(
     r"(?i)\W*(?:what|how|why|when|where|which|who|is|are|can|could|do|does|did|should|would|will|may|any|please)\b"
 )
 #: Words of someone who writes of themselves or their own; not the I of "type I", nor ME/CFS.
-_PERSONAL = re.compile(
+_PERSONAL = lazily(
     r"\b(?:my|me|myself|mine|[Hh]ello|[Hh]i|[Tt]hanks|[Tt]hank you|My)\b"
     r"|\b[Ii](?:['’](?:m|ve|d|ll)|m| (?:am|have|was|had|want|need|would|will|can|do|did|get|got|take|took|feel|think|know))\b"
     r"|\b(?:can|should|do|could|may|will|would|am) [Ii]\b"
 )
-_WRITER = re.compile(r"\b(?:I|i|my|My|me|we|our|he|she|his|her|son|daughter|mother|father|wife|husband)\b")
+_WRITER = lazily(r"\b(?:I|i|my|My|me|we|our|he|she|his|her|son|daughter|mother|father|wife|husband)\b")
 
 
 def features(text: str, rare: Mapping[str, float]) -> dict[str, list[float]]:

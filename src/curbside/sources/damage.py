@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 
+from curbside.language.patterns import lazily
+
 from .source import Damage
 
 _MEASURES = (
@@ -23,24 +25,24 @@ _MEASURES = (
 )
 _UNITS = _MEASURES + r"|times|cells|people|women|men|children|patients|adults"
 #: Numbers worth a look: three digits or more, a leading zero, two points, or few digits before a word of frequency.
-_DIGITS = re.compile(
+_DIGITS = lazily(
     r"\d(?<!\d\d)(?:\d\d[\d,.]*|(?<=0)\d[\d,.]*|\d?(?:,\d{3}[\d,.]*|\.\d+\.\d[\d.]*|(?= (?:[otdwe]|per|a d|\d t))))"
 )
 #: The same for texts without other scripts' digits: a fifth faster.
-_DIGITS_IN_ASCII = re.compile(_DIGITS.pattern, re.ASCII)
-_UNIT = re.compile(rf"(?:-| )?({_MEASURES})(?!\w)(?P<per>/(?!kg|day|d\b)| per (?:d[lL]|deci|100))?")
-_OLD = re.compile(r"(?:[ -]olds?| of age)\b")
-_AGED = re.compile(r"(?i)\bage[sd]?(?: of)?(?: between| from| about| over| under)? $")
-_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+")
-_OFTEN = re.compile(r" (?:once|twice|daily|weekly|every|each day|per day|a day|(?:two|three|four|\d) times)\b")
-_DOSED = re.compile(r"(?i)\b(?:dos(?:e|es|age) of|takes?|taking|give|given|administer(?:ed)?) $")
-_BEYOND_A_WHOLE = re.compile(
+_DIGITS_IN_ASCII = lazily(_DIGITS.pattern, re.ASCII)
+_UNIT = lazily(rf"(?:-| )?({_MEASURES})(?!\w)(?P<per>/(?!kg|day|d\b)| per (?:d[lL]|deci|100))?")
+_OLD = lazily(r"(?:[ -]olds?| of age)\b")
+_AGED = lazily(r"(?i)\bage[sd]?(?: of)?(?: between| from| about| over| under)? $")
+_GROUPED = lazily(r"\d{1,3}(?:,\d{3})+")
+_OFTEN = lazily(r" (?:once|twice|daily|weekly|every|each day|per day|a day|(?:two|three|four|\d) times)\b")
+_DOSED = lazily(r"(?i)\b(?:dos(?:e|es|age) of|takes?|taking|give|given|administer(?:ed)?) $")
+_BEYOND_A_WHOLE = lazily(
     r"(?i)\b(?:increas\w*|ris(?:e|es|ing|en)|rose|raise\w*|grow\w*|grew|higher|greater|larger|more|above|over|exceed\w*|"
     r"excess|fold|gain\w*|up|elevat\w*|predicted|normal|baseline|usual|ideal|expected|control|reference|limit|recovery|"
     r"recommended|target|poverty|FPL|FPG|percentile|ratios?|bioavailab\w*|AUC|accura\w*|recover\w*|difference|disparit\w*|level|compared|relative|versus|vs|range|maximum|to)\b"
 )
 _TIMES = frozenset({"hours", "hour", "hrs", "hr", "minutes", "minute", "mins", "min", "seconds", "second"})
-_COUNTS_PEOPLE = re.compile(r"(?i)\bn ?= ?$|[↑↓]$")
+_COUNTS_PEOPLE = lazily(r"(?i)\bn ?= ?$|[↑↓]$")
 #: What stands before digits that belong to a name, an address, an amount of money or a longer number.
 _NOT_A_COUNT = frozenset("/$€£%-#_.,:~")
 
@@ -160,15 +162,15 @@ def rising_range(digits: str) -> str:
     return ""
 
 
-_NUMBER = re.compile(r"(?<![\w.])\d+(?:[.,]\d+)*(?:%|(?![\w]))|(?<![\w.])\d+(?:[.,]\d+)*(?=[A-Za-zµμ°]|%)")
+_NUMBER = lazily(r"(?<![\w.])\d+(?:[.,]\d+)*(?:%|(?![\w]))|(?<![\w.])\d+(?:[.,]\d+)*(?=[A-Za-zµμ°]|%)")
 #: A digit that is a name and counts nothing.
-_NAMED = re.compile(
+_NAMED = lazily(
     r"(?i)\b(?:type|types|stage|grade|class|phase|chromosome|chromosomes|vitamin|factor|group|category|tier|step|level|figure|"
     r"table|hepatitis|omega|covid|title|part|no\.?|bipolar|diabetes|schedule) ?-?\d{1,2}[a-z]?(?:(?: and | or |, )\d{1,2}[a-z]?)*\b|"
     r"\b[A-Za-z]+-?\d+[A-Za-z]*\b|\b\d{1,2}[pq]\d*\b|\b(?:911|999|112|000)\b"
 )
 _UNIT_WORD = rf"(?: ?-?(?:{_UNITS}|°[CF]?))"
-_WRITTEN_RANGE = re.compile(
+_WRITTEN_RANGE = lazily(
     rf"(?<![\w.])\d+(?:[.,]\d+)*{_UNIT_WORD}?(?:-old)? (?:to|and|or|through|out of|in every|of every|in)"
     rf" (?:about |every |age )?\d+(?:[.,]\d+)*{_UNIT_WORD}?(?![\w])|"
     rf"(?<![\w.])\d+(?:[.,]\d+)*{_UNIT_WORD}(?: ?[-–—/] ?)\d+(?:[.,]\d+)*{_UNIT_WORD}(?![\w])",
@@ -205,7 +207,7 @@ _ONE_WORD = frozenset(
     "elsewhere somewhere anywhere everywhere nowhere thereafter hereafter hereinafter therefrom therewith throughout "
     "wherewith healthcare childcare aftercare daycare skincare themselves whosoever".split()
 )
-_LONG_WORD = re.compile(r"[a-z]{8,40}")
+_LONG_WORD = lazily(r"[a-z]{8,40}")
 _SHORTEST_FIRST = 4  # letters of the word before the lost dash
 _REMEMBERED_CHUNKS = 100_000
 
