@@ -1,0 +1,36 @@
+"""
+Words that make a statement surer, wider or stronger: proven, always, everyone, cures, best, will.
+
+A claim may use one only with its passage. The words live in strong.yaml.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from curbside.language.datafiles import table
+
+
+@cache
+def _patterns(name: str) -> dict[str, re.Pattern[str]]:
+    rows = table("curbside.claims", "strong.yaml").items()
+    return {
+        kind: re.compile(rf"(?<![\w-])(?:{row[name]})(?![\w-])", re.IGNORECASE) for kind, row in rows if name in row
+    }
+
+
+def strong(text: str) -> dict[str, tuple[str, ...]]:
+    """The strong words of a text by what they claim ("proven": ("proves",))."""
+    found: dict[str, tuple[str, ...]] = {}
+    for kind, pattern in _patterns("said").items():
+        if said := tuple(match.group() for match in pattern.finditer(text)):
+            found[kind] = said
+    return found
+
+
+def granted(passage: str) -> frozenset[str]:
+    """The kinds of strong words that a claim may use, since its passage says as much in these words or others."""
+    apart = passage.replace("-", " ")
+    also = (kind for kind, pattern in _patterns("also").items() if pattern.search(apart))
+    return frozenset((*strong(passage), *also))
