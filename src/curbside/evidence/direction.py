@@ -10,23 +10,39 @@ from __future__ import annotations
 import re
 
 from .evidence import Direction
+from .wording import better_when, p_values
 
 _NO_DIFFERENCE = re.compile(
-    r"\b(?:no|not|without|neither|nor|did not|does not|do not|failed to|lack of|absence of)\b[^.;]{0,60}"
-    r"\b(?:significant(?:ly)?|difference|differ|improve|improvement|benefit|effect|reduc\w+|superior|associat\w+|better)\b"
+    r"\b(?:no|not|without|neither|nor|did not|does not|do not|lack of|absence of)\b[^.;]{0,60}"
+    r"\b(?:significant(?:ly)?|difference|differ|improve|improvement|benefit|effect|reduc\w+|superior|associat\w+|better"
+    r"|reliev\w*|prevent\w*|decreas\w*|lower|increas\w*|work|help)\b|\bfail(?:ed|s|ure)? to (?!thrive)"
+    r"|n[’']t (?:statistically )?significan|\bnon-?significan|\btrend(?:ed|s)? towards?\b|\breach (?:statistical )?significance"
     r"|\b(?:similar|comparable|equivalent|non-?inferior)\b|\binsufficient evidence\b|\bno (?:clear )?evidence\b",
     re.IGNORECASE,
 )
+#: Words that are good or bad whatever was measured.
 _BENEFIT = re.compile(
-    r"\b(?:improv\w+|reduc\w+|decreas\w+|lower(?:ed|s)?|benefi\w+|effective\w*|efficac\w+|better|superior|reliev\w+|relief"
-    r"|prevent\w*|protect\w*|alleviat\w+|success\w*|faster|shorter)\b",
+    r"\b(?:improv\w+|benefi\w+|effective\w*|efficac\w+|better|superior|reliev\w+|relief|prevent\w*|protect\w*"
+    r"|alleviat\w+|success\w*|faster)\b",
     re.IGNORECASE,
 )
 _HARM = re.compile(
-    r"\b(?:(?:increas\w+|higher|greater|elevated|excess) (?:[\w-]+ ){0,4}"
-    r"(?:risk|mortality|deaths?|bleeding|adverse|complications?|infections?|rates? of)|harm\w*|worse\w*|worsen\w*|deteriorat\w+|inferior|adverse (?:events?|effects?)|toxicit\w+"
-    r"|stopped early for harm)\b",
+    r"\b(?:harm\w*|worse\w*|worsen\w*|deteriorat\w+|inferior|adverse (?:events?|effects?)|toxicit\w+|stopped early for harm"
+    r"|(?:increas\w+|higher|greater|elevated|excess) (?:[\w-]+ ){0,4}(?:risk|rates? of))\b",
     re.IGNORECASE,
+)
+#: Words of change, good or bad by what changed ("more pain", "survival was longer"); after "more" and "less" it is the next words.
+_CHANGED = re.compile(
+    r"\b(?:(?P<up>increas(?:e[sd]?|ing)|higher|greater|elevated|raised|rose|more|longer|excess(?:ive)?)"
+    r"|(?P<down>reduc(?:e[sd]?|ing|tions?)|decreas(?:e[sd]?|ing)|lower(?:ed|s)?|fewer|less|declin(?:e[sd]?|ing)|shorter|fell))\b",
+    re.IGNORECASE,
+)
+_ONLY_BEFORE_A_NOUN = {"more", "less", "fewer"}
+_LOWERED = {"reduc", "decre"}
+_CLAUSE = re.compile(r"[,;:.()]|\b(?:and|but|than|compared|versus|vs|with|in|among|on|whereas)\b")
+#: A greater reduction is a reduction, a lesser one no increase: what follows decides.
+_OF_CHANGE = re.compile(
+    r"\s*(?:[\w-]+ ){0,2}?(?:improv|reduc|decreas|relief|declin|benefi|increas|effective|likely|chance)", re.IGNORECASE
 )
 
 #: What was so before anything was done: it reports no effect, however alike the groups were.
@@ -48,6 +64,8 @@ _FROM_BASELINE = re.compile(
 
 #: A sentence is read up to here; longer ones are tables or damage.
 READ_CHARACTERS = 2000
+#: How far from a word of change the name of what changed may stand.
+NEAR_CHARACTERS = 60
 
 
 def is_baseline(sentence: str) -> bool:
@@ -61,9 +79,27 @@ def direction_of(sentence: str) -> Direction:
     text = sentence[:READ_CHARACTERS]
     if is_baseline(text) or _ADVISED_AGAINST.search(text):
         return Direction.UNCLEAR
-    if _NO_DIFFERENCE.search(text):
+    found = p_values(text.lower())
+    if _NO_DIFFERENCE.search(text) or (found and not any(is_found for _, is_found, _ in found)):
         return Direction.NO_CLEAR_DIFFERENCE
-    benefit, harm = bool(_BENEFIT.search(text)), bool(_HARM.search(text))
+    changes = {_of_change(text, changed) for changed in _CHANGED.finditer(text)}
+    benefit = _BENEFIT.search(text) is not None or 1 in changes
+    harm = _HARM.search(text) is not None or -1 in changes
     if benefit == harm:
         return Direction.UNCLEAR
     return Direction.BENEFIT if benefit else Direction.HARM
+
+
+def _of_change(text: str, changed: re.Match[str]) -> int:
+    """1 where what changed is better for it, -1 where it is worse, 0 where nothing says."""
+    after = text[changed.end() : changed.end() + NEAR_CHARACTERS]
+    if _OF_CHANGE.match(after):
+        return 0
+    sign = 1 if changed["up"] else -1
+    before = text[max(0, changed.start() - NEAR_CHARACTERS) : changed.start()]
+    named = better_when(_CLAUSE.split(after)[0])
+    if not named and changed[0].casefold() not in _ONLY_BEFORE_A_NOUN:
+        named = better_when(_CLAUSE.split(before)[-1])
+    if not named and changed[0][:5].casefold() in _LOWERED:
+        return 1  # most of what is measured to be lowered is a burden ("reduced serum uric acid")
+    return sign * named

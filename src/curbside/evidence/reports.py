@@ -175,6 +175,7 @@ def _is_only_compared_with(intervention: str, sentence: str) -> bool:
     """Whether something else did better than the intervention, or other than it: that is no report of its own effect."""
     lowered, name = sentence.lower(), intervention.lower()
     than = _THAN.search(lowered)
+    other = re.split(r"[,;:]", lowered[than.end() :])[0] if than else ""
     if re.search(rf"\b(?:but|and) not {re.escape(name)}\b", lowered):
         return True
-    return than is not None and name in lowered[than.end() :] and name not in lowered[: than.start()]
+    return than is not None and name in other and name not in lowered[: than.start()]
