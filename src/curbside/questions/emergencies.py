@@ -15,7 +15,7 @@ from functools import cache
 from curbside.language.datafiles import table
 from curbside.language.patterns import lazily
 
-from . import alarm, signs
+from . import alarm, anchors, signs
 from .question import Reader
 from .telling import Telling, is_animal, is_case, is_fiction, is_now, is_past, of_somebody, telling
 from .typed import cleaned
@@ -51,14 +51,22 @@ class Triage:
 
 
 @dataclass(frozen=True, slots=True)
+class Sign:
+    """Patterns that mean danger close together, and the pieces without which they cannot be there."""
+
+    parts: tuple[re.Pattern[str], ...]
+    needs: tuple[anchors.Pieces, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Card:
     kind: str
     tier: str
     declined: bool
     fiction_counts: bool
     lines: tuple[tuple[str, str], ...]
-    sure: tuple[tuple[re.Pattern[str], ...], ...]
-    person: tuple[tuple[re.Pattern[str], ...], ...]
+    sure: tuple[Sign, ...]
+    person: tuple[Sign, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +81,14 @@ class _Book:
     telling: Telling
 
 
-def _signs(rows: list[str | list[str]]) -> tuple[tuple[re.Pattern[str], ...], ...]:
+def _signs(rows: list[str | list[str]]) -> tuple[Sign, ...]:
     # Signs are written small and read in a small text: ignoring case costs a quarter of the time.
-    return tuple(
-        tuple(lazily(rf"(?<!\w)(?:{part})(?!\w)") for part in ([row] if isinstance(row, str) else row)) for row in rows
-    )
+    made = []
+    for row in rows:
+        parts = [rf"(?<!\w)(?:{part})(?!\w)" for part in ([row] if isinstance(row, str) else row)]
+        needs = tuple(group for part in parts for group in anchors.needed(part))
+        made.append(Sign(tuple(lazily(part) for part in parts), needs))
+    return tuple(made)
 
 
 @cache
@@ -121,11 +132,14 @@ def triage(text: str, reader: Reader = Reader.PATIENT, country: str = "") -> Tri
     is_other = is_animal(line, manner) or (not reader.is_professional and is_case(line, manner))
     has_somebody = of_somebody(line, manner, reader.is_professional)
     reading = signs.read(line) if has_somebody and not is_story else None
+    present = anchors.pieces(line)
     for card in known.cards:
         if (is_story and not card.fiction_counts) or (is_other and card.kind not in _ALWAYS):
             continue
         for sign in (*card.sure, *(card.person if has_somebody else ())):
-            if (span := _found(sign, line, manner, card)) is not None:
+            if not anchors.may_match(sign.needs, present):
+                continue
+            if (span := _found(sign.parts, line, manner, card)) is not None:
                 because = typed[places[span[0]] : places[span[1] - 1] + 1]
                 return _shown(card, because, country.upper(), known)
         if reading is not None and not card.declined and (span := _met(card.kind, reading, line, manner)) is not None:
@@ -174,12 +188,15 @@ def _plain(typed: str) -> tuple[str, list[int]]:
     """The text with punctuation inside sentences as single spaces, and where each character came from."""
     kept: list[str] = []
     places: list[int] = []
-    for at, letter in enumerate(typed):
-        plain = " " if letter in ',;:()"/*' else letter
-        if plain != " " or (kept and kept[-1] != " "):
-            kept.append(plain)
-            places.append(at)
+    for word in _WORDS.finditer(typed.translate(_SPACES)):
+        kept.append(word[0])
+        places += range(word.start(), word.end())
     return "".join(kept), places
+
+
+_SPACES = str.maketrans(dict.fromkeys(',;:()"/*', " "))
+#: A word and the one space after it; no line begins with one.
+_WORDS = lazily("[^ ]+ ?")
 
 
 def _found(sign: tuple[re.Pattern[str], ...], line: str, known: Telling, card: _Card) -> tuple[int, int] | None:

@@ -10,6 +10,7 @@ paper, result or prescription. The words are in `misuse.yaml`. A short text that
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
@@ -17,6 +18,8 @@ from itertools import pairwise
 from curbside.language.datafiles import table
 from curbside.language.linear import Linear, softmax
 from curbside.language.patterns import lazily
+
+from . import anchors
 
 HARM, DECEIT = "harm", "deceit"
 
@@ -31,13 +34,25 @@ _WORD = lazily(r"[a-z][a-z']*")
 _PIECE = 4
 
 
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Patterns that must all stand in one sentence, and the pieces without which they cannot."""
+
+    parts: tuple[re.Pattern[str], ...]
+    needs: tuple[anchors.Pieces, ...]
+
+
 def misuse(text: str) -> str:
     """What the text asks for that nobody is helped with: "harm", "deceit" or ""."""
-    book, unless = _book()
-    sentences = [one for one in _SENTENCE.split(text) if 0 < len(one) <= LONGEST_SENTENCE and not unless.search(one)]
-    for kind, rules in book:
-        if any(all(part.search(one) for part in parts) for one in sentences for parts in rules):
-            return kind
+    known, unless = book()
+    present = anchors.pieces(text.lower())
+    tried = [(kind, [rule.parts for rule in rules if anchors.may_match(rule.needs, present)]) for kind, rules in known]
+    if any(rules for _, rules in tried):
+        short = (one for one in _SENTENCE.split(text) if 0 < len(one) <= LONGEST_SENTENCE)
+        sentences = [one for one in short if not unless.search(one)]
+        for kind, rules in tried:
+            if any(all(part.search(one) for part in parts) for one in sentences for parts in rules):
+                return kind
     return _likeness(text)
 
 
@@ -60,7 +75,7 @@ def features(text: str) -> dict[str, float]:
 
 def _likeness(text: str) -> str:
     words = words_of(text)
-    if not SHORTEST_WORDS <= len(words) <= LONGEST_WORDS or _book()[1].search(text):
+    if not SHORTEST_WORDS <= len(words) <= LONGEST_WORDS or book()[1].search(text):
         return ""
     ordinary, harm, deceit = softmax(_model().scores(features(text)))
     if 1 - ordinary < THRESHOLD:
@@ -74,22 +89,28 @@ def _model() -> Linear:
 
 
 @cache
-def _book() -> tuple[tuple[tuple[str, tuple[tuple[re.Pattern[str], ...], ...]], ...], re.Pattern[str]]:
+def book() -> tuple[tuple[tuple[str, tuple[Rule, ...]], ...], re.Pattern[str]]:
     """The rules of each kind, their parts compiled, and what makes an exception of a sentence."""
     raw = table("curbside.questions", "misuse.yaml")
     groups: dict[str, str] = {}
     for name, words in raw["groups"].items():  # a group may use those before it
         groups[name] = _filled(words, groups)
     kinds = tuple(
-        (kind, tuple(tuple(_whole(_filled(part, groups)) for part in parts) for parts in raw[kind]))
+        (kind, tuple(_rule([_filled(part, groups) for part in parts]) for parts in raw[kind]))
         for kind in (HARM, DECEIT)
     )
-    return kinds, _whole(raw["unless"])
+    return kinds, lazily(_bounded(raw["unless"]), re.IGNORECASE)
+
+
+def _rule(parts: list[str]) -> Rule:
+    made = tuple(_bounded(part) for part in parts)
+    needs = tuple(group for part in made for group in anchors.needed(part))
+    return Rule(tuple(lazily(part, re.IGNORECASE) for part in made), needs)
 
 
 def _filled(words: str, groups: dict[str, str]) -> str:
     return re.sub(r"\{([a-z]+)\}", lambda found: f"(?:{groups[found[1]]})", words)
 
 
-def _whole(pattern: str) -> re.Pattern[str]:
-    return lazily(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE)
+def _bounded(pattern: str) -> str:
+    return rf"(?<!\w)(?:{pattern})(?!\w)"

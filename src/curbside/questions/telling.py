@@ -31,19 +31,19 @@ class Telling:
 
 
 def _whole(pattern: str) -> re.Pattern[str]:
-    return lazily(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE)
+    return lazily(rf"(?<!\w)(?:{pattern})(?!\w)")
 
 
 def telling(raw: dict[str, Any]) -> Telling:
     """The patterns of the file, compiled."""
     return Telling(
         _whole(raw["past"]),
-        lazily(raw["about"], re.IGNORECASE),
-        lazily(raw["negated"], re.IGNORECASE),
+        lazily(raw["about"]),
+        lazily(raw["negated"]),
         _whole(raw["fiction"]),
         _whole(raw["idioms"]),
         _whole(raw["person"]),
-        lazily(raw["told"], re.IGNORECASE),
+        lazily(raw["told"]),
         _whole(raw["textbook"]),
         _whole(raw["animal"]),
         _whole(raw["case"]),
@@ -89,7 +89,6 @@ def is_now(line: str) -> bool:
 _RECOVERED = lazily(
     r"(?<!\w)(?:(?:now|today|these days|since)(?: (?:i|he|she|we|they|it|am|is|are|was|'m|i'm|he's|she's|all|has|been|feel|and)){0,4}"
     r" (?:well|fine|ok|okay|better|recovered|healthy|good|clear|happy|normal|gone|over|refuses|refused|can)|i(?:'m| am) \w+ now|(?:eat|have|fly|drive|use) (?:\w+ ){0,2}again|(?:happen|come back|return|occur|it|get) again)(?!\w)",
-    re.IGNORECASE,
 )
 
 
@@ -102,14 +101,11 @@ def _is_statement(line: str, known: Telling) -> bool:
     return len(line.split()) >= 4 and not line.endswith("?") and _SECTION.search(line) is None
 
 
-_QUESTION = lazily(
-    r"(?:what|which|why|who|how|does|do|is|are|can|should|could|will|when|where)(?![\w'])", re.IGNORECASE
-)
+_QUESTION = lazily(r"(?:what|which|why|who|how|does|do|is|are|can|should|could|will|when|where)(?![\w'])")
 _SECTION = lazily(
     r"(?<!\w)(?:treatments?|management|therapy|prophyla\w+"
     r"|antibiotics|syndrome|diagnosis|imaging|guidelines?|causes?|symptoms|signs|prevalence|incidence|epidemiology|prognosis"
     r"|outcomes?|mechanism|pathophysiology|versus|vs|study|trial|risk|screening|prevention|exercises?|stretches|vaccine|dose)(?!\w)",
-    re.IGNORECASE,
 )
 
 
@@ -122,7 +118,6 @@ def _is_textbook(line: str, known: Telling, is_professional: bool) -> bool:
 
 _OWN = lazily(
     r"(?<!\w)(?:i|i'm|i've|im|me|my|our|he|he's|she|she's|his|him|right now|just (?:had|took|ate|fell|woke|started))(?!\w)",
-    re.IGNORECASE,
 )
 
 
@@ -131,19 +126,16 @@ _CLOSE_BY = lazily(
     r"(?<!\w)(?:my (?:[\w.-]+ ){0,4}(?:son|daughter|husband|wife|mom|mum|mother|dad|father|brother|sister|friend|baby|child|kid|boy|girl"
     r"|toddler|partner|own)"
     r"|i(?:'m| am| have|'ve)(?: \w+)? (?:having|pain|chest|numb|bleeding|swelling|thoughts|a)|i (?:think i|feel)|right now|just (?:collapsed|arrested))(?!\w)",
-    re.IGNORECASE,
 )
 #: What a professional writes with the patient in front of them.
 _AT_WORK = lazily(
     r"(?<!\w)(?:what (?:do|should|can|else can) i do|(?:do|should) i (?:call|give|start|wait)|in front of me|on (?:my|our|the) (?:ward|shift|unit|round)|just (?:now|developed|told|become|become|gone|went|dropped|started"
     r"|had|come|said|disclosed)|(?:home|community|house) visit|(?:at|in) triage|on my own|nobody (?:else )?(?:here|around)|i'm alone|(?:bay|bed|cubicle|room|side room) \d+"
     r"|my patient|(?:this|our|a) (?:patient|resident|lady|gentleman|pt) (?:is|has just|just)|patient (?:is|has) (?:now|just|suddenly)|bleep\w*|crash (?:call|team|trolley)|night shift|resident (?:is|has|just)|on the phone|i'm with|right here|in clinic (?:now|today)|waiting room)(?!\w)",
-    re.IGNORECASE,
 )
 _NOW = lazily(
     r"(?<!\w)(?:now|today|tonight|this morning|right now|since (?:yesterday|this morning|last night|\d+ (?:minutes|hours))"
     r"|(?:minutes?|hours?) ago|again|suddenly|just started|says? (?:he|she|they)|will do it)(?!\w)",
-    re.IGNORECASE,
 )
 #: A human who may be the one that is ill; "he", "she" and "it" may be the animal.
 _HUMAN = lazily(
