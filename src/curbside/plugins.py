@@ -8,12 +8,15 @@ nothing heavy is imported before it is needed.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from importlib import import_module
-from importlib.metadata import entry_points
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .errors import CurbsideError
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 #: name -> "module:Class", in the order in which formats are asked whether they recognise a file.
 BUILT_IN: dict[str, dict[str, str]] = {
@@ -46,7 +49,7 @@ BUILT_IN: dict[str, dict[str, str]] = {
 @cache
 def names(group: str) -> tuple[str, ...]:
     """Names in a group: ours first, then those of installed packages."""
-    others = sorted(point.name for point in entry_points(group=group))
+    others = sorted(point.name for point in _installed(group))
     return tuple(dict.fromkeys([*BUILT_IN.get(group, {}), *others]))
 
 
@@ -57,7 +60,14 @@ def load(group: str, name: str) -> Any:
     if target:
         module, _, attribute = target.partition(":")
         return getattr(import_module(module), attribute)
-    for point in entry_points(group=group, name=name):
-        return point.load()
+    for point in _installed(group):
+        if point.name == name:
+            return point.load()
     kind = group.rpartition(".")[2].rstrip("s")
     raise CurbsideError(f'No {kind} is called "{name}"; choose one of: {", ".join(names(group))}.')
+
+
+def _installed(group: str) -> Iterable[EntryPoint]:
+    from importlib.metadata import entry_points  # with e-mail and zip files, which none of ours needs
+
+    return entry_points(group=group)

@@ -13,8 +13,6 @@ import tomllib
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
-from platformdirs import user_data_dir
-
 from .errors import CurbsideError
 
 
@@ -44,7 +42,11 @@ class Settings:
 
 def default_library() -> str:
     """Where the library lives unless told: `CURBSIDE_LIBRARY`, else the user's data folder."""
-    return os.environ.get("CURBSIDE_LIBRARY") or str(Path(user_data_dir("curbside", appauthor=False)) / "library")
+    if told := os.environ.get("CURBSIDE_LIBRARY"):
+        return told
+    from platformdirs import user_data_dir
+
+    return str(Path(user_data_dir("curbside", appauthor=False)) / "library")
 
 
 def load(folder: Path | None) -> Settings:
