@@ -29,19 +29,15 @@ OPENING_WORDS = 6
 _ENDS = frozenset('.?!:;)]”"')
 
 
-def leading(plan: Plan, sections: Sequence[Section], promising: Collection[str] = ()) -> list[Claim]:
-    """The claims that answer the question, best first: of a kind asked for, or there because their words promise it."""
-    claims = [(section.kind, claim) for section in sections for claim in section.claims]
-    own = [claim for kind, claim in claims if kind in plan.facets]
-    if not own or plan.facets == ("definition",):
-        # What kind of question it is was a guess here: the words decide.
-        own += [claim for kind, claim in claims if claim.id in promising and kind not in plan.facets]
+def leading(plan: Plan, sections: Sequence[Section], answering: Collection[str] = ()) -> list[Claim]:
+    """The claims that answer the question, best first."""
+    own = [claim for section in sections for claim in section.claims if claim.id in answering]
     wanted = _asked_about(plan)
     return sorted(
         own,
         key=lambda claim: (
             bool(wanted) and not wanted & {*populations(claim.text)},
-            plan.facets[:1] == ("definition",) and not _opens_with(plan, claim.text),
+            plan.facets[:1] == ("definition",) and claim.kind == "definition" and not _opens_with(plan, claim.text),
             -claim.score,
         ),
     )

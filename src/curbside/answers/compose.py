@@ -22,6 +22,7 @@ from .answer import Answer, Emergency, MadeBy, Outcome, Searched, Section
 from .bottom_line import bottom_line, leading, said_first
 from .caveats import caveats
 from .effect import in_order, judge
+from .premise import contradicted
 from .references import number
 from .words import words
 
@@ -54,12 +55,15 @@ def compose(
 ) -> Answer:
     """The whole answer from its parts; a card that stands `alone` is shown without any answer."""
     sections = () if alone or plan.refusal else sections_of(plan, quoted.claims, question.reader)
-    lead = leading(plan, sections, quoted.promising)
+    lead = leading(plan, sections, quoted.answering)
     if not lead:
         sections = ()
     judged = judge(plan, [claim for section in sections for claim in section.claims])
     if judged:
         lead = in_order(judged, lead)
+    denied = contradicted(plan, question.text, lead)
+    if denied:
+        lead = [denied.claim, *(claim for claim in lead if claim is not denied.claim)]
     first = said_first(lead, is_judged=judged is not None)
     references = number([*first, *(claim for section in sections for claim in section.claims)])
     line = bottom_line(plan, first, references, judged)
@@ -69,7 +73,7 @@ def compose(
         abstention = abstain(question, plan, reason, evidence, setting.searched, setting.has_labels)
     found = caveats(
         plan, question.reader, sections, references, evidence, quoted, setting.searched, setting.has_labels,
-        judged, setting.today,
+        judged, denied, setting.today,
     )  # fmt: skip
     return Answer(
         question=question.text,

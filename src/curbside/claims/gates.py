@@ -73,6 +73,8 @@ _NATURE = frozenset(
 )
 #: Studies whose few people are often counted in a sentence that is true of them alone.
 _SMALL = frozenset({SourceKind.CASE_REPORT, SourceKind.OBSERVATIONAL, SourceKind.OTHER})
+#: Sources that tell of trials at length, for what they conclude from them.
+_TOLD_BY = frozenset({SourceKind.GUIDELINE, SourceKind.LABEL, SourceKind.PATIENT_PAGE, SourceKind.FORMULARY})
 #: Sources that write what is to be done as lists.
 _LISTING = frozenset({SourceKind.GUIDELINE, SourceKind.FORMULARY, SourceKind.LOCAL_PROTOCOL})
 LONGEST_HEADING = 4
@@ -109,6 +111,10 @@ def refuse(unit: Unit, plan: Plan, topic: Topic) -> Gate | None:
         return Gate.DANGLING
     if speaks_of_its_study(text) or _words()["procedure"].search(text):
         return Gate.OWN_STUDY
+    if found.record.kind in _TOLD_BY and any(
+        _words()[name].search(text) for name in ("of_trials", "said_before", "story")
+    ):
+        return Gate.OWN_STUDY
     if found.record.kind in _SMALL and _words()["counts_its_people"].search(text):
         return Gate.OWN_STUDY
     if _is_study(found.record) and plan.type in _OF_EFFECT and not _reports(unit):
@@ -118,6 +124,11 @@ def refuse(unit: Unit, plan: Plan, topic: Topic) -> Gate | None:
     if _other_population(unit, plan):
         return Gate.OTHER_POPULATION
     return None
+
+
+def of_others(text: str) -> bool:
+    """Whether a panel's sentence tells what another body recommends."""
+    return bool(_words()["of_others"].search(text))
 
 
 def _is_prose(unit: Unit, words: list[str]) -> bool:

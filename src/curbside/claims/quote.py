@@ -11,54 +11,29 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cache
 
 from curbside.evidence.direction import direction_of
 from curbside.evidence.evidence import Direction, Evidence, SourceRecord
-from curbside.language.datafiles import listed
-from curbside.language.stems import content, stems
-from curbside.questions.kinds import order
 from curbside.questions.question import Plan, QuestionType, Reader
 from curbside.sources.source import Role, SourceKind
 
 from .check import check
+from .choosing import Candidate, agreeing, candidates, chosen
 from .claim import Applies, Check, Claim, Quote, Verdict
 from .dose import may_state_doses, names_drug, states_dose
 from .facets import kind_of
 from .gates import Gate, refuse
-from .rank import AGREEMENT, score
 from .topic import OpenTopic, Topic
 from .units import Unit, units
-from .worth import Said, worths
 
-#: Two spans whose words overlap this much (Jaccard) say the same thing.
-SAME = 0.6
-#: A span that shares this part of its words with one already said under its kind says nothing new.
-NOTHING_NEW = 0.85
-#: A span must reach this part of the best score of the answer to be said at all.
-FLOOR = 0.45
-#: From here on a page's title is the subject itself; below the second, it is another subject.
-OWN, OTHER = 0.8, 0.25
-#: Most claims under one section kind that was asked for, and under one that nobody asked for: what else a page says is
-#: not what was asked.
-PER_KIND, PER_KIND_UNASKED = 6, 2
-#: Spans of a kind that was not asked for are said when their words promise this part of the best, so many of them, and
-#: count about as much as those of the third kind asked for.
-PROMISING, MOST_PROMISING, MEANT = 0.7, 4, 0.8
-#: A promising span that answers alone holds at least this part of the question's words beside its subject.
-HELD_BESIDE = 0.4
 #: What warns reports no benefit, whatever it lowers.
 _WARNS = re.compile(
     r"\b(?:contraindicated|should not be|must not|do not use|not recommended|avoid|discontinue|can cause|may cause"
     r"|hypoglyc\w+|fetal harm|toxicity)\b",
     re.IGNORECASE,
 )
-_FIGURE = re.compile(r"\d+(?:[.,]\d+)*|\bgrade [A-DI]\b")
-#: The kind of a promising span that nothing places.
-UNPLACED = "statements"
-
 PageSpan = Callable[[str, int, int, str], tuple[SourceRecord, str] | None]
 
 
@@ -69,19 +44,8 @@ class Quoted:
     claims: tuple[Claim, ...]
     refused: tuple[tuple[Gate, int], ...] = ()
     doses_refused: int = 0
-    promising: frozenset[str] = frozenset()  # ids of claims of a kind that was not asked for, whose words answer
+    answering: frozenset[str] = frozenset()  # ids of claims that may answer alone; the rest stands beside them
     also: tuple[str, ...] = ()  # kinds that could be quoted but were not asked for: follow-up questions
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    unit: Unit
-    kind: str
-    score: float
-    words: frozenset[str]
-    figures: frozenset[str]
-    is_promising: bool = False  # of no kind that was asked for, but its words promise an answer
-    answers: bool = False  # and it holds so much of the question that it may answer it alone
 
 
 def quote(plan: Plan, evidence: tuple[Evidence, ...], reader: Reader, page_span: PageSpan | None = None) -> Quoted:
@@ -128,63 +92,16 @@ def _quoted(
                 continue
             if kind or not topic.is_open:
                 passed.append((unit, kind))
-    candidates = _scored(passed, plan, reader, topic, best)
-    groups = _agreeing(candidates)
-    chosen = tuple(_chosen(groups, plan, topic, page_span))
-    claims = tuple(claim for claim, _ in chosen)
-    said_kinds = {claim.kind for claim in claims}
-    also = tuple(dict.fromkeys(lead.kind for lead, _ in groups if lead.kind not in said_kinds))
-    promising = frozenset(claim.id for claim, answers in chosen if answers)
-    return Quoted(claims, tuple(sorted(refused.items())), doses_refused, promising, also)
-
-
-def _scored(passed: list[tuple[Unit, str]], plan: Plan, reader: Reader, topic: Topic, best: float) -> list[_Candidate]:
-    """
-    Every span that passed the gates with its score; what its words promise is judged beside all that may be shown.
-
-    A span of another kind, or of none, is judged too when it holds words of the question beside its subject: what kind of
-    question it is was a guess, and the words were not.
-    """
-    shown = _shown(plan)
-    question = plan.condensed or " ".join(plan.queries[:1])
-    beside = (content(question) - _ordinary()).difference(*map(content, (plan.focus, *plan.aliases)))
-    # Taken for a question of what something is because nothing else was heard in it: then its words decide.
-    is_guess = plan.facets == ("definition",) and bool(beside) and not topic.is_open
-    is_dose = plan.facets[:1] == ("dose",)  # answered by a label's own section or not at all
-    words = [stems(unit.text) for unit, _ in passed]
-    said = {
-        at: Said(unit.said, _voice(unit.evidence.found.record), unit.evidence.found.score / best if best > 0 else 0.0)
-        for at, (unit, kind) in enumerate(passed)
-        if (kind in shown and not is_guess) or (beside & words[at] and topic.names_all(unit))
-    }
-    promised = dict(zip(said, worths(question, list(said.values())), strict=True))
-    most = max(promised.values(), default=0.0)
-    others = [at for at, (_, kind) in enumerate(passed) if at in promised and kind not in shown]
-    others.sort(key=lambda at: (-promised[at], passed[at][0].evidence.found.record.source, passed[at][0].start))
-    promising = {at for at in others[:MOST_PROMISING] if most > 0 and promised[at] >= PROMISING * most}
-    result = []
-    for at, (unit, kind) in enumerate(passed):
-        if (not kind and at not in promising) or (is_guess and at not in promised):
-            continue
-        worth = max(0.0, promised.get(at, 0.0)) / most if most > 0 else 0.0
-        value = score(unit, worth, kind, plan, reader, topic, best) + (MEANT if at in promising else 0.0)
-        answers = at in promising and not is_dose and len(beside & words[at]) >= HELD_BESIDE * len(beside)
-        result.append(
-            _Candidate(unit, kind or UNPLACED, value, words[at], figures(unit.text), at in promising, answers)
-        )
-    return result
-
-
-@cache
-def _ordinary() -> frozenset[str]:
-    """Stems of words that ask and tell nothing of what is wanted."""
-    lines = listed("curbside.claims", "ordinary.yaml")
-    return stems(" ".join(lines))
-
-
-def _shown(plan: Plan) -> set[str]:
-    """The kinds that an answer to this plan may show."""
-    return {*plan.facets, *order(plan.type), "emergency_care"}
+    groups = agreeing(candidates(passed, plan, reader, topic, best))
+    claims: list[Claim] = []
+    answering: set[str] = set()
+    for one_said, others in chosen(groups, plan, topic):
+        if claim := _claim(one_said, others, page_span):
+            claims.append(claim)
+            answering |= {claim.id} if one_said.answers else set()
+    said = {claim.kind for claim in claims}
+    also = tuple(dict.fromkeys(first.kind for first, _ in groups if first.kind not in said))
+    return Quoted(tuple(claims), tuple(sorted(refused.items())), doses_refused, frozenset(answering), also)
 
 
 def _kind(unit: Unit, plan: Plan) -> str:
@@ -206,98 +123,7 @@ def _kind(unit: Unit, plan: Plan) -> str:
     return kind_of(unit)
 
 
-def _agreeing(candidates: list[_Candidate]) -> list[tuple[_Candidate, list[_Candidate]]]:
-    """Candidates best first, each with others of another publisher family that say the same."""
-    ranked = sorted(candidates, key=lambda c: (-c.score, c.unit.evidence.found.record.source, c.unit.start))
-    groups: list[tuple[_Candidate, list[_Candidate]]] = []
-    for candidate in ranked:
-        for leader, others in groups:
-            if (
-                leader.kind == candidate.kind
-                and leader.figures == candidate.figures
-                and _alike(leader.words, candidate.words)
-            ):
-                families = {_family(member) for member in (leader, *others)}
-                if _family(candidate) not in families:
-                    others.append(candidate)
-                break
-        else:
-            groups.append((candidate, []))
-    lifted = [(replace(lead, score=lead.score + AGREEMENT * len(others)), others) for lead, others in groups]
-    return sorted(lifted, key=lambda g: (-g[0].score, g[0].unit.evidence.found.record.source, g[0].unit.start))
-
-
-def figures(text: str) -> frozenset[str]:
-    """The numbers and letter grades of a text: "45 to 49" beside "50 to 75" is another statement."""
-    return frozenset(_FIGURE.findall(text))
-
-
-def _alike(a: frozenset[str], b: frozenset[str]) -> bool:
-    few, many = sorted((len(a), len(b)))
-    return few >= SAME * many and len(a & b) >= SAME * len(a | b)
-
-
-def _family(candidate: _Candidate) -> str:
-    return _voice(candidate.unit.evidence.found.record)
-
-
-def _voice(record: SourceRecord) -> str:
-    """Who says it: a family of publishers is one voice."""
-    return record.family or record.source
-
-
-def _chosen(
-    groups: list[tuple[_Candidate, list[_Candidate]]], plan: Plan, topic: Topic, page_span: PageSpan | None
-) -> Iterable[tuple[Claim, bool]]:
-    """The claims to be said, best first, each with whether it may answer for its words alone."""
-    if not groups:
-        return
-    wanted = _shown(plan)
-    floor = FLOOR * groups[0][0].score
-    has_own_page = any(_subject(lead, topic) >= OWN for lead, _ in groups)
-    count: Counter[str] = Counter()
-    said: list[tuple[str, frozenset[str], frozenset[str]]] = []
-    for lead, others in groups:
-        most = PER_KIND if lead.kind in plan.facets else PER_KIND_UNASKED
-        if (lead.kind not in wanted and not lead.is_promising) or count[lead.kind] >= most:
-            continue
-        if any(
-            lead.words == words
-            or (
-                kind == lead.kind and len(lead.words & words) >= NOTHING_NEW * len(lead.words) and lead.figures <= shown
-            )
-            for kind, words, shown in said
-        ):
-            continue
-        if has_own_page and _is_page_of_one_subject(lead) and _subject(lead, topic) < OTHER:
-            continue  # a page about something else, while there is one about this
-        if lead.score < floor and not _is_never_cut(lead):
-            continue
-        if claim := _claim(lead, others, page_span):
-            count[lead.kind] += 1
-            said.append((lead.kind, lead.words, lead.figures))
-            yield claim, lead.answers
-
-
-def _subject(candidate: _Candidate, topic: Topic) -> float:
-    """How exactly the source is about what was asked."""
-    record = candidate.unit.evidence.found.record
-    return topic.title_match(record.title, record.synonyms)
-
-
-def _is_page_of_one_subject(candidate: _Candidate) -> bool:
-    return candidate.unit.evidence.found.record.kind in {SourceKind.STARTER, SourceKind.PATIENT_PAGE}
-
-
-def _is_never_cut(candidate: _Candidate) -> bool:
-    """Whether a span is a local protocol's, a red flag, or a label's contraindication or interaction: no score cuts those off."""
-    is_label = candidate.unit.evidence.found.record.kind is SourceKind.LABEL
-    return candidate.kind in {"local", "red_flags", "emergency_care"} or (
-        is_label and candidate.kind in {"contraindications", "interactions"}
-    )
-
-
-def _claim(lead: _Candidate, others: list[_Candidate], page_span: PageSpan | None) -> Claim | None:
+def _claim(lead: Candidate, others: list[Candidate], page_span: PageSpan | None) -> Claim | None:
     """The claim of a candidate, None when the words to be said do not pass the check against their own quotes."""
     unit = lead.unit
     carried = _from_pages(unit, page_span) if page_span else None

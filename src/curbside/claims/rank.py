@@ -42,7 +42,7 @@ PROFESSIONAL = {
 #: For patients, pages written for them come first; the rest keeps its order.
 PATIENT = PROFESSIONAL | {SourceKind.PATIENT_PAGE: 1.0, SourceKind.STARTER: 0.9}
 
-SEARCH, ASKED, TITLE, SOURCE, WORTH, AGREEMENT = 0.6, 1.2, 1.0, 0.7, 1.5, 0.25
+SEARCH, ASKED, TITLE, SOURCE, WORTH, HELD, AGREEMENT = 0.6, 1.2, 1.0, 0.7, 1.5, 2.0, 0.25
 #: A question about options is answered by a sentence that lists them.
 LISTING = 0.5
 LISTED_KINDS = frozenset(
@@ -76,11 +76,14 @@ RECOMMENDED = 0.8
 _ROLE = {Role.RECOMMENDATION: 0.3, Role.CONCLUSION: 0.2, Role.LIST_ITEM: 0.1, Role.RESULTS: 0.0}
 
 
-def score(unit: Unit, worth: float, kind: str, plan: Plan, reader: Reader, topic: Topic, best: float) -> float:
+def score(
+    unit: Unit, worth: float, held: float, kind: str, plan: Plan, reader: Reader, topic: Topic, best: float
+) -> float:
     """
     How much a span is worth saying under a kind.
 
-    `worth` is what its words promise, as a part of the most promising span's, and `best` the highest search score.
+    `worth` is what its words promise and `held` how much of what was asked it holds, both as a part of the best span's;
+    `best` is the highest search score.
     """
     found = unit.evidence.found
     weights = PROFESSIONAL if reader.is_professional else PATIENT
@@ -91,6 +94,7 @@ def score(unit: Unit, worth: float, kind: str, plan: Plan, reader: Reader, topic
     value += TITLE * _title(unit, topic)
     value += SOURCE * weights.get(found.record.kind, 0.3)
     value += WORTH * worth
+    value += HELD * held
     value += _SECTION.get(found.passage.facet, 0.0) if found.record.kind is SourceKind.LABEL else 0.0
     if found.record.kind is SourceKind.LABEL and not _SAYS.search(unit.text):
         value -= FRAGMENT

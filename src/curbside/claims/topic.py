@@ -33,6 +33,8 @@ class Topic:
         self._names = [words for name in (plan.focus, *plan.aliases) if (words := content(name))]
         self._intervention = content(plan.intervention)
         self._drugs = plan.drugs
+        # Whether a drug helps against something is told where that is named; labels tell of much else.
+        self._is_of_effect = bool(plan.intervention) and plan.type is QuestionType.EFFECTIVENESS
         about_drugs = plan.type in _ABOUT_DRUGS
         self._drug_names = {content(name) for drug in plan.drugs for name in (drug, *aliases(drug)) if about_drugs}
         self._telling = frozenset(word for name in _TELLING.findall(plan.condensed) for word in stems(name))
@@ -53,7 +55,7 @@ class Topic:
     def holds(self, unit: Unit) -> bool:
         """Whether the sentence itself, or a title or heading above it, is about the focus."""
         found = unit.evidence.found
-        if not self._names or (self._drugs and found.record.kind is SourceKind.LABEL):
+        if not self._names or (self._drugs and found.record.kind is SourceKind.LABEL and not self._is_of_effect):
             return True  # a label that came this far is of a drug that the question names
         if self._is_called(found.record):
             return True

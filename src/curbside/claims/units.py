@@ -29,6 +29,10 @@ LONGEST_LIST_WORDS = 130
 FEWEST_WORDS = 5
 #: Abstracts whose sections were joined by a stop and a semicolon.
 _JOINED = re.compile(r"(?<=[.?!]); (?=[A-Z0-9])")
+#: The highlights of a label: several statements in a row, each ended by the numbers of its sections.
+_HIGHLIGHTS = re.compile(
+    r"(?:(?<=[\w.,;)] )\(\s?\d{1,2}(?:\.\d{1,2})?(?:\s?,\s?\d{1,2}(?:\.\d{1,2})?)*\s?\)[\s.]*)(?:[•·]\s*)?(?=[A-Z][a-z-]|[A-Z]{3})"
+)
 _MARK = re.compile(r"\A(?:[-•*]\s+)+")
 _MARKS = " -–—•*·▪●;\n\t"
 #: Who wrote a page, stored behind its last words.
@@ -72,7 +76,7 @@ def units(evidence: Evidence) -> list[Unit]:
     if found.passage.drawn_from:
         # A starter statement was summarised as one thought, and is quoted as one.
         return [Unit(evidence, base, base + len(text), text)]
-    spans = _sentences(text)
+    spans = _sentences(text, found.record.kind is SourceKind.LABEL)
     lists = _lists(evidence, spans)
     result: list[Unit] = []
     previous: Span | None = None
@@ -103,11 +107,11 @@ def units(evidence: Evidence) -> list[Unit]:
     return result
 
 
-def _sentences(text: str) -> list[Span]:
+def _sentences(text: str, is_label: bool = False) -> list[Span]:
     spans: list[Span] = []
     for start, end in split(text):
-        for joint in _JOINED.finditer(text, start, end):
-            spans.append((start, joint.start()))
+        for joint in (_HIGHLIGHTS if is_label else _JOINED).finditer(text, start, end):
+            spans.append((start, start + len(text[start : joint.start()].rstrip())))
             start = joint.end()
         spans.append((start, end))
     return [(start + len(text[start:end]) - len(_MARK.sub("", text[start:end], count=1)), end) for start, end in spans]

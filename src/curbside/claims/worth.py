@@ -84,7 +84,8 @@ def _signs() -> _Signs:
 
 
 @cache
-def _rarities() -> dict[str, float]:
+def rarities() -> dict[str, float]:
+    """How rare words are in BioASQ's documents, 0 to 1; a word that is not here is rare."""
     return {word: float(value) for word, value in table("curbside.claims", "data/words.json")["rarity"].items()}
 
 
@@ -151,7 +152,7 @@ class Gathered:
         self.lines = [sequence(one.text) for one in said]
         self.sets = [frozenset(line) for line in self.lines]
         self.pairs = [frozenset(itertools.pairwise(line)) for line in self.lines]
-        known = _rarities()
+        known = rarities()
         everything = self.asked.union(*self.sets)
         self.rarity = {word: (known.get(word, RARE) if len(word) > 1 else 0.0) for word in everything}
         self.wanted = sorted(word for word in self.asked if self.rarity[word] > 0)

@@ -1,0 +1,238 @@
+"""
+Which of the spans that may be said are said: few, to the point, and nothing twice.
+
+Every span that passed the gates is true of the subject, and most of them answer another question. A span is kept when it
+holds enough of what is asked (`asked`), ranked by what it is worth (`rank`), and said when it tells something that no
+better span has told. Spans that say nearly the same are one claim with several quotes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from curbside.evidence.evidence import SourceRecord
+from curbside.language.populations import populations
+from curbside.language.stems import content, stems
+from curbside.questions.kinds import order
+from curbside.questions.question import Plan, Reader
+from curbside.sources.source import Role, SourceKind
+
+from .asked import Asked, roots
+from .dose import states_dose
+from .gates import of_others
+from .rank import AGREEMENT, score
+from .topic import Topic
+from .units import Unit
+from .worth import Said, worths
+
+#: Two spans whose words overlap this much (Jaccard) say the same thing.
+SAME = 0.6
+#: A span that shares this part of its telling words with one already said, and brings no figure, says nothing new.
+NOTHING_NEW = 0.75
+#: A span must reach this part of the best score of the answer to be said at all.
+FLOOR = 0.6
+#: From here on a page's title is the subject itself; below the second, it is another subject.
+OWN, OTHER = 0.8, 0.25
+#: Most claims of one answer, and under one kind that nobody asked for.
+MOST, PER_KIND_UNASKED = 8, 2
+#: Of what is asked beside the subject a span must hold so much, as a part of the span that holds most: under a kind that was asked
+#: for, and under another. One of another kind answers alone only when it also holds so much of all that is asked.
+HELD_NAMED, HELD_ELSE, HELD_ALONE = 0.55, 0.65, 0.4
+#: A span of another kind is said when its words promise this part of the best; it counts about as much as one of the third kind asked for.
+PROMISING, MEANT = 0.5, 0.8
+#: Kinds that are shown beside what was asked, when their source is about the subject itself.
+SAFETY = frozenset({"red_flags", "emergency_care", "local"})
+#: A sentence that leads holds at least this part of all that is asked.
+HELD_LEAST = 0.2
+#: A panel's statement so many years older than the newest counts less, and so does one on people who were not asked about.
+OLDER_YEARS, OLDER, OTHER_PEOPLE = 8, 1.0, 0.6
+_SPECIAL = frozenset(
+    "pregnancy breastfeeding newborn infant child adolescent older_adult kidney_disease liver_disease".split()
+)
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)*|\bgrade [A-DI]\b")
+#: The kind of a promising span that nothing places.
+UNPLACED = "statements"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A span that may be said, and what speaks for it."""
+
+    unit: Unit
+    kind: str
+    score: float
+    words: frozenset[str]
+    figures: frozenset[str]
+    is_promising: bool = False  # of no kind that was asked for, but its words promise an answer
+    answers: bool = False  # and it holds so much of the question that it may answer it alone
+
+
+def candidates(
+    passed: list[tuple[Unit, str]], plan: Plan, reader: Reader, topic: Topic, best: float
+) -> list[Candidate]:
+    """
+    Every span that passed the gates and speaks to the question, with its score.
+
+    A span of another kind than those asked for, or of none, is judged too when it holds much of what was asked: what kind
+    of question it is was a guess, and the words were not.
+    """
+    asked = Asked(plan)
+    words = [stems(unit.text) for unit, _ in passed]
+    held = [asked.held(unit, kind, words[at]) for at, (unit, kind) in enumerate(passed)]
+    most_held = max(held, default=0.0)
+    question = plan.condensed or " ".join(plan.queries[:1])
+    # Taken for a question of what something is because nothing else was heard in it: then its words decide.
+    guessed = asked.is_guess and not topic.is_open
+    named, shown = set(plan.facets), _shown(plan)
+    said = {}
+    for at, (unit, kind) in enumerate(passed):
+        is_named = kind in named and not guessed
+        if guessed and held[at] < HELD_LEAST and kind not in SAFETY:
+            continue  # nothing but words to go by, and hardly any of them
+        if not (
+            held[at] >= (HELD_NAMED if is_named else HELD_ELSE) * most_held
+            and (kind in named or (asked.things and topic.names_all(unit)))
+        ) and not ((kind in shown and kind in SAFETY) or (is_named and _is_panels(unit))):
+            continue
+        found = unit.evidence.found
+        if asked.is_of_other_side(f"{found.record.title} {unit.text}") and kind not in SAFETY:
+            continue
+        said[at] = Said(unit.said, _voice(found.record), found.score / best if best > 0 else 0.0)
+    promised = dict(zip(said, worths(question, list(said.values())), strict=True))
+    most = max(promised.values(), default=0.0)
+    people = {*plan.population, *populations(plan.focus), *populations(plan.condensed)}
+    newest = max((passed[at][0].evidence.found.record.year or 0 for at in said if _is_panels(passed[at][0])), default=0)
+    result = []
+    for at in said:
+        unit, kind = passed[at]
+        worth = max(0.0, promised[at]) / most if most > 0 else 0.0
+        part = held[at] / most_held if most_held > 0 else 1.0
+        is_promising = kind not in named or guessed
+        if is_promising and kind not in SAFETY and worth < PROMISING:
+            continue
+        value = score(unit, worth, part, kind, plan, reader, topic, best) + (
+            MEANT if is_promising and kind not in SAFETY else 0.0
+        )
+        record = unit.evidence.found.record
+        if newest and record.kind is SourceKind.GUIDELINE and record.year and record.year <= newest - OLDER_YEARS:
+            value -= OLDER
+        value -= OTHER_PEOPLE * bool({*populations(unit.text)} & _SPECIAL - people)
+        tells = kind in SAFETY or asked.tells(unit.text)
+        least = HELD_ALONE if is_promising else HELD_LEAST
+        answers = tells and held[at] >= least and (not is_promising or part >= HELD_ELSE)
+        result.append(Candidate(unit, kind or UNPLACED, value, words[at], figures(unit.text), is_promising, answers))
+    return result
+
+
+def _is_panels(unit: Unit) -> bool:
+    """Whether a span is what a panel recommends."""
+    found = unit.evidence.found
+    return found.record.kind is SourceKind.GUIDELINE and found.passage.role is Role.RECOMMENDATION
+
+
+def _shown(plan: Plan) -> set[str]:
+    """The kinds that an answer to this plan may show."""
+    return {*plan.facets, *order(plan.type), "emergency_care"}
+
+
+def agreeing(candidates: list[Candidate]) -> list[tuple[Candidate, list[Candidate]]]:
+    """Candidates best first, each with others of another publisher family that say the same."""
+    ranked = sorted(candidates, key=lambda c: (-c.score, c.unit.evidence.found.record.source, c.unit.start))
+    groups: list[tuple[Candidate, list[Candidate]]] = []
+    for candidate in ranked:
+        for leader, others in groups:
+            if (
+                leader.kind == candidate.kind
+                and leader.figures == candidate.figures
+                and _alike(leader.words, candidate.words)
+            ):
+                families = {_family(member) for member in (leader, *others)}
+                if _family(candidate) not in families:
+                    others.append(candidate)
+                break
+        else:
+            groups.append((candidate, []))
+    lifted = [(replace(lead, score=lead.score + AGREEMENT * len(others)), others) for lead, others in groups]
+    return sorted(lifted, key=lambda g: (-g[0].score, g[0].unit.evidence.found.record.source, g[0].unit.start))
+
+
+def figures(text: str) -> frozenset[str]:
+    """The numbers and letter grades of a text: "45 to 49" beside "50 to 75" is another statement."""
+    return frozenset(_FIGURE.findall(text))
+
+
+def _alike(a: frozenset[str], b: frozenset[str]) -> bool:
+    few, many = sorted((len(a), len(b)))
+    return few >= SAME * many and len(a & b) >= SAME * len(a | b)
+
+
+def _family(candidate: Candidate) -> str:
+    return _voice(candidate.unit.evidence.found.record)
+
+
+def _voice(record: SourceRecord) -> str:
+    """Who says it: a family of publishers is one voice."""
+    return record.family or record.source
+
+
+def chosen(
+    groups: list[tuple[Candidate, list[Candidate]]], plan: Plan, topic: Topic
+) -> Iterable[tuple[Candidate, list[Candidate]]]:
+    """What is to be said, best first, each with those that say the same."""
+    if not groups:
+        return
+    floor = FLOOR * groups[0][0].score
+    panels = {lead.unit.evidence.found.record.source for lead, _ in groups if _is_panels(lead.unit)}
+    named = {
+        person
+        for lead, _ in groups
+        if lead.kind == "dose"
+        for person in populations(lead.unit.text)
+        if person in plan.population and person in _SPECIAL
+    }
+    has_own_page = any(_subject(lead, topic) >= OWN for lead, _ in groups)
+    count: Counter[str] = Counter()
+    said: list[tuple[frozenset[str], frozenset[str]]] = []
+    for lead, others in groups:
+        most = MOST if lead.kind in plan.facets else PER_KIND_UNASKED
+        if count.total() >= MOST or count[lead.kind] >= most:
+            continue
+        source = lead.unit.evidence.found.record.source
+        if source in panels and not _is_panels(lead.unit) and of_others(lead.unit.text):
+            continue  # what others say, told by a panel that says itself what it recommends
+        if named and states_dose(lead.unit.text) and not named & {*populations(lead.unit.text)}:
+            continue  # a dose for everyone, where one for the people asked about is known
+        meant = roots(content(lead.unit.text))
+        if any(
+            meant == words
+            or (len(meant & words) >= NOTHING_NEW * min(len(meant), len(words)) and lead.figures <= shown)
+            for words, shown in said
+        ):
+            continue
+        if lead.kind == "red_flags" and lead.kind not in plan.facets and _subject(lead, topic) < OWN:
+            continue
+        if has_own_page and _is_page_of_one_subject(lead) and _subject(lead, topic) < OTHER:
+            continue  # a page about something else, while there is one about this
+        if lead.score < floor and not _is_never_cut(lead):
+            continue
+        count[lead.kind] += 1
+        said.append((meant, lead.figures))
+        yield lead, others
+
+
+def _subject(candidate: Candidate, topic: Topic) -> float:
+    """How exactly the source is about what was asked."""
+    record = candidate.unit.evidence.found.record
+    return topic.title_match(record.title, record.synonyms)
+
+
+def _is_page_of_one_subject(candidate: Candidate) -> bool:
+    return candidate.unit.evidence.found.record.kind in {SourceKind.STARTER, SourceKind.PATIENT_PAGE}
+
+
+def _is_never_cut(candidate: Candidate) -> bool:
+    """Whether a span is a local protocol's or a red flag: no score cuts those off."""
+    return candidate.kind in SAFETY

@@ -1,0 +1,62 @@
+"""Few statements, to the point, and nothing twice."""
+
+from __future__ import annotations
+
+from curbside.claims.quote import quote
+from curbside.questions.question import Plan, QuestionType, Reader
+from curbside.sources.source import Role, SourceKind
+from strategies import evidence
+
+TREATED = "Gout is treated with medicines that reduce pain and swelling."
+
+
+def asked(text: str, *facets: str, people: tuple[str, ...] = (), kind: QuestionType = QuestionType.TREATMENT) -> Plan:
+    return Plan(kind, facets, "gout", population=people, condensed=text)
+
+
+def said(plan: Plan, *texts: str, **about: object) -> list[str]:
+    passages = tuple(evidence(text, source=f"pmid:{n}", family=f"f{n}", **about) for n, text in enumerate(texts))
+    return [claim.text for claim in quote(plan, passages, Reader.CLINICIAN).claims]
+
+
+def test_a_section_that_nobody_asked_for_is_left_out() -> None:
+    """Asked for treatment, an answer tells nothing of how common the illness is."""
+    common = "Gout affects about 4 percent of adults in the United States."
+    assert said(asked("How is gout treated?", "treatment_options"), TREATED, common) == [TREATED]
+
+
+def test_a_meaning_is_said_once() -> None:
+    """Of two statements with the same telling words and figures one is said, whatever their sections."""
+    again = "Medicines that reduce pain and swelling are how gout is treated."
+    assert len(said(asked("How is gout treated?", "treatment_options", "medicines"), TREATED, again)) == 1
+
+
+def test_other_bodies_are_silent_where_the_panel_speaks() -> None:
+    """What another body recommends is not told beside the panel's own recommendation."""
+    from dataclasses import replace
+
+    plan = asked("Who should be screened for gout?", "screening", kind=QuestionType.PREVENTION_OR_SCREENING)
+    about = {"kind": SourceKind.GUIDELINE, "title": "Gout: Screening", "source": "uspstf:1"}
+    own = evidence(
+        "The panel recommends screening for gout in adults aged 50 to 75 years.", role=Role.RECOMMENDATION, **about
+    )
+    other = evidence("The American College of Gout recommends screening for gout from age 40 years.", **about)
+    moved = replace(other, found=replace(other.found, passage=replace(other.found.passage, position="9")))
+    assert [claim.text for claim in quote(plan, (own, moved), Reader.CLINICIAN).claims] == [own.found.text]
+
+
+def test_a_dose_for_all_gives_way_to_the_dose_for_the_people_asked_about() -> None:
+    """Asked of an older person, the limit for everyone is not shown beside the lower one."""
+    plan = Plan(
+        QuestionType.DRUG_OR_DOSE, ("dose",), "colchicine", population=("older_adult",), drugs=("colchicine",),
+        condensed="What is the highest dose of colchicine in an 80-year-old?",
+    )  # fmt: skip
+    lower = "In patients older than 65 years the maximum dose of colchicine is 1 mg daily."
+    usual = "The maximum dose of colchicine is 2 mg daily in adults."
+    label = {
+        "kind": SourceKind.LABEL,
+        "facet": "dosage_and_administration",
+        "substances": ("colchicine",),
+        "title": "Colchicine",
+    }
+    assert said(plan, lower, usual, **label) == [lower]
