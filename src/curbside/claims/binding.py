@@ -12,6 +12,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from curbside.search.spelling import documents
+
 from .contrasts import Side, sides, taken
 from .wording import Passage, Sentence, Word, bare
 
@@ -24,6 +26,8 @@ _NO_RIVALS = frozenset(
     "iii fda ema who usa nct covid phase table figure study trial background methods results conclusion conclusions "
     "objective purpose aim recently summary".split()
 )
+#: A word in so many documents is common, whatever its capital.
+COMMON = 1000
 #: Nothing fits well enough to speak against a claim below this.
 FITS = 0.3
 
@@ -94,8 +98,11 @@ class Bound:
         own, _ = self.best(word, lambda found, _: found.family == word.family)
         rival, name = self.best(
             word,
-            lambda found, _: (
-                found.kind == word.kind and found.family not in self.families and not self._akin(found, word)
+            lambda found, sentence: (
+                found.kind == word.kind
+                and found.family not in self.families
+                and not self._akin(found, word)
+                and not _is_common(found, sentence)
             ),
             2,
         )
@@ -124,6 +131,8 @@ class Bound:
         worst, which = -1.0, None
         denies = any(word.is_denied for word in self.words)
         for word in self.words:
+            if word.is_half_denied:
+                continue
             if denies and not word.is_denied:
                 continue  # where a denial ends is a guess: a claim that denies something is asked for that alone
             same, other = self._said_and_denied(word)
@@ -153,10 +162,11 @@ class Bound:
 
         # One denial may be worded many ways ("did not improve", "no benefit"): any denied word speaks for a denial.
         def agrees(found: Word, _: Sentence) -> bool:
-            return found.is_denied is denied and (denied or found.family == word.family)
+            agrees = found.is_denied is denied or found.is_half_denied
+            return agrees and (denied or found.family == word.family)
 
         def opposes(found: Word, _: Sentence) -> bool:
-            return found.is_denied is not denied and found.family == word.family
+            return found.is_denied is not denied and not found.is_half_denied and found.family == word.family
 
         same, _name = self.best(word, agrees)
         other, _name = self.best(word, opposes)
@@ -176,6 +186,12 @@ class Bound:
             (len(one) > 2 and one in self._initials)
             or any(word.folded.startswith(one) for word in self.words if word.kind != "name")
         )
+
+
+def _is_common(found: Word, sentence: Sentence) -> bool:
+    """Whether a word is a common one written with a capital, as in headings and titles: no rival of a name."""
+    written = sentence.text[found.start : found.end]
+    return written[1:].islower() and documents(found.folded) >= COMMON
 
 
 def _weight(a: int, b: int) -> float:

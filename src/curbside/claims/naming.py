@@ -55,7 +55,10 @@ def absent(claim: str, passage: Passage) -> list[str]:
 def _is_told_loosely(name: str, passage: Passage) -> bool:
     """Whether any word of a name stands in the passage, in whatever form."""
     return any(
-        _in(piece, passage) or family(fold(piece)) in passage.families or _has_beginning(fold(piece), passage)
+        _in(piece, passage)
+        or family(fold(piece)) in passage.families
+        or _has_beginning(fold(piece), passage)
+        or not passage.names.isdisjoint(bases(fold(piece)))
         for piece in _PIECE.findall(name)
         if len(piece) > 2
     )

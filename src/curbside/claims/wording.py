@@ -8,6 +8,7 @@ two medicines may share a family and nothing else. Reading a passage is the cost
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -34,7 +35,7 @@ _STOP = frozenset(
     """
     a about after again all also although among an and another any are as at be because been before being both but by can
     could did do does during each either etc for from further had has have having he her here his how however i if in into
-    is it its itself may might more most much must my no nor not now of off on once only or other our over own per same
+    is it its itself may might more most much must my no nor not now of off on once one ones only or other our over own per same
     shall she should since so some such than that the their them then there therefore these they this those through thus
     to too under until up upon us very via was we were what when where whereas whether which while who whom whose why will
     with within without would yes yet you your
@@ -42,6 +43,23 @@ _STOP = frozenset(
 )
 #: A denying word governs so many content words after it.
 GOVERNED = 3
+#: Words that may be told as a denial and need not be ("avoid noise" is "no noise"), what they govern coming after them.
+_HALF_DENIAL = lazily(
+    r"\b(?:avoid(?:s|ed|ing)?|instead of|rather than|unless|too (?:little|few)|other than)\b",
+    re.IGNORECASE,
+)
+#: The same, what they govern coming before them.
+_HALF_DENIED = lazily(
+    r"\b(?:be|is|are|was|were) (?:\w+ly )?(?:avoided|discouraged|forbidden|prevented)\b", re.IGNORECASE
+)
+_CLAUSE_ENDS = lazily(r"[.;:?!]")
+#: So many characters of a clause are governed so.
+_HALF_DENIED_CHARACTERS = 60
+#: "The lower leg" is a place and no direction.
+_PLACE = lazily(
+    r"\s(?:(?:and|or) upper |urinary |gastro\w+ )?(?:leg|limb|extremit|back|jaw|lip|eyelid|abdom|bod|arm|part|chamber|respirator|tract|airway|lobe|half)",
+    re.IGNORECASE,
+)
 #: Words that deny by themselves.
 _NEGATIVE = frozenset(
     "ineffective futile futility insufficient unlikely unable impossible inferior inferiority unaffected unchanged "
@@ -75,6 +93,7 @@ class Word:
     place: int
     kind: str  # "number", "name", "side" (of a contrast) or ""
     is_denied: bool
+    is_half_denied: bool = False  # under a word that may be told as a denial
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +142,11 @@ def words_of(text: str) -> tuple[Word, ...]:
     """The content words of a text in order; small words only count as distance."""
     scopes = denials(text)
     governed = [0] * len(scopes)
+    half = _half_denials(text)
     found = []
     for place, match in enumerate(_PIECE.finditer(text)):
         folded = fold(match.group())
-        contrasts = sides(folded)
+        contrasts = () if folded == "lower" and _PLACE.match(text, match.end()) else sides(folded)
         if not contrasts and (folded in _STOP or (len(folded) == 1 and not folded.isdigit())):
             continue
         start, end = match.span()
@@ -136,8 +156,22 @@ def words_of(text: str) -> tuple[Word, ...]:
             if low <= start < high and governed[number] < GOVERNED:
                 governed[number] += 1
                 denied = True
-        found.append(Word(start, end, folded, family(folded), place, kind, denied))
+        halved = any(low <= start < high for low, high in half)
+        found.append(Word(start, end, folded, family(folded), place, kind, denied, halved))
     return tuple(found)
+
+
+def _half_denials(text: str) -> list[tuple[int, int]]:
+    """The stretches governed by words that may be told as a denial."""
+    found = []
+    for match in _HALF_DENIAL.finditer(text):
+        stop = _CLAUSE_ENDS.search(text, match.end(), match.end() + _HALF_DENIED_CHARACTERS)
+        found.append((match.start(), stop.start() if stop else match.end() + _HALF_DENIED_CHARACTERS))
+    for match in _HALF_DENIED.finditer(text):
+        low = max(0, match.start() - _HALF_DENIED_CHARACTERS)
+        stops = [stop.end() for stop in _CLAUSE_ENDS.finditer(text, low, match.start())]
+        found.append((stops[-1] if stops else low, match.end()))
+    return found
 
 
 def _kind(text: str, start: int, written: str, folded: str, takes_side: bool) -> str:
