@@ -56,10 +56,10 @@ _ASKED_OF = re.compile(
     re.IGNORECASE,
 )
 #: "Wang syndrome", "pseudocholinesterase deficiency": a name that no vocabulary needs to know.
-_BY_HEAD = re.compile(
+BY_HEAD = re.compile(
     r"(?<![\w'’-])(?:(?:[A-Z][\w'’-]+|of|type|\d{1,2}) ){0,4}(?!(?:the|a|an|this|that|my|his|her|any|some|these|your|our|of|from|with|for|is|has|have|rare|genetic|other|same|what|and|or|which|certain|many|several|hereditary)\b)[\w'’-]{3,}"
     r"(?: (?:muscular|spinal|regional|cell|gland|pain|type \d|bone|nerve))? (?:syndrome?|sindrome|syndromes|disease|disorder|deficiency|cancer|dystrophy|infection|anemia|anaemia|tumou?r|carcinoma|fracture"
-    r"|antibod(?:y|ies)|mutation|deletion|hernias?|allerg(?:y|ies)|surgery|transplant\w*|vaccine|shot|problem|pain|aches?)\b"
+    r"|antibod(?:y|ies)|mutation|deletion|hernias?|allerg(?:y|ies)|surgery|transplant\w*|release|decompression|vaccine|shot|problem|pain|aches?)\b"
 )
 #: What follows names what the sender has or wants to know of.
 _NAMES_NEXT = re.compile(
@@ -68,7 +68,7 @@ _NAMES_NEXT = re.compile(
     r" (?:(?:a|an|the|my|this|is|severe|chronic) ){0,2}(?P<next>[^.?!,;:()\n]{3,60})(?!\w)",
     re.IGNORECASE,
 )
-_TOO_GENERAL = GENERIC | frozenset(
+TOO_GENERAL = GENERIC | frozenset(
     """syndrome diseases disorder disorders genetic disorder genetic disorders genetic condition family mother father son daughter child baby sister
     brother wife husband suggestion suggestions solution solutions world yesterday greetings approximately everything nothing lot lots someone body mind life
     sleep human humans food foods bacteria virus pain administration light water milk stress stomach alcohol tiredness birth memory weight surgery breath
@@ -149,7 +149,7 @@ def candidates(parts: Message, sentences: tuple[str, ...], things: tuple[Asked, 
         for label, cue in (("having", _HAVING), ("taking", _TAKING), ("beside", _BESIDE), ("asked_of", _ASKED_OF)):
             if cue.search(before):
                 features[label] = 1.0
-    for headed in list(_BY_HEAD.finditer(whole))[:MOST]:
+    for headed in list(BY_HEAD.finditer(whole))[:MOST]:
         _from(found, headed[0], "by_head")
     for told in list(_NAMES_NEXT.finditer(whole))[:8]:
         _from(found, trimmed(told["next"]), "named_next")
@@ -169,7 +169,7 @@ def candidates(parts: Message, sentences: tuple[str, ...], things: tuple[Asked, 
 
 def _entry(found: dict[frozenset[str], tuple[str, dict[str, float]]], name: str) -> dict[str, float] | None:
     words = content(name)
-    if not words or len(name) > 80 or "[" in name or names_only_people(name) or name.casefold() in _TOO_GENERAL:
+    if not words or len(name) > 80 or "[" in name or names_only_people(name) or name.casefold() in TOO_GENERAL:
         return None
     if all(word in FRAME for word in re.findall(r"[\w'-]+", name.casefold())):
         return None

@@ -61,6 +61,11 @@ def is_medical(text: str) -> bool:
     return any(term.kind in _MEDICAL for term in vocabulary.terms_in(text))
 
 
+def is_illness(text: str) -> bool:
+    """Whether the text names a disease that the vocabulary knows."""
+    return any(term.kind == "disease" for term in vocabulary.terms_in(text))
+
+
 def spans_of_names(text: str) -> list[tuple[int, int]]:
     """Where a text names a disease or a drug in two words or more."""
     return [

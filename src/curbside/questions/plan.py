@@ -16,17 +16,20 @@ from curbside.settings import Settings
 from .attributes import attributes_in
 from .candidates import chosen
 from .condensing import LONG, asks, sentences_asked
+from .everyday import also_called
 from .facets import asked, facets
 from .focus import Subject, subject
 from .followups import resolve
 from .frames import FRAME
+from .leaning import also_told, of_a_drug, of_anything, of_danger
 from .messages import Message, message
 from .misuse import misuse
-from .names import bare, drugs, less_sudden, other_names, without_place
+from .names import bare, drugs, is_illness, less_sudden, other_names, without_place
 from .population import concerned, population, setting
 from .queries import queries
 from .question import Plan, Question, QuestionType
 from .scope import refusal
+from .subjects import settled, without_course
 from .typed import checked, cleaned, opened
 
 #: "Opioids for chronic back pain": a thing that is done, and what for, with no other word.
@@ -34,9 +37,21 @@ _FOR = re.compile(
     r"(?!(?:is|are|was|does|do|did|can|could|should|will|would|has|have|what|which|when|who|how|why|where|my|i)\b)(?P<what>[\w' -]{3,60}?) (?:for|against) (?P<whom>[^?]{3,120})",
     re.IGNORECASE,
 )
-#: What is asked of a drug that is named beside an illness or a group of people, with no other word.
 LONGEST_ABOUT = 300  # characters of what is told of the person
-DRUG_SECTIONS = ("special_populations", "contraindications", "dose", "interactions")
+
+
+#: What is measured of a treatment is no question of whether it works.
+_MEASURES = frozenset(["duration", "amount", "how_often", "timing", "onset", "limit", "age"])
+#: Types that a question of two things taken together seems to have by its other words.
+_LOOSE = frozenset(
+    {
+        QuestionType.DEFINITION,
+        QuestionType.EFFECTIVENESS,
+        QuestionType.DRUG_OR_DOSE,
+        QuestionType.SIDE_EFFECT_OR_INTERACTION,
+        QuestionType.LIVING_WITH,
+    }
+)
 
 
 def plan(question: Question, settings: Settings) -> Plan:
@@ -63,9 +78,14 @@ def _understood(text: str, parts: Message) -> Plan:
         things = asked(text) or things
     about = subject(opened(sentences[0]))
     focus = about.focus or next((found.focus for one in sentences[1:] if (found := subject(opened(one))).focus), "")
-    if (parts.headline or condensed != text) and (told := chosen(parts, sentences, things)):
+    is_short = len(text) <= LONG or (not parts.headline and condensed == text)
+    told_what = attributes_in(text if is_short else condensed)
+    if (parts.headline or condensed != text) and not is_short and (told := chosen(parts, sentences, things)):
         # What a message is about is often named in its first lines, not in the sentence that asks.
         about = _with(about, told)
+        focus = about.focus
+    elif is_short:
+        about = settled(replace(about, focus=focus), opened(text), things, sentences if condensed != text else ())
         focus = about.focus
     focus = bare(without_place(focus))
     if len(text) > LONG and all(one.is_weak for one in things):
@@ -76,16 +96,36 @@ def _understood(text: str, parts: Message) -> Plan:
         things = tuple(sorted(things, key=lambda one: one.type is not QuestionType.EFFECTIVENESS))
         if about.comparator and all(one.is_weak for one in things):
             things = asked("which is better?")
-    elif not things and (beside := _FOR.match(condensed)) and beside["what"] and focus in beside["whom"]:
+    elif (
+        not things
+        and not _MEASURES.intersection(told_what)
+        and (beside := _FOR.match(condensed))
+        and beside["what"]
+        and focus in beside["whom"]
+    ):
         about = replace(about, intervention=beside["what"])
         things = asked(f"is {beside['what']} effective for {beside['whom']}?")
     named_drugs = drugs(text)
     kind = things[0].type if things else QuestionType.DEFINITION
     sections = facets(things) or ("definition",)
-    is_bare = content(condensed) <= content(f"{focus} {' '.join(named_drugs)}")
-    if named_drugs and all(one.is_weak for one in things) and not about.intervention and not is_bare:
+    is_bare = content(condensed) <= content(focus)
+    is_weak = all(one.is_weak for one in things)
+    is_of_drug = bool(drugs(focus))
+    is_pair = bool(about.intervention and is_of_drug) and not about.comparator and is_short
+    with_drink = is_of_drug and kind is QuestionType.LIVING_WITH and bool({"food", "alcohol"}.intersection(told_what))
+    if (
+        named_drugs
+        and not is_bare
+        and ((is_weak and not about.intervention) or (is_pair and kind in _LOOSE) or with_drink)
+    ):
         # "Metformin in renal failure" asks whether and how, not what metformin is.
-        kind, sections = QuestionType.DRUG_OR_DOSE, DRUG_SECTIONS
+        kind, sections = of_a_drug(told_what, is_pair, beside_illness=is_illness(text))
+    elif is_weak and not about.intervention and is_short:
+        kind, sections = of_anything(told_what) or (kind, sections)
+    elif is_short:
+        sections = also_told(sections, told_what)
+        danger = of_danger(sections, told_what, not named_drugs and not about.intervention and is_illness(focus))
+        kind, sections = danger or (kind, sections)
     if named_drugs and kind is QuestionType.EFFECTIVENESS and not about.intervention and not drugs(focus):
         # "Is it ok to take ibuprofen with kidney stones": what is said without the drug answers another question.
         about = replace(about, intervention=named_drugs[0])
@@ -93,17 +133,23 @@ def _understood(text: str, parts: Message) -> Plan:
         type=kind,
         facets=sections,
         focus=focus,
-        aliases=tuple(name for name in (*other_names(focus, text), less_sudden(focus)) if name),
+        aliases=_names(focus, text),
         intervention=about.intervention,
         comparator=about.comparator,
         population=concerned(text, focus),
         setting=setting(text),
         condensed=_stated(condensed, focus, parts),
         drugs=named_drugs,
-        asked=attributes_in(condensed),
-        is_open=not named_drugs and all(one.is_weak for one in things) and _is_open(condensed, focus),
+        asked=told_what,
+        is_open=not named_drugs and is_weak and sections == ("definition",) and _is_open(condensed, focus),
     )
     return replace(made, queries=queries(made, text))
+
+
+def _names(focus: str, text: str) -> tuple[str, ...]:
+    """Other names of the subject: the vocabulary's, everyday ones, and the name without what only says how it runs."""
+    also = (*also_called(focus), *other_names(focus, text), less_sudden(focus), without_course(focus))
+    return tuple(dict.fromkeys(name for name in also if name))
 
 
 #: Questions that want one thing, which a page's first words seldom are.

@@ -60,4 +60,11 @@ def cleaned(text: str) -> str:
 def opened(text: str) -> str:
     """A sentence without "I was wondering if", "can you tell me" and their like."""
     shorter = _OPENING.sub("", text).strip()
-    return shorter if len(shorter) > 3 else text
+    return _SHARED.sub(r"\1\2 \5\3\4 \5", shorter if len(shorter) > 3 else text)
+
+
+#: "Type 1 and type 2 diabetes" names two illnesses by one word.
+_SHARED = re.compile(
+    r"\b(type |stage |grade )(\d|I{1,2})( (?:and|or|vs\.?|versus|from) (?:type |stage |grade )?)(\d|I{1,2}) (\w{4,})",
+    re.IGNORECASE,
+)

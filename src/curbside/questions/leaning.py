@@ -1,0 +1,122 @@
+"""
+Which sections a question leans to whose own words name none.
+
+"Metformin and alcohol", "chickenpox, how long off school": what kind of question it is follows from what stands
+together (a medicine and a drink) and from what is to be told (a length of time away from others). Where two kinds
+may hold the answer, both are named: one kind too many costs a place, one too few the answer.
+"""
+
+from __future__ import annotations
+
+from .attributes import attributes
+from .question import QuestionType
+
+#: What is asked of a medicine that is named beside an illness or a group of people, with no other word.
+DRUG_SECTIONS = ("special_populations", "contraindications", "dose", "interactions")
+#: Where labels tell what is asked of a medicine, by attribute.
+OF_DRUGS: dict[str, tuple[str, ...]] = {
+    "interaction": ("interactions", "contraindications"),
+    "alcohol": ("interactions", "contraindications", "adverse_effects"),
+    "food": ("interactions", "dose"),
+    "missed": ("dose", "stopping"),
+    "stop": ("stopping", "adverse_effects", "dose"),
+    "driving": ("adverse_effects", "contraindications", "living_with"),
+    "pregnancy": ("special_populations", "contraindications"),
+    "breastfeeding": ("special_populations", "contraindications"),
+    "children": ("special_populations", "contraindications", "dose"),
+    "older_adults": ("special_populations", "contraindications", "dose"),
+    "kidney": ("special_populations", "dose", "contraindications"),
+    "liver": ("special_populations", "dose", "contraindications"),
+    "onset": ("dose", "benefits", "medicines", "adverse_effects"),
+    "duration": ("dose", "stopping", "contraindications", "adverse_effects"),
+    "timing": ("dose", "contraindications", "medicines"),
+    "how_often": ("dose", "monitoring"),
+    "amount": ("dose",),
+    "limit": ("dose", "contraindications"),
+    "signs": ("adverse_effects", "contraindications"),
+    "warning": ("adverse_effects", "contraindications"),
+    "which_test": ("contraindications", "monitoring", "work_up", "dose"),
+    "monitoring": ("monitoring", "contraindications", "adverse_effects"),
+    "who_not": ("contraindications", "special_populations"),
+    "who": ("medicines", "contraindications", "special_populations"),
+    "why": ("contraindications", "medicines", "definition"),
+    "how": ("dose",),
+}
+_SIDE = frozenset(["interactions", "adverse_effects"])
+#: The sort of question that asks for an attribute of an illness or a procedure.
+_TYPES = {
+    "school": QuestionType.LIVING_WITH,
+    "work": QuestionType.LIVING_WITH,
+    "driving": QuestionType.LIVING_WITH,
+    "sport": QuestionType.LIVING_WITH,
+    "travel": QuestionType.LIVING_WITH,
+    "sex": QuestionType.LIVING_WITH,
+    "food": QuestionType.LIVING_WITH,
+    "alcohol": QuestionType.LIVING_WITH,
+    "spread": QuestionType.CAUSE_OR_RISK,
+    "inherited": QuestionType.CAUSE_OR_RISK,
+    "why": QuestionType.CAUSE_OR_RISK,
+    "chance": QuestionType.CAUSE_OR_RISK,
+    "how_common": QuestionType.CAUSE_OR_RISK,
+    "which_drug": QuestionType.TREATMENT,
+    "first_choice": QuestionType.TREATMENT,
+    "which_vaccine": QuestionType.PREVENTION_OR_SCREENING,
+    "which_test": QuestionType.DIAGNOSIS,
+    "signs": QuestionType.DIAGNOSIS,
+    "warning": QuestionType.DIAGNOSIS,
+    "meaning": QuestionType.TEST_INTERPRETATION,
+    "stop": QuestionType.DRUG_OR_DOSE,
+    "amount": QuestionType.DRUG_OR_DOSE,
+    "monitoring": QuestionType.TREATMENT,
+    "who_not": QuestionType.DRUG_OR_DOSE,
+    "effect_size": QuestionType.EFFECTIVENESS,
+    "better": QuestionType.EFFECTIVENESS,
+}
+
+Leaning = tuple[QuestionType, tuple[str, ...]]
+
+
+#: What one asks to do, and the words that ask whether it may be done.
+_ACTIVITIES = frozenset(["driving", "travel", "sport", "work", "school", "sex"])
+#: What is asked of an illness that is called dangerous.
+DANGER = ("complications", "prognosis", "red_flags", "presentation")
+
+
+def of_a_drug(told: tuple[str, ...], is_pair: bool, beside_illness: bool = False) -> Leaning:
+    """Type and sections of a question that names a medicine, and says what it wants in words that name no section."""
+    if is_pair:
+        return QuestionType.SIDE_EFFECT_OR_INTERACTION, (
+            "interactions",
+            "contraindications",
+            "adverse_effects",
+            "special_populations",
+            "dose",
+        )
+    lead = [kind for name in told for kind in OF_DRUGS.get(name, ())]
+    if beside_illness and not lead:
+        lead = ["contraindications", "adverse_effects", "medicines", "benefits"]
+    sections = tuple(dict.fromkeys([*lead, *DRUG_SECTIONS]))
+    is_side = bool(lead) and lead[0] in _SIDE
+    return QuestionType.SIDE_EFFECT_OR_INTERACTION if is_side else QuestionType.DRUG_OR_DOSE, sections
+
+
+def of_anything(told: tuple[str, ...]) -> Leaning | None:
+    """Type and sections of a question on an illness or on what is done, or None when nothing it asks says where it stands."""
+    known = [name for name in told if attributes()[name].kinds and name in _TYPES]
+    kinds = [kind for name in known for kind in attributes()[name].kinds]
+    return (_TYPES[known[0]], tuple(dict.fromkeys(kinds))) if known else None
+
+
+def of_danger(sections: tuple[str, ...], told: tuple[str, ...], is_illness: bool) -> Leaning | None:
+    """Type and sections where "is it safe" is asked of an activity, or "is it dangerous" of an illness; None elsewhere."""
+    if sections[:1] != ("harms",):
+        return None
+    if _ACTIVITIES.intersection(told):
+        return QuestionType.LIVING_WITH, tuple(dict.fromkeys(["living_with", "self_care", *sections]))
+    return (QuestionType.PROGNOSIS, (*DANGER, *sections)) if is_illness else None
+
+
+def also_told(sections: tuple[str, ...], told: tuple[str, ...], at_most: int = 2) -> tuple[str, ...]:
+    """The sections that a question names, and after them where else sources tell what it asks."""
+    more = [kind for name in told if name in _TYPES for kind in attributes()[name].kinds if kind not in sections]
+    return (*sections, *tuple(dict.fromkeys(more))[:at_most])

@@ -1,0 +1,79 @@
+"""The subject of a short natural question, among all that it names."""
+
+from __future__ import annotations
+
+import pytest
+
+from curbside.questions.plan import plan
+from curbside.questions.question import Plan, Question, QuestionType
+from curbside.settings import Settings
+
+
+def planned(text: str) -> Plan:
+    return plan(Question(text), Settings())
+
+
+@pytest.mark.parametrize(
+    ("text", "focus"),
+    [
+        ("How long should someone with chickenpox stay off school?", "chickenpox"),
+        ("How is gout flare treated in someone with chronic kidney disease?", "gout flare"),
+        ("is impetigo catching", "impetigo"),
+        ("how is coeliac disease confirmed", "coeliac disease"),
+        ("flu vaccine with egg allergy", "flu vaccine"),
+        ("cervical screening after hysterectomy", "cervical screening"),
+        ("side effects of stopping escitalopram suddenly", "escitalopram"),
+        ("what can I take for a cold when I have high blood pressure", "cold"),
+        ("Drug of choice for severe malaria?", "severe malaria"),
+        ("37, smoker, wants Yaz. Contraindicated?", "Yaz"),
+        ("my baby has hand foot and mouth, can she go to nursery", "hand foot and mouth"),
+    ],
+)
+def test_a_known_name_is_the_subject(text: str, focus: str) -> None:
+    """A name that is known wins over a longer run of words that is none, and over what is only told of the person."""
+    assert planned(text).focus == focus
+
+
+@pytest.mark.parametrize(
+    ("text", "focus", "beside"),
+    [
+        ("metformin and alcohol", "metformin", "alcohol"),
+        ("a glass of wine with metronidazole?", "metronidazole", "alcohol"),
+        ("is it ok to have omeprazole with clopidogrel", "omeprazole", "clopidogrel"),
+        ("sertraline and tramadol together", "sertraline", "tramadol"),
+    ],
+)
+def test_two_things_taken_together(text: str, focus: str, beside: str) -> None:
+    """A medicine and what is taken with it ask for interactions, and both must be spoken of."""
+    made = planned(text)
+    assert (made.focus, made.intervention) == (focus, beside)
+    assert made.type is QuestionType.SIDE_EFFECT_OR_INTERACTION
+    assert made.facets[0] == "interactions"
+
+
+def test_unknown_medicine_is_never_lost() -> None:
+    """A word that ends as medicines do must be spoken of, although no vocabulary knows it."""
+    made = planned("Eosinophil threshold for starting bronchimab in severe asthma?")
+    assert "bronchimab" in f"{made.focus} {made.intervention}"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("How long should someone with chickenpox stay off school?", "living_with"),
+        ("is it ok to fly with DVT", "living_with"),
+        ("is measles dangerous for adults", "complications"),
+        ("is impetigo catching", "prevention"),
+        ("missed my warfarin last night, do I take two today?", "dose"),
+        ("what foods should I avoid with warfarin", "interactions"),
+        ("amoxicillin for strep throat how many days", "dose"),
+    ],
+)
+def test_what_is_to_be_told_places_the_answer(text: str, kind: str) -> None:
+    """What a question wants to be told leads to the sections that tell it."""
+    assert kind in planned(text).facets[:3]
+
+
+def test_the_course_of_an_illness_is_left_out_of_one_name() -> None:
+    """What is written of gout may answer a question on a gout flare."""
+    assert "gout" in planned("How is a gout flare treated?").aliases
