@@ -8,6 +8,7 @@ long words, so that a text costs little when no other resembles it; only what lo
 from __future__ import annotations
 
 from collections import Counter
+from functools import cached_property
 
 from .analysis import words
 
@@ -21,23 +22,25 @@ ALIKE = 0.9  # share of runs in common (of those in either) that makes a duplica
 class _Text:
     """A text that was met, with its runs once they were needed."""
 
-    def __init__(self, text: str, distinct: frozenset[str]) -> None:
+    def __init__(self, text: str, words: list[str]) -> None:
         self.text = text
-        self.distinct = distinct
-        self._runs: frozenset[str] | None = None
+        self._words = words
 
+    @cached_property
+    def distinct(self) -> frozenset[str]:
+        """Its words, each once."""
+        return frozenset(self._words)
+
+    @cached_property
     def runs(self) -> frozenset[str]:
-        """Its runs of words, made at most once."""
-        if self._runs is None:
-            self._runs = _runs(self.text)
-        return self._runs
+        """Its runs of words."""
+        return _runs(self.text)
 
     def is_like(self, other: _Text) -> bool:
         """Whether nearly all words, then nearly all runs of them, are the same."""
-        return (
-            _overlap(self.distinct, other.distinct) >= NEAR
-            and (self.text == other.text or _overlap(self.runs(), other.runs()) >= ALIKE)
-        )  # fmt: skip
+        return self.text == other.text or (
+            _overlap(self.distinct, other.distinct) >= NEAR and _overlap(self.runs, other.runs) >= ALIKE
+        )
 
 
 class Seen:
@@ -49,9 +52,9 @@ class Seen:
 
     def is_new(self, text: str) -> bool:
         """Whether no text like this one was met before; it is then remembered."""
-        distinct = frozenset(text.casefold().split())
-        sketch = sorted([word for word in distinct if len(word) >= LONG])[:SKETCH] or sorted(distinct)[:SKETCH]
-        one, by_word = _Text(text, distinct), self._by_word
+        found = text.casefold().split()
+        sketch = sorted({word for word in found if len(word) >= LONG})[:SKETCH] or sorted(set(found))[:SKETCH]
+        one, by_word = _Text(text, found), self._by_word
         met = [number for word in sketch if word in by_word for number in by_word[word]]
         if 2 * len(met) >= len(sketch):
             for number, count in Counter(met).items():

@@ -82,7 +82,7 @@ class Statistics:
 
 @dataclass(frozen=True, slots=True)
 class Tallies:
-    """How often each term stands in each entry, entries in the order asked for; terms an entry lacks are left out."""
+    """How often each term stands in each entry, both in the order asked for; terms that an entry lacks are left out."""
 
     counts: Mapping[str, Sequence[Mapping[str, int]]]  # field -> for each entry: term -> how often
     lengths: Mapping[str, Sequence[int]]  # field -> for each entry: number of terms

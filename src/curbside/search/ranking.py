@@ -122,16 +122,15 @@ def score(
         constants = ranking.of(field)
         mean = statistics.mean_length[field] or 1.0
         gain = constants.k1 + 1
-        heavy = [(term, constants.weight * by_term[term] * gain) for term in terms if term in by_term]
+        heavy = {term: constants.weight * weight * gain for term, weight in by_term.items()}
         for at, (counts, length) in enumerate(zip(tallies.counts[field], tallies.lengths[field], strict=True)):
             if not counts:
                 continue
             norm = constants.k1 * (1 - constants.b + constants.b * length / mean)
             total = totals[at]
-            for term, weight in heavy:
-                if term in counts:
-                    count = counts[term]
-                    total += weight * count / (count + norm)
+            for term, count in counts.items():
+                if term in heavy:
+                    total += heavy[term] * count / (count + norm)
             totals[at] = total
     return [
         share * total if answers else total for total, answers in zip(totals, tallies.lengths["asked"], strict=True)

@@ -13,6 +13,7 @@ import mmap
 import os
 import struct
 import zlib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -39,15 +40,13 @@ def length(written: str) -> int:
 
 
 def _count_few(part: bytes, wanted: Sequence[tuple[str, bytes]], _: Mapping[bytes, str]) -> dict[str, int]:
-    return {term: part.count(written) for term, written in wanted if written in part}
+    count = part.count
+    return {term: times for term, written in wanted if (times := count(written))}
 
 
 def _count_many(part: bytes, _: Sequence[tuple[str, bytes]], wanted: Mapping[bytes, str]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for word in filter(wanted.__contains__, part.split()):
-        term = wanted[word]
-        found[term] = found.get(term, 0) + 1
-    return found
+    found = Counter(filter(wanted.__contains__, part.split()))
+    return {term: found[word] for word, term in wanted.items() if word in found}
 
 
 class WordWriter:
