@@ -12,42 +12,22 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
-from itertools import combinations
 
 from curbside.language.cues import hedged, hedges, modality, negations
-from curbside.language.datafiles import table
 from curbside.language.numbers import numbers
 from curbside.language.patterns import lazily
-from curbside.language.sentences import split
-from curbside.language.tokens import fold
-from curbside.language.vocabulary import vocabulary
-from curbside.search.spelling import documents
 
-from .binding import Bound
+from .alike import alike, new_words
 from .check import Finding, findings, without_answer
 from .claim import Check, Verdict
 from .contrasts import sides, taken
 from .coverage import whole
+from .places import changed_places
 from .strong import strong
-from .wording import Passage, Word, bare, family, passage_of, words_of
+from .wording import Passage, Word, passage_of, words_of
 
-#: An ordinary word that the quote lacks must be in so many documents, and such words may be this part of the sentence.
-ORDINARY, MOST_NEW = 100, 0.34
 #: In one quote numbers must keep their order besides, so that a bracket left out may bring them nearer to each other.
 RIVAL_NUMBER = 0.2
-#: What is compared stands within so many words after a "than".
-BESIDE_THAN = 5
-#: A neighbour stands at most so many words away.
-NEIGHBOURS = 5
-#: Two words of one kind fit each other's places better by this: they have changed places.
-CHANGED_PLACES = 0.04
-#: Words that limit what is said; a sentence may not drop them.
-_LIMITS = lazily(
-    r"\b(?:only|unless|except|if|until|when|without|before|after|at least|at most|up to|more than|less than|fewer than"
-    r"|no more than|limited to|some|most|few|rarely|sometimes|occasionally|usually|often|almost|nearly|about|approximately)\b",
-    re.IGNORECASE,
-)
 _NUMERALS = {
     word: str(n) for n, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
 }
@@ -65,15 +45,6 @@ _SHARE = {
 _CONDITION = lazily(r"\b(?:only|unless|except|if|until)\b", re.IGNORECASE)
 _SAME_LIMIT = {"if": "if|when|whenever|whose|who|with|where|once|in case|unless|during|suspected", "until": "until|till|before",
                "except": "except|but not|other than|besides|apart from", "unless": "unless|if|except"}  # fmt: skip
-_THAN = lazily(
-    r"\b(?:than|versus|vs\.?|compared (?:with|to)|as compared with|relative to|rather than|instead of|over|superior to|inferior to|in favou?r of"
-    r"|followed by|before|after|caused by|causes?|leads? to|results? in|from|to)\b",
-    re.IGNORECASE,
-)
-_PASSIVE = lazily(
-    r"\b(?:is|are|was|were|be|been|being)\b(?: \w+){0,2} (?:\w+ed|\w+en|found|shown|made|given|seen|held|kept|led|put|set) by\b",
-    re.IGNORECASE,
-)
 
 
 def gate(sentence: str, quote: str, heading: str = "") -> Check:
@@ -114,8 +85,8 @@ def _stricter(sentence: str, words: tuple[Word, ...], passage: Passage, under: P
     yield from _other_polarity(sentence, words, passage)
     yield from _other_certainty(sentence, passage.text)
     yield from _other_people(words, passage)
-    yield from _new_words(sentence, words, under)
-    yield from _changed_places(sentence, words, passage)
+    yield from new_words(sentence, words, under)
+    yield from changed_places(sentence, words, passage)
 
 
 def _other_numbers(sentence: str, quote: str) -> Iterator[Finding]:
@@ -196,7 +167,7 @@ def _other_people(words: tuple[Word, ...], passage: Passage) -> Iterator[Finding
         yield Finding("the quote is about animals, the sentence about people", True)
     lost = {found.folded for side, found in quoted.items() if side not in here}
     kept = {found.folded for side, found in quoted.items() if side in here}
-    groups, _ = _alike()
+    groups, _ = alike()
     quoted_words = Counter(group for one in passage.sentences for found in one.words for group in _group(found, groups))
     said_words = Counter(
         group for word in words if any(side.is_strict for side in taken(word.folded)) for group in _group(word, groups)
@@ -215,141 +186,3 @@ def _group(word: Word, groups: dict[str, frozenset[int]]) -> tuple[str | int, ..
 
 
 _ANIMALS = frozenset({"mice", "rats", "rabbits", "dogs", "monkeys", "zebrafish"})
-
-
-@cache
-def _alike() -> tuple[dict[str, frozenset[int]], frozenset[str]]:
-    made = table("curbside.claims", "alike.yaml")
-    groups: dict[str, set[int]] = {}
-    for number, line in enumerate(made["alike"]):
-        for word in line.split():
-            groups.setdefault(family(word), set()).add(number)
-    free = frozenset(family(word) for word in made["free"].split())
-    return {name: frozenset(numbers) for name, numbers in groups.items()}, free
-
-
-def _new_words(sentence: str, words: tuple[Word, ...], passage: Passage) -> Iterator[Finding]:
-    """Ordinary words may be other ordinary words, a few of them; nothing that names, measures or turns may be new."""
-    groups, free = _alike()
-    quoted: set[int] = set()
-    for name in passage.families:
-        quoted |= groups.get(name, frozenset())
-    agreed = {side for one in passage.sentences for found in one.words for side in sides(found.folded)}
-    spans = [(number.start, number.end) for number in numbers(sentence)]
-    fresh, barred = [], []
-    for word in words:
-        if (
-            word.kind == "number"
-            or word.family in passage.families
-            or bare(word.folded) in passage.names
-            or word.family in free
-        ):
-            continue
-        if groups.get(word.family, frozenset()) & quoted or _is_other_name(sentence, word, passage):
-            continue
-        if any(start <= word.start < end for start, end in spans):
-            continue
-        fresh.append(word.folded)
-        turned = [s for s in sides(word.folded) if s not in agreed and (s.is_strict or s in taken(word.folded))]
-        turned += [s for s in sides(word.folded) if s.kind == "route"]
-        if word.kind == "name" or turned or documents(word.folded) < ORDINARY or _is_term(word.folded):
-            barred.append(word.folded)
-    if barred:
-        yield Finding(f"not in the quote: {', '.join(dict.fromkeys(barred))}")
-    if words and len(fresh) > MOST_NEW * len(words):
-        yield Finding(f"too many words that the quote does not have: {', '.join(dict.fromkeys(fresh))}")
-
-
-def _is_other_name(sentence: str, word: Word, passage: Passage) -> bool:
-    """Whether a word belongs to another name of something in the quote."""
-    for term in vocabulary().terms_in(sentence):
-        if term.start <= word.start and word.end <= term.end:
-            for other in vocabulary().aliases(sentence[term.start : term.end]):
-                wanted = {family(fold(piece)) for piece in re.findall(r"[^\W_]{3,}", other)}
-                if (wanted and wanted <= passage.families) or bare(other) in passage.names:
-                    return True
-    return False
-
-
-def _is_term(folded: str) -> bool:
-    """Whether a word names an illness, a substance or a living thing."""
-    return any(one.kind in ("disease", "drug", "chemical", "organism") for one in vocabulary().concepts(folded))
-
-
-def _changed_places(sentence: str, words: tuple[Word, ...], passage: Passage) -> Iterator[Finding]:
-    """Two words that would each fit better in the place of the other, or that stand on the other side of a "than"."""
-    bound = Bound(words, passage)
-    held = [word for word in words if word.family in passage.families]
-    compares = len(numbers(passage.text)) > 1
-    for one, other in combinations(held, 2):
-        if one.family == other.family or one.kind != other.kind or not (one.kind in ("number", "name") or compares):
-            continue
-        if _listed(sentence, one, other) and any(
-            _listed(sent.text, a, b)
-            for sent in passage.sentences
-            for a in sent.by_family.get(one.family, ())
-            for b in sent.by_family.get(other.family, ())
-        ):
-            continue
-        if bound.changed(one, other) > CHANGED_PLACES:
-            yield Finding(f"“{one.folded}” and “{other.folded}” have changed places", True)
-            return
-    yield from _across(sentence, passage.text)
-    yield from _company(words, passage)
-
-
-def _company(words: tuple[Word, ...], passage: Passage) -> Iterator[Finding]:
-    """A name, route or kind of people must keep a neighbour: "oral exam" is not in "oral drugs and a rectal exam"."""
-    for index, word in enumerate(words):
-        if word.kind not in ("name", "side") or word.family not in passage.families:
-            continue
-        if word.kind == "side" and not any(side.is_strict for side in taken(word.folded)):
-            continue
-        beside = {one.family for one in (*words[max(0, index - 2) : index], *words[index + 1 : index + 3])}
-        near = {
-            one.family
-            for sentence in passage.sentences
-            for found in sentence.by_family.get(word.family, ())
-            for one in sentence.words
-            if 0 < abs(one.place - found.place) <= NEIGHBOURS
-        }
-        beside &= passage.families
-        if beside and not beside & near:
-            yield Finding(f"“{word.folded}” stands beside other words in the quote", True)
-
-
-def _listed(text: str, one: Word, other: Word) -> bool:
-    """Whether two words stand in one list, or side by side as one name, so that their order says nothing."""
-    between = text[min(one.end, other.end) : max(one.start, other.start)]
-    return re.fullmatch(
-        r"(?:[^.;:]{0,40}?(?:,|\band\b|\bor\b|/)[^.;:]{0,40}?)?[\s-]*", between
-    ) is not None and not re.search(r"\d|\b(?:than|versus|vs|with|but|while|whereas|compared)\b", between)
-
-
-def _across(sentence: str, quote: str) -> Iterator[Finding]:
-    """A word on one side of a "than" in the quote and on the other in the sentence."""
-    for sign in dict.fromkeys(match.group().lower() for match in _THAN.finditer(sentence)):
-        here, there = _sides_of(sign, sentence), _sides_of(sign, quote)
-        if len(here) != len(there) or bool(_PASSIVE.search(sentence)) != bool(_PASSIVE.search(quote)):
-            continue
-        for (said_left, said_right), (left, right) in zip(here, there, strict=True):
-            beside = right[:BESIDE_THAN]
-            came = set(said_left) & (set(beside) - set(left))
-            if came or (said_right and said_right[0] in {*left, *right} and said_right[0] not in beside):
-                yield Finding(f"words have changed sides of “{sign}”", True)
-                return
-
-
-def _sides_of(sign: str, text: str) -> list[tuple[list[str], list[str]]]:
-    """The families before and after each such sign, inside its own sentence."""
-    found = []
-    for start, end in split(text):
-        piece = text[start:end]
-        for match in _THAN.finditer(piece):
-            if match.group().lower() == sign:
-                found.append((_families(piece[: match.start()]), _families(piece[match.end() :])))
-    return found
-
-
-def _families(text: str) -> list[str]:
-    return [word.family for word in words_of(text)]

@@ -1,0 +1,86 @@
+"""
+Words that a sentence has and its quote has not: which may stand for words of the quote, and which may not be new.
+
+Ordinary words may be other ordinary words, a few of them. A word is also found in another form, under another name of
+the same thing, or as the same direction in other words. The groups of ordinary words live in alike.yaml; no name,
+number, denial, route or kind of people is in them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from curbside.language.datafiles import table
+from curbside.language.numbers import numbers
+from curbside.language.tokens import fold
+from curbside.language.vocabulary import vocabulary
+from curbside.search.spelling import documents
+
+from .check import Finding
+from .contrasts import sides, taken
+from .wording import Passage, Word, bare, family
+
+#: An ordinary word that the quote lacks must be in so many documents, and such words may be this part of the sentence.
+ORDINARY, MOST_NEW = 100, 0.34
+
+
+@cache
+def alike() -> tuple[dict[str, frozenset[int]], frozenset[str]]:
+    """The groups that each family of words is in, and the families that add nothing to what is said."""
+    made = table("curbside.claims", "alike.yaml")
+    groups: dict[str, set[int]] = {}
+    for number, line in enumerate(made["alike"]):
+        for word in line.split():
+            groups.setdefault(family(word), set()).add(number)
+    free = frozenset(family(word) for word in made["free"].split())
+    return {name: frozenset(numbers) for name, numbers in groups.items()}, free
+
+
+def new_words(sentence: str, words: tuple[Word, ...], passage: Passage) -> Iterator[Finding]:
+    """Ordinary words may be other ordinary words, a few of them; nothing that names, measures or turns may be new."""
+    groups, free = alike()
+    quoted: set[int] = set()
+    for name in passage.families:
+        quoted |= groups.get(name, frozenset())
+    agreed = {side for one in passage.sentences for found in one.words for side in sides(found.folded)}
+    spans = [(number.start, number.end) for number in numbers(sentence)]
+    fresh, barred = [], []
+    for word in words:
+        if (
+            word.kind == "number"
+            or word.family in passage.families
+            or bare(word.folded) in passage.names
+            or word.family in free
+        ):
+            continue
+        if groups.get(word.family, frozenset()) & quoted or _is_other_name(sentence, word, passage):
+            continue
+        if any(start <= word.start < end for start, end in spans):
+            continue
+        fresh.append(word.folded)
+        turned = [s for s in sides(word.folded) if s not in agreed and (s.is_strict or s in taken(word.folded))]
+        turned += [s for s in sides(word.folded) if s.kind == "route"]
+        if word.kind == "name" or turned or documents(word.folded) < ORDINARY or _is_term(word.folded):
+            barred.append(word.folded)
+    if barred:
+        yield Finding(f"not in the quote: {', '.join(dict.fromkeys(barred))}")
+    if words and len(fresh) > MOST_NEW * len(words):
+        yield Finding(f"too many words that the quote does not have: {', '.join(dict.fromkeys(fresh))}")
+
+
+def _is_other_name(sentence: str, word: Word, passage: Passage) -> bool:
+    """Whether a word belongs to another name of something in the quote."""
+    for term in vocabulary().terms_in(sentence):
+        if term.start <= word.start and word.end <= term.end:
+            for other in vocabulary().aliases(sentence[term.start : term.end]):
+                wanted = {family(fold(piece)) for piece in re.findall(r"[^\W_]{3,}", other)}
+                if (wanted and wanted <= passage.families) or bare(other) in passage.names:
+                    return True
+    return False
+
+
+def _is_term(folded: str) -> bool:
+    """Whether a word names an illness, a substance or a living thing."""
+    return any(one.kind in ("disease", "drug", "chemical", "organism") for one in vocabulary().concepts(folded))

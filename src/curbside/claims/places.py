@@ -1,0 +1,116 @@
+"""
+Do the words of a sentence stand where they stood in its quote?
+
+Every word may be the quote's and the sentence still untrue: two numbers exchanged, what was compared put on the other
+side of a "than", cause and effect turned round, a way of giving moved to another medicine.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import combinations
+
+from curbside.language.numbers import numbers
+from curbside.language.patterns import lazily
+from curbside.language.sentences import split
+
+from .binding import Bound
+from .check import Finding
+from .contrasts import taken
+from .wording import Passage, Word, words_of
+
+#: What is compared stands within so many words after a "than".
+BESIDE_THAN = 5
+#: A neighbour stands at most so many words away.
+NEIGHBOURS = 5
+#: Two words of one kind fit each other's places better by this: they have changed places.
+CHANGED_PLACES = 0.04
+_THAN = lazily(
+    r"\b(?:than|versus|vs\.?|compared (?:with|to)|as compared with|relative to|rather than|instead of|over|superior to|inferior to|in favou?r of"
+    r"|followed by|before|after|caused by|causes?|leads? to|results? in|from|to)\b",
+    re.IGNORECASE,
+)
+_PASSIVE = lazily(
+    r"\b(?:is|are|was|were|be|been|being)\b(?: \w+){0,2} (?:\w+ed|\w+en|found|shown|made|given|seen|held|kept|led|put|set) by\b",
+    re.IGNORECASE,
+)
+
+
+def changed_places(sentence: str, words: tuple[Word, ...], passage: Passage) -> Iterator[Finding]:
+    """Two words that would each fit better in the place of the other, or that stand on the other side of a "than"."""
+    bound = Bound(words, passage)
+    held = [word for word in words if word.family in passage.families]
+    compares = len(numbers(passage.text)) > 1
+    for one, other in combinations(held, 2):
+        if one.family == other.family or one.kind != other.kind or not (one.kind in ("number", "name") or compares):
+            continue
+        if _listed(sentence, one, other) and any(
+            _listed(sent.text, a, b)
+            for sent in passage.sentences
+            for a in sent.by_family.get(one.family, ())
+            for b in sent.by_family.get(other.family, ())
+        ):
+            continue
+        if bound.changed(one, other) > CHANGED_PLACES:
+            yield Finding(f"“{one.folded}” and “{other.folded}” have changed places", True)
+            return
+    yield from _across(sentence, passage.text)
+    yield from _company(words, passage)
+
+
+def _company(words: tuple[Word, ...], passage: Passage) -> Iterator[Finding]:
+    """A name, route or kind of people must keep a neighbour: "oral exam" is not in "oral drugs and a rectal exam"."""
+    for index, word in enumerate(words):
+        if word.kind not in ("name", "side") or word.family not in passage.families:
+            continue
+        if word.kind == "side" and not any(side.is_strict for side in taken(word.folded)):
+            continue
+        beside = {one.family for one in (*words[max(0, index - 2) : index], *words[index + 1 : index + 3])}
+        near = {
+            one.family
+            for sentence in passage.sentences
+            for found in sentence.by_family.get(word.family, ())
+            for one in sentence.words
+            if 0 < abs(one.place - found.place) <= NEIGHBOURS
+        }
+        beside &= passage.families
+        if beside and not beside & near:
+            yield Finding(f"“{word.folded}” stands beside other words in the quote", True)
+
+
+def _listed(text: str, one: Word, other: Word) -> bool:
+    """Whether two words stand in one list, or side by side as one name, so that their order says nothing."""
+    between = text[min(one.end, other.end) : max(one.start, other.start)]
+    return re.fullmatch(
+        r"(?:[^.;:]{0,40}?(?:,|\band\b|\bor\b|/)[^.;:]{0,40}?)?[\s-]*", between
+    ) is not None and not re.search(r"\d|\b(?:than|versus|vs|with|but|while|whereas|compared)\b", between)
+
+
+def _across(sentence: str, quote: str) -> Iterator[Finding]:
+    """A word on one side of a "than" in the quote and on the other in the sentence."""
+    for sign in dict.fromkeys(match.group().lower() for match in _THAN.finditer(sentence)):
+        here, there = _sides_of(sign, sentence), _sides_of(sign, quote)
+        if len(here) != len(there) or bool(_PASSIVE.search(sentence)) != bool(_PASSIVE.search(quote)):
+            continue
+        for (said_left, said_right), (left, right) in zip(here, there, strict=True):
+            beside = right[:BESIDE_THAN]
+            came = set(said_left) & (set(beside) - set(left))
+            if came or (said_right and said_right[0] in {*left, *right} and said_right[0] not in beside):
+                yield Finding(f"words have changed sides of “{sign}”", True)
+                return
+
+
+def _sides_of(sign: str, text: str) -> list[tuple[list[str], list[str]]]:
+    """The families before and after each such sign, inside its own sentence."""
+    found = []
+    for start, end in split(text):
+        piece = text[start:end]
+        for match in _THAN.finditer(piece):
+            if match.group().lower() == sign:
+                found.append((_families(piece[: match.start()]), _families(piece[match.end() :])))
+    return found
+
+
+def _families(text: str) -> list[str]:
+    return [word.family for word in words_of(text)]
