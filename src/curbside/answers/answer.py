@@ -60,6 +60,7 @@ class CaveatKind(StrEnum):
     MISSING = "missing"  # kinds expected for the type with no quotable claim
     DISAGREEMENT = "disagreement"
     REVERSAL = "reversal"  # a newer source of equal or higher design stands against the older majority
+    PREMISE = "premise"  # the question takes for granted what a source denies
     INDIRECT = "indirect"
     ORDER_NOT_GIVEN = "order_not_given"
     UNKNOWN_WORDS = "unknown_words"

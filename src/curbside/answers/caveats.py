@@ -13,6 +13,7 @@ from curbside.questions.question import Plan, Reader
 from curbside.sources.source import SourceKind, Status, TextQuality
 
 from .answer import Caveat, CaveatKind, Reference, Searched, Section
+from .premise import Contradiction
 from .words import words
 
 #: Kinds under which a drug is usually named, so that missing labels are worth saying.
@@ -31,6 +32,7 @@ def caveats(
     searched: Searched,
     has_labels: bool,
     judged: Judged | None,
+    denied: Contradiction | None = None,
     today: str = "",
 ) -> tuple[Caveat, ...]:
     """Every caveat that applies on this day (ISO 8601), the most important first."""
@@ -44,6 +46,9 @@ def caveats(
             sources = tuple(dict.fromkeys(r.record.source for r in chosen))
             found.append(Caveat(kind, text, sources, tuple(r.record for r in chosen)))
 
+    if denied:
+        sources = {record.source for record in denied.claim.records}
+        about(CaveatKind.PREMISE, lambda r: r.record.source in sources, premise=denied.premise)
     shown = {section.kind for section in sections}
     if plan.facets[:1] == ("first_line",) and "first_line" not in shown and sections:
         found.append(Caveat(CaveatKind.ORDER_NOT_GIVEN, said["order_not_given"]))

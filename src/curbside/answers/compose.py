@@ -61,7 +61,8 @@ def compose(
     judged = judge(plan, [claim for section in sections for claim in section.claims])
     if judged:
         lead = in_order(judged, lead)
-    denied = contradicted(plan, question.text, lead)
+    others = [claim for section in sections for claim in section.claims if claim not in lead]
+    denied = contradicted(plan, question.text, [*lead, *others])
     if denied:
         lead = [denied.claim, *(claim for claim in lead if claim is not denied.claim)]
     first = said_first(lead, is_judged=judged is not None)

@@ -74,10 +74,15 @@ def is_baseline(sentence: str) -> bool:
     return _BASELINE.search(text) is not None and _FROM_BASELINE.search(text) is None
 
 
+def advises_against(sentence: str) -> bool:
+    """Whether a sentence is advice not to do a thing."""
+    return _ADVISED_AGAINST.search(sentence[:READ_CHARACTERS]) is not None
+
+
 def direction_of(sentence: str) -> Direction:
     """The direction of one sentence about an intervention; UNCLEAR when its cues are absent or pull apart."""
     text = sentence[:READ_CHARACTERS]
-    if is_baseline(text) or _ADVISED_AGAINST.search(text):
+    if is_baseline(text) or advises_against(text):
         return Direction.UNCLEAR
     found = p_values(text.lower())
     if _NO_DIFFERENCE.search(text) or (found and not any(is_found for _, is_found, _ in found)):
