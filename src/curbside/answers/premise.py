@@ -16,17 +16,18 @@ from curbside.claims.claim import Claim
 from curbside.evidence.direction import advises_against, direction_of
 from curbside.evidence.evidence import Direction
 from curbside.language.cues import denials
+from curbside.language.patterns import lazily
 from curbside.language.stems import content, stems
 from curbside.questions.premise import premise
 from curbside.questions.question import Plan
 
-_HELPS = re.compile(
+_HELPS = lazily(
     r"\b(?:cur|prevent|help|work|sav|treat|reliev|reduc|improv|protect|stop|melt|revers|heal|boost|lower)\w*|\b(?:good|effective|best|useful|beneficial)\b",
     re.IGNORECASE,
 )
-_ENDING = re.compile(r"(?:ing|ed|es|s|e)$")
+_ENDING = lazily(r"(?:ing|ed|es|s|e)$")
 #: What a person tells of themselves is no matter of sources.
-_OWN = re.compile(r"(?:i|we|my|our|dad|mum|mom|he|she|they)\b", re.IGNORECASE)
+_OWN = lazily(r"(?:i|we|my|our|dad|mum|mom|he|she|they)\b", re.IGNORECASE)
 #: Words of a premise that name nothing that could be denied.
 _LOOSE = content(
     "people person patient always often usually so well very much many most all since year old over under must can"

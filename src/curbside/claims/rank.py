@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from curbside.language.patterns import lazily
 from curbside.language.stems import content
 from curbside.questions.question import Plan, Reader
 from curbside.sources.source import Role, SourceKind
@@ -52,11 +53,11 @@ LISTED_KINDS = frozenset(
 #: "How common?" is answered by a number.
 COUNTING = 0.5
 COUNTED_KINDS = frozenset({"frequency", "test_accuracy"})
-_NUMBER = re.compile(r"\d|\b(?:percent|half|million|thousand)\b")
+_NUMBER = lazily(r"\d|\b(?:percent|half|million|thousand)\b")
 
 #: What holds only "if a person cannot undergo surgery" comes after what holds for most.
 CONDITIONAL = 0.3
-_CONDITION = re.compile(
+_CONDITION = lazily(
     r"(?:if|when|unless|for (?:people|patients|persons|those) (?:who|with)|in (?:some|rare|severe|special)) ",
     re.IGNORECASE,
 )
@@ -64,7 +65,7 @@ _CONDITION = re.compile(
 SAID_OUTRIGHT = 0.5
 #: An item of a label's list that stands alone ("Acute liver failure.") is shown, but never before a whole statement.
 FRAGMENT = 1.0
-_SAYS = re.compile(
+_SAYS = lazily(
     r"\b(?:is|are|was|were|has|have|had|can|cannot|may|might|must|should|will|does|do not|increases?|causes?|reduces?|avoid|discontinue|monitor)\b",
     re.IGNORECASE,
 )

@@ -10,14 +10,13 @@ import re
 from functools import cache
 
 from curbside.language.datafiles import table
+from curbside.language.patterns import lazily
 
 
 @cache
 def _patterns(name: str) -> dict[str, re.Pattern[str]]:
     rows = table("curbside.claims", "strong.yaml").items()
-    return {
-        kind: re.compile(rf"(?<![\w-])(?:{row[name]})(?![\w-])", re.IGNORECASE) for kind, row in rows if name in row
-    }
+    return {kind: lazily(rf"(?<![\w-])(?:{row[name]})(?![\w-])", re.IGNORECASE) for kind, row in rows if name in row}
 
 
 def strong(text: str) -> dict[str, tuple[str, ...]]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from curbside.evidence.evidence import Evidence, SourceRecord
 from curbside.language.cues import opens_dangling
+from curbside.language.patterns import lazily
 from curbside.language.sentences import split
 from curbside.sources.source import SourceKind
 
@@ -28,15 +29,15 @@ LONGEST_LIST_WORDS = 130
 #: A sentence shorter than this is a title.
 FEWEST_WORDS = 5
 #: Abstracts whose sections were joined by a stop and a semicolon.
-_JOINED = re.compile(r"(?<=[.?!]); (?=[A-Z0-9])")
+_JOINED = lazily(r"(?<=[.?!]); (?=[A-Z0-9])")
 #: The highlights of a label: several statements in a row, each ended by the numbers of its sections.
-_HIGHLIGHTS = re.compile(
+_HIGHLIGHTS = lazily(
     r"(?:(?<=[\w.,;)] )\(\s?\d{1,2}(?:\.\d{1,2})?(?:\s?,\s?\d{1,2}(?:\.\d{1,2})?)*\s?\)[\s.]*)(?:[•·]\s*)?(?=[A-Z][a-z-]|[A-Z]{3})"
 )
-_MARK = re.compile(r"\A(?:[-•*]\s+)+")
+_MARK = lazily(r"\A(?:[-•*]\s+)+")
 _MARKS = " -–—•*·▪●;\n\t"
 #: Who wrote a page, stored behind its last words.
-_CREDIT = re.compile(
+_CREDIT = lazily(
     r"(?:\A(?=[A-Z]{3}:)|\s{3,})(?:NIH|CDC|FDA|Centers for Disease|National (?:Institutes?|Library|Cancer|Heart|Center)|Food and Drug|Department of|Dept\. of"
     r"|Agency for|Office (?:on|of)|American [A-Z])[^.]*\.?\s*\Z"
 )
@@ -159,21 +160,21 @@ def _before_credit(text: str, start: int, end: int) -> int:
     return start + credit.start() if credit else end
 
 
-_PART = re.compile(
+_PART = lazily(
     r"\W{0,3}(?:results?|conclusions?|findings|interpretation|discussion|abstract|summary)\s?[:\]]+\s+", re.IGNORECASE
 )
-_NUMBERED = re.compile(r"\d{1,2}(?:\.\s?\d{1,2}){1,2}\s+")
+_NUMBERED = lazily(r"\d{1,2}(?:\.\s?\d{1,2}){1,2}\s+")
 #: A box's capitals; the number of a section that the sentence before pointed to; a title whose first word opens the sentence too.
-_BOXED = re.compile(
+_BOXED = lazily(
     r"(?:BOXED )?WARNINGS?\b[ :–—-]*(?:[A-Z][A-Z/-]*\b,?[ :;.–—-]*)*(?:\((?i:see full prescribing information[^)]*)\)\s*)?(?=[A-Z][a-z])"
 )
-_POINTED = re.compile(r"\(\s?\d{1,2}(?:\.\d{1,2})?(?:, ?\d{1,2}(?:\.\d{1,2})?)*\s?\)\s+(?=[A-Z])")
+_POINTED = lazily(r"\(\s?\d{1,2}(?:\.\d{1,2})?(?:, ?\d{1,2}(?:\.\d{1,2})?)*\s?\)\s+(?=[A-Z])")
 _TITLE_WORD = r"(?:[A-Z0-9(][^\s.;]*|and|or|of|with|in|to|the|for|on|by|from|a)"
-_TITLE = re.compile(rf"(?:{_TITLE_WORD}\s+){{1,14}}\Z")
-_TWICE = re.compile(rf"(?P<word>[A-Z][\w-]{{3,}}) (?:{_TITLE_WORD} ){{0,6}}?(?=(?P=word)\b)")
+_TITLE = lazily(rf"(?:{_TITLE_WORD}\s+){{1,14}}\Z")
+_TWICE = lazily(rf"(?P<word>[A-Z][\w-]{{3,}}) (?:{_TITLE_WORD} ){{0,6}}?(?=(?P=word)\b)")
 #: The name of a cell of a label's table before its text, and where a label points to itself behind a sentence.
-_CELL = re.compile(r"(?:[^.:]{0,120}?\b)?(?:Clinical Impact|Intervention|Prevention or Management)\s?:?\s+(?=[A-Z])")
-_ELSEWHERE = re.compile(
+_CELL = lazily(r"(?:[^.:]{0,120}?\b)?(?:Clinical Impact|Intervention|Prevention or Management)\s?:?\s+(?=[A-Z])")
+_ELSEWHERE = lazily(
     r"\s*(?:\[\s?s ?ee\b[^\]]*\]|\(\s?see\b(?:[^()]|\([^()]*\))*\)|\(\s?\d{1,2}\.\d{1,2}\s?\))[\s.]*\Z", re.IGNORECASE
 )
 _OPENING = (
@@ -183,9 +184,7 @@ _OPENING = (
 
 #: Words that open a sentence behind a heading that was stored with it ("Common Treatments The most common ...").
 _OPENS = r"(?:The|There|With|Without|If|When|While|In|For|Some|Most|Many|People|Patients|Doctors|A|An|Your|You|To|After|Before|As|At|Because|Although)"
-_GLUED = re.compile(
-    rf"(?:[A-Z][\w'’-]+ )(?:(?:[A-Z][\w'’-]+|of|and|or|the|for|to|in|a|an|on) ){{1,6}}?(?={_OPENS} [a-z])"
-)
+_GLUED = lazily(rf"(?:[A-Z][\w'’-]+ )(?:(?:[A-Z][\w'’-]+|of|and|or|the|for|to|in|a|an|on) ){{1,6}}?(?={_OPENS} [a-z])")
 
 
 def _past_heading(text: str, start: int, end: int, record: SourceRecord) -> int:
@@ -208,7 +207,7 @@ def _past_heading(text: str, start: int, end: int, record: SourceRecord) -> int:
         return twice.end()
     words = [word for name in record.substances for word in name.replace(",", " ").split() if len(word) > 4]
     names = [*record.substances, *words, *_OPENING]
-    opening = re.compile(rf"\b(?:{'|'.join(re.escape(name[:1].upper() + name[1:]) for name in names if name)})\b")
+    opening = lazily(rf"\b(?:{'|'.join(re.escape(name[:1].upper() + name[1:]) for name in names if name)})\b")
     found = opening.search(text, number.end() + 1, end)
     if found is None or not _TITLE.match(text[number.end() : found.start()]):
         return number.end()  # a name within the sentence opens nothing: "... are not needed when X is given"

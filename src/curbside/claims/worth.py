@@ -21,6 +21,7 @@ from operator import mul
 from typing import Any
 
 from curbside.language.datafiles import table
+from curbside.language.patterns import lazily
 from curbside.language.stems import sequence
 
 Pair = tuple[str, str]
@@ -78,8 +79,8 @@ def _signs() -> _Signs:
     return _Signs(
         {name: frozenset(words) for name, words in content["holds"].items()},
         {name: frozenset(words) for name, words in content["opens"].items()},
-        {name: re.compile(pattern) for name, pattern in content["matches"].items()},
-        {name: re.compile(pattern, re.IGNORECASE) for name, pattern in content["form"].items()},
+        {name: lazily(pattern) for name, pattern in content["matches"].items()},
+        {name: lazily(pattern, re.IGNORECASE) for name, pattern in content["form"].items()},
     )
 
 

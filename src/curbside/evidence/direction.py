@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 
+from curbside.language.patterns import lazily
+
 from .evidence import Direction
 from .wording import better_when, p_values
 
-_NO_DIFFERENCE = re.compile(
+_NO_DIFFERENCE = lazily(
     r"\b(?:no|not|without|neither|nor|did not|does not|do not|lack of|absence of)\b[^.;]{0,60}"
     r"\b(?:significant(?:ly)?|difference|differ|improve|improvement|benefit|effect|reduc\w+|superior|associat\w+|better"
     r"|reliev\w*|prevent\w*|decreas\w*|lower|increas\w*|work|help)\b|\bfail(?:ed|s|ure)? to (?!thrive)"
@@ -21,44 +23,44 @@ _NO_DIFFERENCE = re.compile(
     re.IGNORECASE,
 )
 #: Words that are good or bad whatever was measured.
-_BENEFIT = re.compile(
+_BENEFIT = lazily(
     r"\b(?:improv\w+|benefi\w+|effective\w*|efficac\w+|better|superior|reliev\w+|relief|prevent\w*|protect\w*"
     r"|alleviat\w+|success\w*|faster)\b",
     re.IGNORECASE,
 )
-_HARM = re.compile(
+_HARM = lazily(
     r"\b(?:harm\w*|worse\w*|worsen\w*|deteriorat\w+|inferior|adverse (?:events?|effects?)|toxicit\w+|stopped early for harm"
     r"|(?:increas\w+|higher|greater|elevated|excess) (?:[\w-]+ ){0,4}(?:risk|rates? of))\b",
     re.IGNORECASE,
 )
 #: Words of change, good or bad by what changed ("more pain", "survival was longer"); after "more" and "less" it is the next words.
-_CHANGED = re.compile(
+_CHANGED = lazily(
     r"\b(?:(?P<up>increas(?:e[sd]?|ing)|higher|greater|elevated|raised|rose|more|longer|excess(?:ive)?)"
     r"|(?P<down>reduc(?:e[sd]?|ing|tions?)|decreas(?:e[sd]?|ing)|lower(?:ed|s)?|fewer|less|declin(?:e[sd]?|ing)|shorter|fell))\b",
     re.IGNORECASE,
 )
 _ONLY_BEFORE_A_NOUN = {"more", "less", "fewer"}
 _LOWERED = {"reduc", "decre"}
-_CLAUSE = re.compile(r"[,;:.()]|\b(?:and|but|than|compared|versus|vs|with|in|among|on|whereas)\b")
+_CLAUSE = lazily(r"[,;:.()]|\b(?:and|but|than|compared|versus|vs|with|in|among|on|whereas)\b")
 #: A greater reduction is a reduction, a lesser one no increase: what follows decides.
-_OF_CHANGE = re.compile(
+_OF_CHANGE = lazily(
     r"\s*(?:[\w-]+ ){0,2}?(?:improv|reduc|decreas|relief|declin|benefi|increas|effective|likely|chance)", re.IGNORECASE
 )
 
 #: What was so before anything was done: it reports no effect, however alike the groups were.
-_BASELINE = re.compile(
+_BASELINE = lazily(
     r"\b(?:at|before) (?:baseline|entry|enrol?lment|randomi[sz]ation|admission to the study)\b|\bbaseline (?:characteristics|data|demographic\w*)"
     r"|\bgroups were (?:\w+ ){0,2}(?:similar|comparable|matched|balanced) (?:with|in) (?:respect|regard|age|sex|demographic)",
     re.IGNORECASE,
 )
 
 #: Advice against a thing names the good it was meant for ("recommends against vitamin D to prevent fractures").
-_ADVISED_AGAINST = re.compile(
+_ADVISED_AGAINST = lazily(
     r"\b(?:recommend(?:s|ed)?|advis(?:es?|ed)) against\b|\bnot (?:be )?(?:routinely )?(?:recommended|advised|indicated)\b"
     r"|\b(?:do|does) not recommend\b|\bshould not be (?:used|given|offered)\b",
     re.IGNORECASE,
 )
-_FROM_BASELINE = re.compile(
+_FROM_BASELINE = lazily(
     r"\b(?:from|than|over|since|with|to) (?:at |the )?baseline\b|\bafter\b|\bfollow(?:ed)?[- ]?up\b", re.IGNORECASE
 )
 

@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from curbside.language.patterns import lazily
 from curbside.language.stems import content, stems
 from curbside.questions.question import Plan
 from curbside.sources.source import SourceKind
@@ -30,25 +31,25 @@ MOST_SENTENCES = 4
 COMPARED = 0.8
 #: A word of the comparator, for "the same outcome and comparator".
 _COMPARATORS = (
-    ("placebo or sham", re.compile(r"\bplacebo|\bsham\b|\bdummy\b", re.IGNORECASE)),
+    ("placebo or sham", lazily(r"\bplacebo|\bsham\b|\bdummy\b", re.IGNORECASE)),
     (
         "usual care or no treatment",
-        re.compile(
+        lazily(
             r"\b(?:usual|standard|routine) care|\bno (?:treatment|intervention|therapy)|\buntreated|\bwait(?:ing)?[- ]?list"
             r"|\bcontrol(?:s| group)?\b",
             re.IGNORECASE,
         ),
     ),
-    ("another treatment", re.compile(r"\b(?:compared (?:with|to)|versus|vs\.?|than)\b", re.IGNORECASE)),
+    ("another treatment", lazily(r"\b(?:compared (?:with|to)|versus|vs\.?|than)\b", re.IGNORECASE)),
 )
-_THAN = re.compile(r"\b(?:than|superior to|compared (?:with|to)|versus|vs\.?)\s")
+_THAN = lazily(r"\b(?:than|superior to|compared (?:with|to)|versus|vs\.?)\s")
 #: A change within each group says nothing of the difference between them.
-_WITHIN_BOTH = re.compile(
+_WITHIN_BOTH = lazily(
     r"\b(?:both|all|each|either) (?:of the )?(?:\w+ )?(?:groups?|arms?) (?:\w+ ){0,3}?(?:improv|exhibit|show|had|experienc|reduc|decreas)",
     re.IGNORECASE,
 )
 #: What was thought before, or is still to be found out.
-_SUPPOSED = re.compile(
+_SUPPOSED = lazily(
     r"\bit (?:has been|is|was) (?:suggested|hypothesi[sz]ed|proposed|thought|assumed|postulated)\b|\bwe (?:hypothesi[sz]ed?|assumed)\b"
     r"|\b(?:to (?:determine|assess|evaluate|examine|investigate|find out)|aim\w* (?:was )?to)\b[^.;]{0,40}\b(?:whether|if|effect|efficacy)",
     re.IGNORECASE,
@@ -66,7 +67,7 @@ _OUTCOMES = (
     ("adverse effects", r"adverse|side effect|complication|toxicit"),
     ("symptoms", r"symptom"),
 )
-_OUTCOME_PATTERNS = tuple((name, re.compile(words, re.IGNORECASE)) for name, words in _OUTCOMES)
+_OUTCOME_PATTERNS = tuple((name, lazily(words, re.IGNORECASE)) for name, words in _OUTCOMES)
 #: Grades of the Task Force by which it advises for or against a service; C and I leave it open.
 FOR, AGAINST = {"A", "B"}, {"D"}
 #: Kinds whose statement stands before single studies: they have weighed those.

@@ -16,6 +16,7 @@ from functools import cache
 from importlib.resources import files
 
 from curbside.language.linear import Linear
+from curbside.language.patterns import lazily
 from curbside.language.stems import content
 from curbside.language.vocabulary import terms_in
 
@@ -36,33 +37,33 @@ _JOINS = frozenset(
     "of in on for with and or to by from about not my the a an is due like after while during early late severe mild moderate bad"
     " extreme recurrent constant advanced little big big".split()
 )
-_HAVING = re.compile(
+_HAVING = lazily(
     r"(?:diagnosed (?:with|as)|suffer(?:s|ing|ed)? (?:from|with)|(?:i|he|she|who|also|has|have|had|have got|i've|with) (?:has|have|had|got|a|an)|case of|have|has|had|having)"
     r"(?: (?:a|an|the|severe|chronic|mild|my|been|some|bad|acute|type \d))* ?$",
     re.IGNORECASE,
 )
-_TAKING = re.compile(
+_TAKING = lazily(
     r"(?:\b(?:take|takes|taking|took|taken|on|using|use|prescribed|started|given)|\d ?mg)(?: (?:a|an|the|my|some|for|of))* ?$",
     re.IGNORECASE,
 )
-_BESIDE = re.compile(
+_BESIDE = lazily(
     r"(?:\b(?:also|history of|after|because of|due to|caused by|since|like|not|no|without|for my|and my|previous|past|removed)|n't)"
     r"(?: (?:have|has|had|a|an|the|my|any|other|some|by))* ?$",
     re.IGNORECASE,
 )
-_ASKED_OF = re.compile(
+_ASKED_OF = lazily(
     r"(?:\b(?:treat\w*|cures?|information|info|about|causes?|symptoms?|help|learn|regarding|risk|treatments?|medic\w+|remedy|get rid|manage|prevent\w*|diagnos\w+|test\w*|on|called|named)"
     r"(?: (?:for|of|on|about|with|to|from|regarding))?)(?: (?:a|an|the|my|his|her|this))* ?$",
     re.IGNORECASE,
 )
 #: "Wang syndrome", "pseudocholinesterase deficiency": a name that no vocabulary needs to know.
-BY_HEAD = re.compile(
+BY_HEAD = lazily(
     r"(?<![\w'’-])(?:(?:[A-Z][\w'’-]+|of|type|\d{1,2}) ){0,4}(?!(?:the|a|an|this|that|my|his|her|any|some|these|your|our|of|from|with|for|is|has|have|rare|genetic|other|same|what|and|or|which|certain|many|several|hereditary)\b)[\w'’-]{3,}"
     r"(?: (?:muscular|spinal|regional|cell|gland|pain|type \d|bone|nerve))? (?:syndrome?|sindrome|syndromes|disease|disorder|deficiency|cancer|dystrophy|infection|anemia|anaemia|tumou?r|carcinoma|fracture"
     r"|antibod(?:y|ies)|mutation|deletion|hernias?|allerg(?:y|ies)|surgery|transplant\w*|release|decompression|vaccine|shot|problem|pain|aches?)\b"
 )
 #: What follows names what the sender has or wants to know of.
-_NAMES_NEXT = re.compile(
+_NAMES_NEXT = lazily(
     r"\b(?:diagnosed (?:with|as)|suffer(?:s|ing|ed)? (?:from|with)|information (?:on|about|regarding)|info (?:on|about)|treatments? (?:for|of)|cure (?:for|of)|causes? of|symptoms? of"
     r"|(?:i|he|she|who|son|daughter|mother|father|wife|husband|brother|sister|dad|mom|friend) (?:also )?(?:has|have|had|got)(?: been (?:told|having))?(?: got)?|learn (?:more )?about|called|regarding|case of|known as)"
     r" (?:(?:a|an|the|my|this|is|severe|chronic) ){0,2}(?P<next>[^.?!,;:()\n]{3,60})(?!\w)",

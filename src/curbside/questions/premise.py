@@ -9,21 +9,23 @@ from __future__ import annotations
 
 import re
 
+from curbside.language.patterns import lazily
+
 _LONGEST = 160  # characters of a premise
-_SAID = re.compile(
+_SAID = lazily(
     r"^\W*(?:since|as|given(?: that)?|because|now that|considering that|seeing that|knowing that) (?P<said>[^,;?]{8,160}),"
     r"|^\W*(?:if )?(?P<known>[^,;?]{8,160}),? (?:right|correct)[,?] ",
     re.IGNORECASE,
 )
 #: "Why does X help": that it does is taken for granted.
-_WHY = re.compile(r"^\W*why (?P<verb>do|does|did|is|are|was|were|can) (?P<rest>[^,;?]{6,160})\?", re.IGNORECASE)
+_WHY = lazily(r"^\W*why (?P<verb>do|does|did|is|are|was|were|can) (?P<rest>[^,;?]{6,160})\?", re.IGNORECASE)
 #: "X can be prevented by which vaccine", "which vaccine prevents X".
 _WHICH = (
-    re.compile(
+    lazily(
         r"^\W*(?P<what>[^,;?]{3,80}? (?:can be|is|are)) (?P<verb>[a-z]+ed|given) (?:by|with) (?:which|what)\b",
         re.IGNORECASE,
     ),
-    re.compile(
+    lazily(
         r"^\W*(?:which|what) (?P<thing>[\w-]+(?: [\w-]+)?) (?P<does>prevents?|cures?|stops?|reverses?) (?P<whom>[^,;?]{3,80})\?",
         re.IGNORECASE,
     ),

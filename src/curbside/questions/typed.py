@@ -64,7 +64,7 @@ def opened(text: str) -> str:
 
 
 #: "Type 1 and type 2 diabetes" names two illnesses by one word.
-_SHARED = re.compile(
+_SHARED = lazily(
     r"\b(type |stage |grade )(\d|I{1,2})( (?:and|or|vs\.?|versus|from) (?:type |stage |grade )?)(\d|I{1,2}) (\w{4,})",
     re.IGNORECASE,
 )
