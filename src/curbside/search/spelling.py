@@ -10,7 +10,7 @@ the word as typed stays in the search.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 
 from curbside import zstd
@@ -26,15 +26,19 @@ class _Words:
     """The shipped words, by first letter and length."""
 
     def __init__(self) -> None:
-        raw = zstd.decompress(files(__package__).joinpath("data/spelling.zst").read_bytes())
-        self.counts = {
-            word: int(count) for word, _, count in (line.partition(" ") for line in raw.decode().split("\n"))
-        }
-        self._groups: dict[tuple[str, int], list[str]] = {}
+        raw = zstd.decompress(files(__package__).joinpath("data/spelling.zst").read_bytes()).decode()
+        parts = raw.replace("\n", " ").split(" ")
+        self.counts = dict(zip(parts[::2], map(int, parts[1::2]), strict=True))
+        self._letters: dict[tuple[str, int], list[int]] = {}
+
+    @cached_property
+    def _groups(self) -> dict[tuple[str, int], list[str]]:
+        """Words that may be what was meant; most questions have no word that needs them."""
+        groups: dict[tuple[str, int], list[str]] = {}
         for word, count in self.counts.items():
             if count >= REPAIR_FROM:
-                self._groups.setdefault((word[0], len(word)), []).append(word)
-        self._letters: dict[tuple[str, int], list[int]] = {}
+                groups.setdefault((word[0], len(word)), []).append(word)
+        return groups
 
     def near(self, word: str, edits: int) -> list[str]:
         """Words with the same first letter that may be within some edits of a word: a superset, cheaply."""
