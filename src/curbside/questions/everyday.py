@@ -57,6 +57,11 @@ def also_called(name: str) -> tuple[str, ...]:
     return kind[1] if kind else ()
 
 
+def is_test(name: str) -> bool:
+    """Whether people mean a test, or what it measures, by a name."""
+    return _known().get(key_of(name), ("", ()))[0] == "test"
+
+
 def _is_parted(text: str) -> bool:
     """Whether a stop stands within a run of words."""
     return any(mark in text for mark in ".;:?!()")

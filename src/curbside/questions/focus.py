@@ -135,7 +135,7 @@ def subject(text: str) -> Subject:
             return Subject(x, y)
     if two := _TWO_SIDES.search(line):
         x, y = trimmed(two["x"]), trimmed(two["y"])
-        if x and y and _CAUSES.match(two["v"]) and _is_disease(x) and not _is_disease(y):
+        if x and y and _CAUSES.match(two["v"]) and _is_disease(x):
             return Subject(x, y)  # "can fibromyalgia cause swelling" is answered by what is written on fibromyalgia
         if x and y and (names_only_people(y) or _KIDNEYS.match(y)):
             return Subject(x)

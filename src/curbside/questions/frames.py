@@ -28,7 +28,7 @@ know tell find get got gets getting give gives given giving take takes taken tak
 come comes came need needs needed want wants wanted look looking looks see seen say said think try tried trying put let ask asking asked
 help helps helped helpful work works worked working happen happens happened mean means meant meaning call called show shows shown
 work-up workup treat treats treated treating manage manages managed managing cure cures cured prevent prevents prevented preventing avoid avoided avoiding
-diagnose diagnosed diagnosing detect detected test tests tested testing check checked evaluate evaluated evaluating investigate assess assessed confirm
+diagnose diagnosed diagnosing detect detected test tests tested testing check checked evaluate confirms confirming evaluated evaluating investigate assess assessed confirm
 cause causes caused causing lead leads trigger triggers develop develops developed occur occurs affect affects affected influence increase increases increased
 reduce reduces reduced lower decrease decreased improve improves improved relieve relieves relieved ease control stop stops stopped stopping start started starting begin
 inherited inherit spread spreads transmitted recommend recommended recommends suggest suggested advise prescribe prescribed consider considered indicated
@@ -41,7 +41,7 @@ monitor monitored administer administered order avoidable available possible nec
 
 _SECTIONS = """
 treatment treatments tratments therapy therapies therapeutic management option options remedy remedies initial first first-line firstline second-line line choice choices preferred best better
-worst good bad better right proper appropriate standard current latest new newest recent recommended common usual typical main major key different various certain specific
+worst good bad rid tonight nursery school university college better right proper appropriate standard current latest new newest recent recommended common usual typical main major key different various certain specific
 effective effectiveness efficacy efficacious benefit benefits beneficial useful usefulness harm harms harmful safe safety dangerous danger risk risks chance chances likelihood odds likely
 symptom symptoms symtoms sign signs feature features presentation manifestations manifestation characteristics clinical picture red flag flags warning
 etiology aetiology pathogenesis pathophysiology mechanism mechanisms reason reasons factor factors predictor predictors predict predicts prognostic
@@ -54,7 +54,7 @@ information info facts overview definition details question questions answer ans
 research study studies trial trials evidence guideline guidelines review reviews literature data drug drugs medicine medicines medication medications pill pills antibiotic antibiotics agent agents surgery surgical procedure procedures operation
 ingredient ingredients component components composition active function functions target targets fda ema
 allowed allow permitted permits reserved starts prove proves proven settle settles borrow melt melts checking checked watch wants mean means meaning myself
-mum mums dad mom mother mother's father father's son son's daughter daughter's sister sister's brother brother's wife wife's husband husband's friend friend's uncle aunt
+simptoms simptom mum mums dad mom mother mother's father father's son son's daughter daughter's sister sister's brother brother's wife wife's husband husband's friend friend's uncle aunt
 grandma grandpa girl boy label labels tablet tablets capsule capsules lunch breakfast dinner tip tips desk own routine routinely category high low summarize summarise summary lowest highest maximum minimum daily positive negative elevated raised healthy
 doctor doctors physician physicians specialist specialists nurse hospital hospitals clinic clinics specialize specialise referral
 monitoring follow-up followup alternative alternatives versus vs compared comparison difference differences superior inferior instead rather

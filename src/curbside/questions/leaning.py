@@ -8,7 +8,10 @@ may hold the answer, both are named: one kind too many costs a place, one too fe
 
 from __future__ import annotations
 
+import re
+
 from .attributes import attributes
+from .everyday import also_called
 from .question import QuestionType
 
 #: What is asked of a medicine that is named beside an illness or a group of people, with no other word.
@@ -19,6 +22,7 @@ OF_DRUGS: dict[str, tuple[str, ...]] = {
     "alcohol": ("interactions", "contraindications", "adverse_effects"),
     "food": ("interactions", "dose"),
     "missed": ("dose", "stopping"),
+    "side_effect": ("adverse_effects", "contraindications"),
     "stop": ("stopping", "adverse_effects", "dose"),
     "driving": ("adverse_effects", "contraindications", "living_with"),
     "pregnancy": ("special_populations", "contraindications"),
@@ -107,13 +111,43 @@ def of_anything(told: tuple[str, ...]) -> Leaning | None:
     return (_TYPES[known[0]], tuple(dict.fromkeys(kinds))) if known else None
 
 
-def of_danger(sections: tuple[str, ...], told: tuple[str, ...], is_illness: bool) -> Leaning | None:
-    """Type and sections where "is it safe" is asked of an activity, or "is it dangerous" of an illness; None elsewhere."""
+def of_danger(kind: QuestionType, sections: tuple[str, ...], told: tuple[str, ...], is_illness: bool) -> Leaning | None:
+    """Type and sections where "is it safe" is asked of an activity or of an illness, or other ways to treat one; else None."""
+    if is_illness and kind is QuestionType.EFFECTIVENESS and sections[:1] == ("comparison",):
+        return QuestionType.TREATMENT, tuple(dict.fromkeys(["treatment_options", "medicines", *sections]))
     if sections[:1] != ("harms",):
         return None
     if _ACTIVITIES.intersection(told):
         return QuestionType.LIVING_WITH, tuple(dict.fromkeys(["living_with", "self_care", *sections]))
     return (QuestionType.PROGNOSIS, (*DANGER, *sections)) if is_illness else None
+
+
+def between(are_illnesses: bool, told: tuple[str, ...]) -> Leaning | None:
+    """Type and sections of a question for what tells two illnesses apart, or None."""
+    if not are_illnesses or "difference" not in told:
+        return None
+    return QuestionType.DEFINITION, ("comparison", "differential", "definition", "presentation", "causes")
+
+
+#: A value or a result beside the name of a test.
+_VALUE = re.compile(
+    r"\d[\d.,/]*(?! ?(?:[- ]?(?:years?|yrs?|months?|weeks?|days?)|yo)\b)|\b(?:high|low|raised|elevated|positive|negative|normal|abnormal|borderline|increased|decreased)\b",
+    re.IGNORECASE,
+)
+_AGED = re.compile(
+    r"\b(?:is|at|aged?|over|am|i'?m|under|until|past) \d{1,3}\b(?![./%])|\(\d{1,3}\)|\b\d{1,3}[- ]?(?:years?|yrs?|yo)\b|\beye\b",
+    re.IGNORECASE,
+)
+
+
+def of_test(told: tuple[str, ...], text: str, focus: str) -> Leaning | None:
+    """Type and sections of a question on a test that names a value or a result, or for whom it is done; else None."""
+    rest = _AGED.sub(" ", text.replace(focus, " "))
+    if _VALUE.search(rest) or "meaning" in told:
+        return QuestionType.TEST_INTERPRETATION, ("interpretation", "criteria", "test_accuracy", "definition")
+    if any("screening" in name for name in also_called(focus)):
+        return QuestionType.PREVENTION_OR_SCREENING, ("screening", "benefits", "harms")
+    return None
 
 
 def also_told(sections: tuple[str, ...], told: tuple[str, ...], at_most: int = 2) -> tuple[str, ...]:

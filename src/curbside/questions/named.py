@@ -32,7 +32,9 @@ WORTH = {
     "substance": 0.2,
 }
 _WORD = re.compile(r"[^\W_][\w'’./-]*(?<![.'’/-])")
-_CAPITAL = re.compile(r"(?<=[\w,:;)] )(?-i:[A-Z])[\w-]*[a-z][\w-]*|(?<!\w)(?-i:[A-Z]{2,}[\w-]*|\w+\d[\w-]*)(?!\w)")
+_CAPITAL = re.compile(
+    r"(?<=[\w,:;)] )(?-i:[A-Z])[\w-]*[a-z][\w-]*|(?<!\w)(?-i:[A-Z]{2,}[\w-]*|[A-Za-z]{2,}[\w-]*\d[\w-]*)(?!\w)"
+)
 #: Words that end as names of medicines do: one that no vocabulary knows must not get lost.
 LIKE_A_DRUG = re.compile(
     r"(?<!\w)[A-Za-z]{3,}(?:mab|nib|ciclib|gliptin|gliflozin|glutide|glitazone|sartan|pril|olol|statin|azole|mycin|micin|cillin|oxacin|vir|parin|xaban|gatran|setron|triptan"
@@ -62,7 +64,8 @@ def names_in(line: str) -> list[Name]:
     for term in terms_in(line):
         found.append(Name(line[term.start : term.end], term.start, term.end, term.kind))
     found += [_headed(one) for one in BY_HEAD.finditer(line)]
-    for span in _CAPITAL.finditer(line):
+    # A line typed in capitals names nothing by them.
+    for span in _CAPITAL.finditer(line) if sum(map(str.isupper, line)) < len(line) / 3 else ():
         if span[0].casefold() not in _NO_NAME | FRAME and not span[0][0].isdigit():
             found.append(Name(span[0], span.start(), span.end(), "short" if expand(span[0]) else "capitals"))
     found += [
@@ -89,7 +92,7 @@ def _headed(one: re.Match[str]) -> Name:
 
 def _may_be_subject(one: Name) -> bool:
     plain = one.text.casefold()
-    if also_called(plain):
+    if one.kind in WORTH and also_called(plain):
         return True  # listed by hand as a thing to ask about, whatever its words ask elsewhere
     if one.kind not in WORTH or (plain in TOO_GENERAL and one.kind not in ("substance", "test")):
         return False

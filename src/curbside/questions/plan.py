@@ -16,12 +16,12 @@ from curbside.settings import Settings
 from .attributes import attributes_in
 from .candidates import chosen
 from .condensing import LONG, asks, sentences_asked
-from .everyday import also_called
-from .facets import asked, facets
+from .everyday import also_called, is_test
+from .facets import Asked, asked, facets
 from .focus import Subject, subject
 from .followups import resolve
 from .frames import FRAME
-from .leaning import also_told, of_a_drug, of_anything, of_danger
+from .leaning import Leaning, also_told, between, of_a_drug, of_anything, of_danger, of_test
 from .messages import Message, message
 from .misuse import misuse
 from .names import bare, drugs, is_illness, less_sudden, other_names, without_place
@@ -78,14 +78,13 @@ def _understood(text: str, parts: Message) -> Plan:
         things = asked(text) or things
     about = subject(opened(sentences[0]))
     focus = about.focus or next((found.focus for one in sentences[1:] if (found := subject(opened(one))).focus), "")
-    is_short = len(text) <= LONG or (not parts.headline and condensed == text)
+    is_short = _is_short(text, condensed, parts)
     told_what = attributes_in(text if is_short else condensed)
-    if (parts.headline or condensed != text) and not is_short and (told := chosen(parts, sentences, things)):
+    if is_short and (mended := settled(replace(about, focus=focus), opened(text), things, sentences)):
+        about, focus = mended, mended.focus
+    elif (parts.headline or condensed != text) and (told := chosen(parts, sentences, things)):
         # What a message is about is often named in its first lines, not in the sentence that asks.
         about = _with(about, told)
-        focus = about.focus
-    elif is_short:
-        about = settled(replace(about, focus=focus), opened(text), things, sentences if condensed != text else ())
         focus = about.focus
     focus = bare(without_place(focus))
     if len(text) > LONG and all(one.is_weak for one in things):
@@ -106,26 +105,7 @@ def _understood(text: str, parts: Message) -> Plan:
         about = replace(about, intervention=beside["what"])
         things = asked(f"is {beside['what']} effective for {beside['whom']}?")
     named_drugs = drugs(text)
-    kind = things[0].type if things else QuestionType.DEFINITION
-    sections = facets(things) or ("definition",)
-    is_bare = content(condensed) <= content(focus)
-    is_weak = all(one.is_weak for one in things)
-    is_of_drug = bool(drugs(focus))
-    is_pair = bool(about.intervention and is_of_drug) and not about.comparator and is_short
-    with_drink = is_of_drug and kind is QuestionType.LIVING_WITH and bool({"food", "alcohol"}.intersection(told_what))
-    if (
-        named_drugs
-        and not is_bare
-        and ((is_weak and not about.intervention) or (is_pair and kind in _LOOSE) or with_drink)
-    ):
-        # "Metformin in renal failure" asks whether and how, not what metformin is.
-        kind, sections = of_a_drug(told_what, is_pair, beside_illness=is_illness(text))
-    elif is_weak and not about.intervention and is_short:
-        kind, sections = of_anything(told_what) or (kind, sections)
-    elif is_short:
-        sections = also_told(sections, told_what)
-        danger = of_danger(sections, told_what, not named_drugs and not about.intervention and is_illness(focus))
-        kind, sections = danger or (kind, sections)
+    kind, sections = _leaning(text, replace(about, focus=focus), things, told_what, is_short)
     if named_drugs and kind is QuestionType.EFFECTIVENESS and not about.intervention and not drugs(focus):
         # "Is it ok to take ibuprofen with kidney stones": what is said without the drug answers another question.
         about = replace(about, intervention=named_drugs[0])
@@ -141,9 +121,46 @@ def _understood(text: str, parts: Message) -> Plan:
         condensed=_stated(condensed, focus, parts),
         drugs=named_drugs,
         asked=told_what,
-        is_open=not named_drugs and is_weak and sections == ("definition",) and _is_open(condensed, focus),
+        is_open=not named_drugs and sections == ("definition",) and _is_open(condensed, focus),
     )
     return replace(made, queries=queries(made, text))
+
+
+#: Words below a headline that are no more than its question ("37, smoker, wants Yaz. Contraindicated?").
+_FEW_WORDS = 4
+
+
+def _is_short(text: str, condensed: str, parts: Message) -> bool:
+    """Whether a text is a short question, however many sentences it has, and no message with a subject line of its own."""
+    if parts.headline:
+        return len(text) <= LONG and len(parts.body.split()) <= _FEW_WORDS
+    return len(text) <= LONG or condensed == text
+
+
+def _leaning(text: str, about: Subject, things: tuple[Asked, ...], told: tuple[str, ...], is_short: bool) -> Leaning:
+    """The type and the sections: as the rules of words say, or, where they say little, as what stands together does."""
+    kind = things[0].type if things else QuestionType.DEFINITION
+    sections = facets(things) or ("definition",)
+    is_weak = all(one.is_weak for one in things)
+    focus, named, is_of_drug = about.focus, drugs(text), bool(drugs(about.focus))
+    is_pair = bool(about.intervention) and is_of_drug and not about.comparator and is_short
+    is_bare = content(text) <= content(focus)
+    is_told_of_drug = is_of_drug and kind is QuestionType.LIVING_WITH and not about.intervention
+    if (
+        named
+        and not is_bare
+        and ((is_weak and not about.intervention) or (is_pair and kind in _LOOSE) or is_told_of_drug)
+    ):
+        # "Metformin in renal failure" asks whether and how, not what metformin is.
+        return of_a_drug(told, is_pair, beside_illness=is_illness(text))
+    if not is_short or about.intervention:
+        return between(is_illness(focus) and is_illness(about.comparator), told) or (kind, sections)
+    if (is_weak or kind is QuestionType.DIAGNOSIS) and is_test(focus) and (made := of_test(told, text, focus)):
+        return made
+    if is_weak:
+        return of_anything(told) or (kind, sections)
+    sections = also_told(sections, told)
+    return of_danger(kind, sections, told, not named and is_illness(focus)) or (kind, sections)
 
 
 def _names(focus: str, text: str) -> tuple[str, ...]:

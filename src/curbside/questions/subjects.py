@@ -50,9 +50,9 @@ _WHOSE = re.compile(
 #: What follows a name and belongs to it, whatever the words ask elsewhere.
 _HEADS = frozenset(
     """syndrome disease disorder deficiency cancer infection allergy surgery operation transplant transplantation vaccine vaccination jab shot
-    screening test flare flares attack attacks crisis toxicity poisoning overdose withdrawal injection injections rash pain ulcer ulcers fracture stone stones
+    screening test flare flares crisis toxicity poisoning overdose withdrawal injection injections rash pain ulcer ulcers fracture stone stones
     release replacement level levels count therapy bite bites sting carriers carrier gene mutation prophylaxis exacerbation relapse episode patch cream
-    eruption exposure""".split()
+    eruption exposure salts salt""".split()
 )
 #: Words before a name that say how it runs: what holds of the name without them may be said, too.
 COURSE = frozenset(
@@ -72,15 +72,15 @@ _OF_DRUG = frozenset({QuestionType.DRUG_OR_DOSE, QuestionType.SIDE_EFFECT_OR_INT
 _WORD = re.compile(r"[^\W_][\w'’./-]*(?<![.'’/-])")
 
 
-def settled(about: Subject, line: str, things: tuple[Asked, ...], asking: tuple[str, ...] = ()) -> Subject:
+def settled(about: Subject, line: str, things: tuple[Asked, ...], asking: tuple[str, ...] = ()) -> Subject | None:
     """
     The subject of a short question: the frame's, mended or replaced by the name that fits best.
 
-    `asking` are the sentences that ask, where there are others; a name that stands in them is likelier.
+    `asking` are the sentences that ask; a name that stands in them is likelier. None when nothing is named that is known.
     """
     names = names_in(line)
     if not names:
-        return about
+        return None
     if pair := _taken_together(names, line):
         return pair
     if about.comparator or (about.intervention and not _IS_DONE.match(line)):
@@ -201,7 +201,7 @@ def _fuller(best: Name, phrases: tuple[str, ...], names: list[Name], line: str) 
         before = _WORD.findall(phrase[:at])
         kept: list[str] = []
         for word in reversed(before):
-            if not _qualifies(word) or word.casefold() in taken:
+            if not _qualifies(word, best.kind) or word.casefold() in taken:
                 break
             kept.insert(0, word)
         start = phrase.rfind(kept[0], 0, at) if kept else at
@@ -215,17 +215,17 @@ def _fuller(best: Name, phrases: tuple[str, ...], names: list[Name], line: str) 
     return best.text
 
 
-def _qualifies(word: str) -> bool:
-    """Whether a word before a name may be part of it: no word that asks, no number, no verb in -ing or -ed."""
+def _qualifies(word: str, kind: str) -> bool:
+    """Whether a word before a name may be part of it: no word that asks and no number; before a medicine, a word of names."""
     plain = word.casefold()
-    if plain in COURSE and plain not in ("a", "an", "the"):
-        return True
-    return (
-        plain not in FRAME
-        and not plain[0].isdigit()
-        and plain not in ("my", "his", "her", "our", "wants", "with", "starts", "besides")
-        and (is_known(plain) or word[:1].isupper() or "-" in word)
-    )
+    if plain in COURSE:
+        return plain not in ("a", "an", "the")
+    if plain in FRAME or plain[0].isdigit() or plain in _NEVER:
+        return False
+    return kind in ("disease", "finding", "headed") or is_known(plain) or word[:1].isupper() or "-" in word
+
+
+_NEVER = frozenset("my his her our wants with starts besides catch catches had whose and or got".split())
 
 
 def without_course(focus: str) -> str:
