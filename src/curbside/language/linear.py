@@ -33,7 +33,7 @@ class Linear:
         made = json.loads(file.read_text(encoding="utf-8"))
         classes = tuple(str(name) for name in made["classes"])
         bias = tuple(float(value) for value in made["bias"])
-        weights = {str(name): tuple(float(value) for value in row) for name, row in made["weights"].items()}
+        weights = {str(name): tuple(map(float, row)) for name, row in made["weights"].items()}
         wrong = [name for name, row in weights.items() if len(row) != len(classes)]
         if len(bias) != len(classes) or wrong:
             raise ValueError(
