@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 
+from curbside.language.patterns import lazily
+
 from .attributes import attributes
 from .everyday import also_called
 from .question import QuestionType
@@ -130,11 +132,11 @@ def between(are_illnesses: bool, told: tuple[str, ...]) -> Leaning | None:
 
 
 #: A value or a result beside the name of a test.
-_VALUE = re.compile(
+_VALUE = lazily(
     r"\d[\d.,/]*(?! ?(?:[- ]?(?:years?|yrs?|months?|weeks?|days?)|yo)\b)|\b(?:high|low|raised|elevated|positive|negative|normal|abnormal|borderline|increased|decreased)\b",
     re.IGNORECASE,
 )
-_AGED = re.compile(
+_AGED = lazily(
     r"\b(?:is|at|aged?|over|am|i'?m|under|until|past) \d{1,3}\b(?![./%])|\(\d{1,3}\)|\b\d{1,3}[- ]?(?:years?|yrs?|yo)\b|\beye\b",
     re.IGNORECASE,
 )

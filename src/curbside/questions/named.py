@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from curbside.language.patterns import lazily
 from curbside.language.vocabulary import expand, is_known, terms_in
 
 from .candidates import BY_HEAD, TOO_GENERAL
@@ -31,12 +32,12 @@ WORTH = {
     "chemical": 0.5,
     "substance": 0.2,
 }
-_WORD = re.compile(r"[^\W_][\w'’./-]*(?<![.'’/-])")
-_CAPITAL = re.compile(
+_WORD = lazily(r"[^\W_][\w'’./-]*(?<![.'’/-])")
+_CAPITAL = lazily(
     r"(?<=[\w,:;)] )(?-i:[A-Z])[\w-]*[a-z][\w-]*|(?<!\w)(?-i:[A-Z]{2,}[\w-]*|[A-Za-z]{2,}[\w-]*\d[\w-]*)(?!\w)"
 )
 #: Words that end as names of medicines do: one that no vocabulary knows must not get lost.
-LIKE_A_DRUG = re.compile(
+LIKE_A_DRUG = lazily(
     r"(?<!\w)[A-Za-z]{3,}(?:mab|nib|ciclib|gliptin|gliflozin|glutide|glitazone|sartan|pril|olol|statin|azole|mycin|micin|cillin|oxacin|vir|parin|xaban|gatran|setron|triptan"
     r"|dipine|prazole|tidine|lukast|terol|sone|olone|caine|zepam|zolam|oxetine|pramine|peridone|apine|azine|semide|thiazide|fibrate|relin|afil|dronate|platin|rubicin|taxel|cept|tide"
     r"|amide|idine|amine|vatrine|exil)s?(?!\w)"

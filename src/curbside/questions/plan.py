@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from curbside.language.patterns import lazily
 from curbside.language.stems import content
 from curbside.settings import Settings
 
@@ -33,7 +34,7 @@ from .subjects import settled, without_course
 from .typed import checked, cleaned, opened
 
 #: "Opioids for chronic back pain": a thing that is done, and what for, with no other word.
-_FOR = re.compile(
+_FOR = lazily(
     r"(?!(?:is|are|was|does|do|did|can|could|should|will|would|has|have|what|which|when|who|how|why|where|my|i)\b)(?P<what>[\w' -]{3,60}?) (?:for|against) (?P<whom>[^?]{3,120})",
     re.IGNORECASE,
 )
@@ -170,7 +171,7 @@ def _names(focus: str, text: str) -> tuple[str, ...]:
 
 
 #: Questions that want one thing, which a page's first words seldom are.
-_ONE_THING = re.compile(
+_ONE_THING = lazily(
     r"(?:for |in |at |after |before |to )?(?:how (?!(?:do|does|is|are|can|to|should)\b)\w+|which|where|who|when|name|list|what (?!(?:is|are|was|were|does|do|about)\b)\w+)\b",
     re.IGNORECASE,
 )

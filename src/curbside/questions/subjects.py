@@ -13,6 +13,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
+from curbside.language.patterns import lazily
 from curbside.language.stems import content
 from curbside.language.vocabulary import is_known, terms_in
 
@@ -28,21 +29,21 @@ from .question import QuestionType
 #: What the frame's choice is worth: its subject, its other side, a name within its subject.
 CHOSEN, OTHER_SIDE, WITHIN = 1.2, 0.4, 1.0
 #: What a person has, takes or was told beside the thing asked about; what only says when.
-_OF_PERSON = re.compile(
+_OF_PERSON = lazily(
     r"\b(?:someone|somebody|anyone|people|persons?|patients?|women|men|woman|man|adults?|child(?:ren)?|kids?|bab(?:y|ies)|infants?|toddlers?|those|mothers?|mum|mom|dad|son|daughter|wife|husband|smokers?)"
     r"(?: (?:who|that))?(?: (?:with|has|have|had|having|on|taking|is on|are on|suffering from|is|are|known to have))+(?: (?:an?|the|known|my|severe|chronic|also))* ?$",
     re.IGNORECASE,
 )
-_HAVING = re.compile(
+_HAVING = lazily(
     r"\b(?:(?:when|if|while|because|since|although|though|but|and) (?:i|we|you|he|she|they)(?: also)? (?:have|has|had|am|is|take|takes)|i(?:'ve| have) (?:got|had)|history of|known|allergic to|allergy to|in|despite|without|even with|no)"
     r"(?: (?:an?|the|my|severe|chronic|known|also))* ?$",
     re.IGNORECASE,
 )
-_WHEN = re.compile(
+_WHEN = lazily(
     r"\b(?:before|after|following|since|during|until|prior to|post|while on|while taking|when taking|on|besides|other than|apart from|instead of)(?: (?:an?|the|my|having|a recent))* ?$",
     re.IGNORECASE,
 )
-_WHOSE = re.compile(
+_WHOSE = lazily(
     r"(?:\b(?:treat\w*|manag\w+|cures?|causes?|symptoms?|signs?|diagnos\w+|prevent\w*|dos(?:e|es|age|ing)|tests?|screen(?:ing|ed)?|risk|prognosis|outlook|prophylaxis|therapy|vaccin\w+|shot|jab"
     r"|contraindications?|side effects?|interactions?|monitoring|use|start(?:ing)?|stop(?:ping)?|take|taking|give|giving|get rid|information)(?: (?:of|for|to|on|about|against|with|from))?)(?: (?:an?|the|my|his|her|this))* ?$",
     re.IGNORECASE,
@@ -69,7 +70,7 @@ _OF_ILLNESS = frozenset(
     }
 )
 _OF_DRUG = frozenset({QuestionType.DRUG_OR_DOSE, QuestionType.SIDE_EFFECT_OR_INTERACTION})
-_WORD = re.compile(r"[^\W_][\w'’./-]*(?<![.'’/-])")
+_WORD = lazily(r"[^\W_][\w'’./-]*(?<![.'’/-])")
 
 
 def settled(about: Subject, line: str, things: tuple[Asked, ...], asking: tuple[str, ...] = ()) -> Subject | None:
@@ -97,7 +98,7 @@ def settled(about: Subject, line: str, things: tuple[Asked, ...], asking: tuple[
 
 
 #: What ties a second name to the one before it as what is there beside ("flu vaccine with egg allergy"), and what that costs.
-_BESIDE = re.compile(
+_BESIDE = lazily(
     r"(?: \w+){0,2},? (?:with|in|on|after|before|during|following|despite|and|when|while|without|if|due to|from|since)(?: (?:an?|the|my|i have|i've got|taking|on|known|severe|chronic|someone with|people with|patients with))*[ ]",
     re.IGNORECASE,
 )
@@ -105,9 +106,9 @@ BEHIND = 0.9
 
 
 #: "How is gout treated in someone with ...": one subject, though the same words without "how" ask for an effect.
-_IS_DONE = re.compile(r"(?:how|when|where) (?:is|are|was|were) ", re.IGNORECASE)
+_IS_DONE = lazily(r"(?:how|when|where) (?:is|are|was|were) ", re.IGNORECASE)
 #: What joins two things that are taken together.
-_JOINED = re.compile(
+_JOINED = lazily(
     r"(?: tablets?| pills?| capsules?| \d+ ?mg)?,?(?: and| with| &| \+| plus| (?:together|along|combined) with| alongside| while (?:on|taking|i'?m on)| when (?:on|taking)| if (?:on|taking|i'?m on|i take|i am on)"
     r"| in (?:a patient|someone|people|patients) (?:on|taking)| on| matter with| interact with| affect)(?: an?| my| the| some| taking| his| her| their| a glass of| drinking)* ",
     re.IGNORECASE,
