@@ -15,12 +15,12 @@ from functools import cache
 from curbside.language.datafiles import table
 from curbside.language.numbers import numbers
 from curbside.language.tokens import fold
-from curbside.language.vocabulary import vocabulary
+from curbside.language.vocabulary import expand, vocabulary
 from curbside.search.spelling import documents
 
 from .check import Finding
-from .contrasts import sides, taken
-from .wording import Passage, Word, bare, family
+from .contrasts import Side, sides, taken
+from .wording import Passage, Word, bare, bases, family
 
 #: An ordinary word that the quote lacks must be in so many documents, and such words may be this part of the sentence.
 ORDINARY, MOST_NEW = 100, 0.34
@@ -45,6 +45,7 @@ def new_words(sentence: str, words: tuple[Word, ...], passage: Passage) -> Itera
     for name in passage.families:
         quoted |= groups.get(name, frozenset())
     agreed = {side for one in passage.sentences for found in one.words for side in sides(found.folded)}
+    reach = {base for one in passage.sentences for found in one.words for base in (found.folded, *bases(found.folded))}
     spans = [(number.start, number.end) for number in numbers(sentence)]
     fresh, barred = [], []
     for word in words:
@@ -53,6 +54,7 @@ def new_words(sentence: str, words: tuple[Word, ...], passage: Passage) -> Itera
             or word.family in passage.families
             or bare(word.folded) in passage.names
             or word.family in free
+            or not reach.isdisjoint((word.folded, *bases(word.folded)))
         ):
             continue
         if groups.get(word.family, frozenset()) & quoted or _is_other_name(sentence, word, passage):
@@ -60,9 +62,7 @@ def new_words(sentence: str, words: tuple[Word, ...], passage: Passage) -> Itera
         if any(start <= word.start < end for start, end in spans):
             continue
         fresh.append(word.folded)
-        turned = [s for s in sides(word.folded) if s not in agreed and (s.is_strict or s in taken(word.folded))]
-        turned += [s for s in sides(word.folded) if s.kind == "route"]
-        if word.kind == "name" or turned or documents(word.folded) < ORDINARY or _is_term(word.folded):
+        if word.kind == "name" or _turns(word, agreed) or documents(word.folded) < ORDINARY or _is_term(word.folded):
             barred.append(word.folded)
     if barred:
         yield Finding(f"not in the quote: {', '.join(dict.fromkeys(barred))}")
@@ -70,11 +70,29 @@ def new_words(sentence: str, words: tuple[Word, ...], passage: Passage) -> Itera
         yield Finding(f"too many words that the quote does not have: {', '.join(dict.fromkeys(fresh))}")
 
 
+def _turns(word: Word, agreed: set[Side]) -> bool:
+    """Whether a word takes a side that the quote does not: another than its own, or one of people or routes."""
+    mine = sides(word.folded)
+    if any(side.kind == "route" or (side.is_strict and side not in agreed) for side in mine):
+        return True
+    if not any(side in taken(word.folded) for side in mine):
+        return False
+    open_to_doubt = [side for side in mine if side not in agreed]
+    opposed = any(
+        (one.kind, one.number) == (side.kind, side.number) and one != side for one in agreed for side in open_to_doubt
+    )
+    return opposed or len(open_to_doubt) == len(mine)
+
+
 def _is_other_name(sentence: str, word: Word, passage: Passage) -> bool:
     """Whether a word belongs to another name of something in the quote."""
     for term in vocabulary().terms_in(sentence):
         if term.start <= word.start and word.end <= term.end:
-            for other in vocabulary().aliases(sentence[term.start : term.end]):
+            name = sentence[term.start : term.end]
+            short = "".join(piece[0] for piece in re.findall(r"[^\W_]+", name)).upper()
+            if re.search(rf"\b{short}s?\b", passage.text) and fold(name) in map(fold, expand(short)):
+                return True
+            for other in vocabulary().aliases(name):
                 wanted = {family(fold(piece)) for piece in re.findall(r"[^\W_]{3,}", other)}
                 if (wanted and wanted <= passage.families) or bare(other) in passage.names:
                     return True

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from curbside.language.cues import hedged, hedges, modality, negations
+from curbside.language.cues import denials, hedged, negations
 from curbside.language.numbers import numbers
 from curbside.language.patterns import lazily
 
@@ -22,10 +22,12 @@ from .check import Finding, findings, without_answer
 from .claim import Check, Verdict
 from .contrasts import sides, taken
 from .coverage import whole
+from .limits import CONDITION, other_limits, takes_beside
 from .places import changed_places
-from .strong import strong
-from .wording import Passage, Word, passage_of, words_of
+from .wording import GOVERNED, NEGATIVE, Passage, Word, half_denials, passage_of, words_of
 
+#: Of what a quote denies, so many words must be denied by the sentence too.
+FIRST_DENIED = 2
 #: In one quote numbers must keep their order besides, so that a bracket left out may bring them nearer to each other.
 RIVAL_NUMBER = 0.2
 _NUMERALS = {
@@ -35,16 +37,7 @@ _NUMERAL = lazily(
     rf"\b(?:{'|'.join(list(_NUMERALS)[2:])}|half|third|quarter|double|triple|once|twice|first|second)\b", re.IGNORECASE
 )
 #: Every word that turns a statement round, counted as written.
-_NOT = lazily(r"\b(?:no|not|never|none|neither|nor|without|cannot)\b|n['’]t\b", re.IGNORECASE)
-_EFFECT = lazily(r"\b(?:in)?(?:effective|efficacy|beneficial|efficacious)\w*", re.IGNORECASE)
-_SHARE = {
-    "some": "some", "few": "few", "several": "some", "many": "many", "most": "most", "mostly": "most", "all": "all", "every": "all",
-    "half": "half", "majority": "most", "rarely": "rarely", "sometimes": "sometimes", "occasionally": "sometimes", "usually": "usually",
-    "often": "often", "commonly": "often", "frequently": "often", "generally": "usually", "typically": "usually", "always": "all",
-}  # fmt: skip
-_CONDITION = lazily(r"\b(?:only|unless|except|if|until)\b", re.IGNORECASE)
-_SAME_LIMIT = {"if": "if|when|whenever|whose|who|with|where|once|in case|unless|during|suspected", "until": "until|till|before",
-               "except": "except|but not|other than|besides|apart from", "unless": "unless|if|except"}  # fmt: skip
+_NOT = lazily(r"\b(?:no|not|never|none|neither|nor|without|cannot|lack(?:s|ed|ing)?)\b|n['’]t\b", re.IGNORECASE)
 
 
 def gate(sentence: str, quote: str, heading: str = "") -> Check:
@@ -56,7 +49,7 @@ def gate(sentence: str, quote: str, heading: str = "") -> Check:
     said = without_answer(sentence)
     words, passage = words_of(said), passage_of(quote)
     under = passage_of(f"{heading}\n{quote}") if heading else passage
-    found = [*findings(said, words, under, RIVAL_NUMBER), *_stricter(said, words, passage, under)]
+    found = [*findings(said, words, under, RIVAL_NUMBER), *_stricter(said, words, passage, under, heading)]
     score = whole(words, passage)
     if not found:
         return Check(Verdict.SUPPORTED, "gate", (), score)
@@ -77,14 +70,16 @@ def _cuts_a_clause(sentence: str, quote: str) -> bool:
     after = re.split(r"[.!?] ", whole_line[at + len(line) :])[0]
     outside = f"{before} | {after}"
     people = any(side.is_strict for word in words_of(outside) for side in taken(word.folded))
-    return bool(negations(outside) or hedged(outside) or _CONDITION.search(outside) or people)
+    return bool(negations(outside) or hedged(outside) or CONDITION.search(outside) or people)
 
 
-def _stricter(sentence: str, words: tuple[Word, ...], passage: Passage, under: Passage) -> Iterator[Finding]:
+def _stricter(
+    sentence: str, words: tuple[Word, ...], passage: Passage, under: Passage, heading: str
+) -> Iterator[Finding]:
     yield from _other_numbers(sentence, passage.text)
     yield from _other_polarity(sentence, words, passage)
-    yield from _other_certainty(sentence, passage.text)
-    yield from _other_people(words, passage)
+    yield from other_limits(sentence, passage.text, heading)
+    yield from _other_people(sentence, words, passage, heading)
     yield from new_words(sentence, words, under)
     yield from changed_places(sentence, words, passage)
 
@@ -109,16 +104,39 @@ def _other_numbers(sentence: str, quote: str) -> Iterator[Finding]:
 
 def _other_polarity(sentence: str, words: tuple[Word, ...], passage: Passage) -> Iterator[Finding]:
     """What the quote denies stays denied, and nothing else is."""
+    quoted = [found for one in passage.sentences for found in one.words]
+    for low, high in denials(sentence):
+        scope = [word for word in words if low <= word.start < high][:GOVERNED]
+        if scope and not any(word.family in passage.families for word in scope):
+            yield Finding(f"the sentence denies “{scope[0].folded}”", True)
+        if (told := _denied_alone(scope, quoted)) is not None:
+            yield Finding(f"the sentence denies “{told}”", True)
+    for one in passage.sentences:
+        for low, high in (*denials(one.text), *half_denials(one.text)):
+            scope = [word for word in one.words if low <= word.start < high][:FIRST_DENIED]
+            if (told := _denied_alone(scope, words)) is not None and not _is_said_plainly(told, quoted):
+                yield Finding(f"the quote denies “{told}”", True)
     for word in words:
-        there = {found.is_denied for one in passage.sentences for found in one.by_family.get(word.family, ())}
-        if there and word.is_denied not in there:
-            who = "the sentence denies" if word.is_denied else "the quote denies"
-            yield Finding(f"{who} “{word.folded}”", True)
-    here, quoted = len(_NOT.findall(sentence)), len(_NOT.findall(passage.text))
-    if here > quoted:
+        if word.folded in NEGATIVE and not any(found.family == word.family or found.is_denied for found in quoted):
+            yield Finding(f"the sentence denies with “{word.folded}”", True)
+    here, there = (len(_NOT.findall(text)) + len(half_denials(text)) for text in (sentence, passage.text))
+    if here > there:
         yield Finding("the sentence denies more than the quote", True)
-    elif here < quoted and _shares_most(words, passage):
+    elif here < there and _shares_most(words, passage):
         yield Finding("the sentence leaves out a denial of the quote", True)
+
+
+def _denied_alone(scope: list[Word], others: Sequence[Word]) -> str | None:
+    """The first word of a denied stretch that the other side has, when it denies none of the stretch there."""
+    met = [(word, other) for word in scope for other in others if other.family == word.family]
+    if not met or any(other.is_denied or other.is_half_denied for _, other in met):
+        return None
+    return met[0][0].folded
+
+
+def _is_said_plainly(folded: str, quoted: Sequence[Word]) -> bool:
+    """Whether a quote that denies a word in one place says it without denial in another."""
+    return any(word.folded == folded and not word.is_denied for word in quoted)
 
 
 def _shares_most(words: tuple[Word, ...], passage: Passage) -> bool:
@@ -126,53 +144,29 @@ def _shares_most(words: tuple[Word, ...], passage: Passage) -> bool:
     return len(shared) >= 0.7 * len(passage.families)
 
 
-def _other_certainty(sentence: str, quote: str) -> Iterator[Finding]:
-    """No stronger word, no lost hedge, no lost condition, no other share of people or times."""
-    there = strong(quote)
-    extra = [said[0] for name, said in strong(sentence).items() if len(said) > len(there.get(name, ()))]
-    extra += [name for name in modality(sentence) if name not in modality(quote) and name != "usual"]
-    extra += ["effective"] if len(_EFFECT.findall(sentence)) > len(_EFFECT.findall(quote)) else []
-    if extra:
-        yield Finding(f"only the sentence says: {', '.join(dict.fromkeys(extra))}")
-    if hedged(quote) and (
-        not hedged(sentence) or (len(hedges(sentence)) < len(hedges(quote)) and _is_long_as(sentence, quote))
-    ):
-        yield Finding("the quote is less sure than the sentence")
-    for limit in {match.group().lower() for match in _CONDITION.finditer(quote)}:
-        if not re.search(rf"\b(?:{_SAME_LIMIT.get(limit, limit)})\b", sentence, re.IGNORECASE):
-            yield Finding(f"the quote says “{limit}”, the sentence does not")
-    shares = Counter(_SHARE[word] for word in re.findall(r"[a-z]+", quote.lower()) if word in _SHARE)
-    here = Counter(_SHARE[word] for word in re.findall(r"[a-z]+", sentence.lower()) if word in _SHARE)
-    if more := here - shares:
-        yield Finding(f"the quote does not say “{', '.join(sorted(more))}”")
-
-
-def _is_long_as(sentence: str, quote: str) -> bool:
-    """Whether next to nothing was left out."""
-    return len(sentence.split()) >= 0.75 * len(quote.split())
-
-
-def _other_people(words: tuple[Word, ...], passage: Passage) -> Iterator[Finding]:
+def _other_people(sentence: str, words: tuple[Word, ...], passage: Passage, heading: str) -> Iterator[Finding]:
     """Whom the quote is about, the sentence is about."""
+    said = frozenset(word.family for word in words)
     quoted = {
         side: found
         for one in passage.sentences
-        for found in one.words
+        for at, found in enumerate(one.words)
         for side in taken(found.folded)
-        if side.is_strict
+        if side.is_strict and takes_beside(one.words, at, said)
     }
-    here = {side for word in words for side in sides(word.folded)}
+    here = {side for word in (*words, *words_of(heading)) for side in sides(word.folded)}
     about = {side.name for one in passage.sentences for found in one.words for side in sides(found.folded)}
     if about & _ANIMALS and "people" not in about and any(side.name == "people" for side in here):
         yield Finding("the quote is about animals, the sentence about people", True)
     lost = {found.folded for side, found in quoted.items() if side not in here}
     kept = {found.folded for side, found in quoted.items() if side in here}
     groups, _ = alike()
-    quoted_words = Counter(group for one in passage.sentences for found in one.words for group in _group(found, groups))
-    said_words = Counter(
-        group for word in words if any(side.is_strict for side in taken(word.folded)) for group in _group(word, groups)
-    )
-    if more := said_words - quoted_words:
+    there = [found for one in passage.sentences for found in one.words] + list(words_of(heading))
+    quoted_words = Counter(group for found in there for group in _group(found, groups))
+    said_words = Counter(group for word in words if _limits_whom(word) for group in _group(word, groups))
+    # "They" may be told as "children" again.
+    pointed = len(_POINTS.findall(passage.text)) - len(_POINTS.findall(sentence))
+    if more := [name for name, count in (said_words - quoted_words).items() if count > max(0, pointed)]:
         yield Finding(
             f"not as often in the quote: {', '.join(sorted(str(name) for name in more if isinstance(name, str)) or ['whom it is about'])}"
         )
@@ -180,9 +174,17 @@ def _other_people(words: tuple[Word, ...], passage: Passage) -> Iterator[Finding
         yield Finding(f"the sentence leaves out: {', '.join(sorted(lost - kept))}")
 
 
+def _limits_whom(word: Word) -> bool:
+    """Whether a word says whom a statement is about, or how something is given."""
+    return any(side.is_strict for side in taken(word.folded)) or any(
+        side.kind == "route" for side in sides(word.folded)
+    )
+
+
 def _group(word: Word, groups: dict[str, frozenset[int]]) -> tuple[str | int, ...]:
     """What a word is counted as: its meaning among ordinary words, or else its family."""
     return (min(groups[word.family]),) if word.family in groups else (word.family,)
 
 
+_POINTS = lazily(r"\b(?:they|them|their|she|her|hers|he|him|his|you|yours?)\b", re.IGNORECASE)
 _ANIMALS = frozenset({"mice", "rats", "rabbits", "dogs", "monkeys", "zebrafish"})

@@ -22,15 +22,19 @@ from .wording import Passage, Word, words_of
 
 #: What is compared stands within so many words after a "than".
 BESIDE_THAN = 5
+#: The first so many are what is compared.
+COMPARED = 2
 #: A neighbour stands at most so many words away.
 NEIGHBOURS = 5
 #: Two words of one kind fit each other's places better by this: they have changed places.
 CHANGED_PLACES = 0.04
 _THAN = lazily(
-    r"\b(?:than|versus|vs\.?|compared (?:with|to)|as compared with|relative to|rather than|instead of|over|superior to|inferior to|in favou?r of"
-    r"|followed by|before|after|caused by|causes?|leads? to|results? in|from|to)\b",
+    r"\b(?:than|versus|vs\.?|compared (?:with|to)|as compared with|relative to|rather than|instead of|superior to|inferior to|in favou?r of"
+    r"|followed by|before|after|caused by|(?<!the )(?<!an )(?<!a )(?<!common )(?<!other )(?<!its )(?<!main )(?<!underlying )causes?(?! of\b)"
+    r"|leads? to|results? in)\b",
     re.IGNORECASE,
 )
+_COMPARES = lazily(r"\b(?:than|versus|vs|compared|relative to)\b", re.IGNORECASE)
 _PASSIVE = lazily(
     r"\b(?:is|are|was|were|be|been|being)\b(?: \w+){0,2} (?:\w+ed|\w+en|found|shown|made|given|seen|held|kept|led|put|set) by\b",
     re.IGNORECASE,
@@ -55,6 +59,8 @@ def changed_places(sentence: str, words: tuple[Word, ...], passage: Passage) -> 
         if bound.changed(one, other) > CHANGED_PLACES:
             yield Finding(f"“{one.folded}” and “{other.folded}” have changed places", True)
             return
+    if _COMPARES.search(sentence) and not _COMPARES.search(passage.text):
+        yield Finding("the sentence compares what the quote does not", True)
     yield from _across(sentence, passage.text)
     yield from _company(words, passage)
 
@@ -95,7 +101,7 @@ def _across(sentence: str, quote: str) -> Iterator[Finding]:
             continue
         for (said_left, said_right), (left, right) in zip(here, there, strict=True):
             beside = right[:BESIDE_THAN]
-            came = set(said_left) & (set(beside) - set(left))
+            came = (set(said_left) - set(said_right)) & (set(right[:COMPARED]) - set(left))
             if came or (said_right and said_right[0] in {*left, *right} and said_right[0] not in beside):
                 yield Finding(f"words have changed sides of “{sign}”", True)
                 return

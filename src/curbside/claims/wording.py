@@ -38,11 +38,13 @@ _STOP = frozenset(
     is it its itself may might more most much must my no nor not now of off on once one ones only or other our over own per same
     shall she should since so some such than that the their them then there therefore these they this those through thus
     to too under until up upon us very via was we were what when where whereas whether which while who whom whose why will
-    with within without would yes yet you your
+    with within without would yes yet you your aren couldn didn doesn don hadn hasn haven isn shouldn wasn weren wouldn
     """.split()
 )
 #: A denying word governs so many content words after it.
 GOVERNED = 3
+#: "A lack of sleep is telling" denies sleep and nothing more.
+_LACKING = frozenset({"lack", "abse", "free"})
 #: Words that may be told as a denial and need not be ("avoid noise" is "no noise"), what they govern coming after them.
 _HALF_DENIAL = lazily(
     r"\b(?:avoid(?:s|ed|ing)?|instead of|rather than|unless|too (?:little|few)|other than)\b",
@@ -61,7 +63,7 @@ _PLACE = lazily(
     re.IGNORECASE,
 )
 #: Words that deny by themselves.
-_NEGATIVE = frozenset(
+NEGATIVE = frozenset(
     "ineffective futile futility insufficient unlikely unable impossible inferior inferiority unaffected unchanged "
     "nonsignificant insignificant inadequate unsuccessful contraindicated lacking absent fails failed failure".split()
 )
@@ -142,7 +144,7 @@ def words_of(text: str) -> tuple[Word, ...]:
     """The content words of a text in order; small words only count as distance."""
     scopes = denials(text)
     governed = [0] * len(scopes)
-    half = _half_denials(text)
+    half = half_denials(text)
     found = []
     for place, match in enumerate(_PIECE.finditer(text)):
         folded = fold(match.group())
@@ -151,9 +153,10 @@ def words_of(text: str) -> tuple[Word, ...]:
             continue
         start, end = match.span()
         kind = _kind(text, start, match.group(), folded, bool(contrasts))
-        denied = folded in _NEGATIVE
+        denied = folded in NEGATIVE
         for number, (low, high) in enumerate(scopes):
-            if low <= start < high and governed[number] < GOVERNED:
+            most = 1 if text[low : low + 4].lower() in _LACKING else GOVERNED
+            if low <= start < high and governed[number] < most:
                 governed[number] += 1
                 denied = True
         halved = any(low <= start < high for low, high in half)
@@ -161,16 +164,16 @@ def words_of(text: str) -> tuple[Word, ...]:
     return tuple(found)
 
 
-def _half_denials(text: str) -> list[tuple[int, int]]:
-    """The stretches governed by words that may be told as a denial."""
+def half_denials(text: str) -> list[tuple[int, int]]:
+    """The stretches governed by words that may be told as a denial ("avoid", "instead of")."""
     found = []
     for match in _HALF_DENIAL.finditer(text):
         stop = _CLAUSE_ENDS.search(text, match.end(), match.end() + _HALF_DENIED_CHARACTERS)
-        found.append((match.start(), stop.start() if stop else match.end() + _HALF_DENIED_CHARACTERS))
+        found.append((match.end(), stop.start() if stop else match.end() + _HALF_DENIED_CHARACTERS))
     for match in _HALF_DENIED.finditer(text):
         low = max(0, match.start() - _HALF_DENIED_CHARACTERS)
         stops = [stop.end() for stop in _CLAUSE_ENDS.finditer(text, low, match.start())]
-        found.append((stops[-1] if stops else low, match.end()))
+        found.append((stops[-1] if stops else low, match.start()))
     return found
 
 
@@ -196,15 +199,14 @@ def is_rare(folded: str) -> bool:
     stem = family(folded)
     if len(stem) != len(folded) and any(documents(stem + ending) >= RARE for ending in _FORMS):
         return False
-    return all(documents(base) < RARE for base in bases(folded))
+    known = (*bases(folded), folded.removeprefix("un"))
+    return all(documents(base) < RARE for base in known)
 
 
 @lru_cache(maxsize=65536)
 def bases(folded: str) -> frozenset[str]:
-    """What a word may be a form of: "likelier" of likely, "gripping" of grip, "dozing" of doze, "undisturbed" of disturb."""
+    """What a word may be a form of: "likelier" of likely, "gripping" of grip, "dozing" of doze."""
     found = set()
-    if folded.startswith("un") and len(folded) > _RARE_LETTERS:
-        found.add(folded[2:])
     for ending in _INFLECTIONS:
         stem = folded.removesuffix(ending)
         if stem == folded or len(stem) < _SHORTEST_BASE:
