@@ -10,6 +10,7 @@ by nothing, and no statement of harm.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from curbside.language.patterns import lazily
 from curbside.language.populations import populations
@@ -253,6 +254,7 @@ def modality(text: str) -> tuple[str, ...]:
     return tuple(name for name, pattern in _MODALITIES.items() if pattern.search(text))
 
 
+@lru_cache(maxsize=1024)
 def ordering(text: str) -> tuple[str, ...]:
     """The section kinds whose ordering or threshold cue a text holds: first_line, escalation, referral, criteria."""
     found = [name for name, pattern in _ORDERS.items() if pattern.search(text)]

@@ -17,6 +17,8 @@ from .tokens import fold
 #: A phrase or sentence is read up to here.
 READ_CHARACTERS = 4000
 _WORD = lazily(r"[^\W_]+")
+#: Sentences and titles of one answer, which are read for many reasons.
+_REMEMBERED_TEXTS = 2048
 
 _STOP = frozenset(
     "a an the of in on for to and or with without by from at as is are was were be been this that these those it its "
@@ -43,12 +45,17 @@ def content(phrase: str) -> frozenset[str]:
 
 def stems(text: str) -> frozenset[str]:
     """The light stems of a text's words."""
-    return frozenset(sequence(text))
+    return frozenset(_sequence(text))
 
 
 def sequence(text: str) -> list[str]:
     """The light stems of a text's words, in order."""
-    return [stem(word) for word in _WORD.findall(_lowered(text))]
+    return list(_sequence(text))
+
+
+@lru_cache(maxsize=_REMEMBERED_TEXTS)
+def _sequence(text: str) -> tuple[str, ...]:
+    return tuple(map(stem, _WORD.findall(_lowered(text))))
 
 
 def holds_one(text: str, names: Iterable[frozenset[str]]) -> bool:
