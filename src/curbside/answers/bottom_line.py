@@ -16,6 +16,7 @@ from curbside.evidence.verdict import Judged
 from curbside.language.populations import populations
 from curbside.language.stems import content, sequence
 from curbside.questions.question import Plan
+from curbside.sources.source import SourceKind
 
 from .answer import BottomLine, Reference, Section
 from .effect import tally
@@ -78,6 +79,9 @@ def bottom_line(
     opening = closing = ""
     if plan.facets[:1] == ("first_line",) and said[0].kind != "first_line":
         opening = frame["order_not_given"]
+    record = said[0].records[0]
+    if record.kind is SourceKind.LOCAL_PROTOCOL:
+        opening = frame["local"].format(owner=record.owner)
     if judged is not None:
         opening = frame["judged"][judged.words.value]
         closing = frame["tally"].format(**asdict(tally(judged))) if len(judged.description.counted) > 1 else ""

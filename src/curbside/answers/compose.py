@@ -100,7 +100,7 @@ def sections_of(plan: Plan, claims: Sequence[Claim], reader: Reader) -> tuple[Se
     kept = _within(sorted(claims, key=lambda claim: -claim.score))
     if reader.is_professional:
         safety = ("red_flags",) if "red_flags" in order(plan.type) else ()
-        names = dict.fromkeys(["emergency_care", *safety, *plan.facets, *order(plan.type), *kinds()])
+        names = dict.fromkeys(["emergency_care", *safety, "local", *plan.facets, *order(plan.type), *kinds()])
     else:
         names = dict.fromkeys(["emergency_care", *patient_order(plan.facets), *order(plan.type), *kinds()])
     table = kinds()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from curbside.answers.answer import Reference
 from curbside.evidence.evidence import SourceRecord
-from curbside.sources.source import Page, Status
+from curbside.sources.source import Page, SourceKind, Status
 
 MOST_AUTHORS = 6
 
@@ -19,9 +19,22 @@ def cite(reference: Reference) -> str:
         parts.append(record.journal.rstrip("."))
     elif record.issuer:
         parts.append(record.issuer)
-    parts.append(_when(record))
+    parts.append(in_force(record) or _when(record))
     parts.append(" ".join(f"{name} {value}" for name, value in identifiers(record)))
     return mark(record) + ". ".join(part for part in parts if part) + "."
+
+
+def in_force(record: SourceRecord) -> str:
+    """Whose local protocol it is, which version, since when and until when; "" for what is none."""
+    if record.kind is not SourceKind.LOCAL_PROTOCOL:
+        return ""
+    said = (
+        record.owner,
+        record.version_label and f"version {record.version_label}",
+        record.effective and f"in force from {record.effective}",
+        record.review_by and f"to be reviewed by {record.review_by}",
+    )
+    return ", ".join(part for part in said if part)
 
 
 def identifiers(record: SourceRecord) -> list[tuple[str, str]]:

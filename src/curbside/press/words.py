@@ -9,6 +9,8 @@ from curbside.evidence.certainty import stated
 from curbside.language.populations import populations
 from curbside.prose.rules import rules
 
+from .vancouver import in_force
+
 _KIND = {
     "patient_page": "patient page",
     "starter": "summary of a public page",
@@ -35,7 +37,7 @@ def badge(claim: Claim) -> str:
     parts = [what]
     if claim.level is not None:
         parts.append(f"design level {claim.level}, automatic")
-    parts.append(str(record.year) if record.year else record.date_note or "undated")
+    parts.append(in_force(record) or (str(record.year) if record.year else record.date_note or "undated"))
     parts += [f'"{one.words}" as the source states it' for one in stated(claim.text)]
     return ", ".join(parts)
 

@@ -85,7 +85,7 @@ def _lead(answer: Answer, sections: Sequence[Section]) -> list[Claim]:
 def _sooner(sections: Sequence[Section], plan: Plan, reader: Reader) -> tuple[Section, ...]:
     """Sections with those this reader needs sooner right behind what protects and what was asked."""
     sooner = rules()["sooner"][reader.value]
-    first = ("emergency_care", "red_flags", *plan.facets)
+    first = ("emergency_care", "red_flags", "local", *plan.facets)
     place = {kind: i for i, kind in enumerate(dict.fromkeys((*first, *sooner)))}
     return tuple(sorted(sections, key=lambda section: place.get(section.kind, len(place))))
 
