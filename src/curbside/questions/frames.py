@@ -54,7 +54,7 @@ information info facts overview definition details question questions answer ans
 research study studies trial trials evidence guideline guidelines review reviews literature data drug drugs medicine medicines medication medications pill pills antibiotic antibiotics agent agents surgery surgical procedure procedures operation
 ingredient ingredients component components composition active function functions target targets fda ema
 allowed allow permitted permits reserved starts prove proves proven settle settles borrow melt melts checking checked watch wants mean means meaning myself
-simptoms simptom mum mums dad mom mother mother's father father's son son's daughter daughter's sister sister's brother brother's wife wife's husband husband's friend friend's uncle aunt
+mum mums dad mom mother mother's father father's son son's daughter daughter's sister sister's brother brother's wife wife's husband husband's friend friend's uncle aunt
 grandma grandpa girl boy label labels tablet tablets capsule capsules lunch breakfast dinner tip tips desk own routine routinely category high low summarize summarise summary lowest highest maximum minimum daily positive negative elevated raised healthy
 doctor doctors physician physicians specialist specialists nurse hospital hospitals clinic clinics specialize specialise referral
 monitoring follow-up followup alternative alternatives versus vs compared comparison difference differences superior inferior instead rather
@@ -63,4 +63,6 @@ case cases concern concerns normal abnormal average high-quality important neces
 year years month months week weeks day days hour hours minute minutes old age aged
 """
 
+#: Words that name a section, long enough to be known with a letter wrong.
+SECTION_WORDS = frozenset(word for word in _SECTIONS.split() if len(word) > 6)
 FRAME = frozenset((_ASKING + _ACTIONS + _SECTIONS).split())

@@ -79,6 +79,10 @@ _TYPES = {
     "better": QuestionType.EFFECTIVENESS,
 }
 
+SCREENING = ("screening", "benefits", "harms")
+#: What is not to be done with an illness or an injury, under whatever heading.
+NOT_TO_DO = ("emergency_care", "self_care", "treatment_options", "prevention")
+
 Leaning = tuple[QuestionType, tuple[str, ...]]
 
 
@@ -108,13 +112,15 @@ def of_a_drug(told: tuple[str, ...], is_pair: bool, beside_illness: bool = False
 
 def of_anything(told: tuple[str, ...]) -> Leaning | None:
     """Type and sections of a question on an illness or on what is done, or None when nothing it asks says where it stands."""
-    known = [name for name in told if attributes()[name].kinds and name in _TYPES]
+    known = [name for name in told if attributes()[name].kinds and name in _TYPES and name != "who_not"]
     kinds = [kind for name in known for kind in attributes()[name].kinds]
     return (_TYPES[known[0]], tuple(dict.fromkeys(kinds))) if known else None
 
 
 def of_danger(kind: QuestionType, sections: tuple[str, ...], told: tuple[str, ...], is_illness: bool) -> Leaning | None:
     """Type and sections where "is it safe" is asked of an activity or of an illness, or other ways to treat one; else None."""
+    if is_illness and sections[:1] == ("contraindications",):
+        return QuestionType.TREATMENT, tuple(dict.fromkeys([*NOT_TO_DO, *sections]))
     if is_illness and kind is QuestionType.EFFECTIVENESS and sections[:1] == ("comparison",):
         return QuestionType.TREATMENT, tuple(dict.fromkeys(["treatment_options", "medicines", *sections]))
     if sections[:1] != ("harms",):
@@ -145,14 +151,17 @@ _AGED = lazily(
 def of_test(told: tuple[str, ...], text: str, focus: str) -> Leaning | None:
     """Type and sections of a question on a test that names a value or a result, or for whom it is done; else None."""
     rest = _AGED.sub(" ", text.replace(focus, " "))
+    is_for_screening = any("screening" in name for name in also_called(focus))
+    if is_for_screening and "age" in told:
+        return QuestionType.PREVENTION_OR_SCREENING, SCREENING
     if _VALUE.search(rest) or "meaning" in told:
         return QuestionType.TEST_INTERPRETATION, ("interpretation", "criteria", "test_accuracy", "definition")
-    if any("screening" in name for name in also_called(focus)):
-        return QuestionType.PREVENTION_OR_SCREENING, ("screening", "benefits", "harms")
-    return None
+    return (QuestionType.PREVENTION_OR_SCREENING, SCREENING) if is_for_screening else None
 
 
 def also_told(sections: tuple[str, ...], told: tuple[str, ...], at_most: int = 2) -> tuple[str, ...]:
     """The sections that a question names, and after them where else sources tell what it asks."""
     more = [kind for name in told if name in _TYPES for kind in attributes()[name].kinds if kind not in sections]
+    if sections[:1] == ("benefits",) and "prevention" not in sections:
+        more.append("prevention")  # whether a thing prevents an illness stands under prevention as well
     return (*sections, *tuple(dict.fromkeys(more))[:at_most])

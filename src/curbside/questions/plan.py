@@ -30,6 +30,7 @@ from .population import concerned, population, setting
 from .queries import queries
 from .question import Plan, Question, QuestionType
 from .scope import refusal
+from .slips import as_meant, with_repaired
 from .subjects import settled, without_course
 from .typed import checked, cleaned, opened
 
@@ -74,12 +75,15 @@ def _understood(text: str, parts: Message) -> Plan:
     if asks(parts.headline):
         sentences = tuple(dict.fromkeys((parts.headline, *sentences)))[:2]
     condensed = " ".join(sentences)
-    things = asked(" ".join(opened(sentence) for sentence in sentences))
+    things = asked(as_meant(" ".join(opened(sentence) for sentence in sentences)))
     if all(one.is_weak for one in things) and condensed != text and len(text) <= LONG:
         things = asked(text) or things
+    is_short = _is_short(text, condensed, parts)
+    typed = text
+    if is_short:
+        text, sentences = as_meant(text), tuple(map(as_meant, sentences))
     about = subject(opened(sentences[0]))
     focus = about.focus or next((found.focus for one in sentences[1:] if (found := subject(opened(one))).focus), "")
-    is_short = _is_short(text, condensed, parts)
     told_what = attributes_in(text if is_short else condensed)
     if is_short and (mended := settled(replace(about, focus=focus), opened(text), things, sentences)):
         about, focus = mended, mended.focus
@@ -105,7 +109,8 @@ def _understood(text: str, parts: Message) -> Plan:
     ):
         about = replace(about, intervention=beside["what"])
         things = asked(f"is {beside['what']} effective for {beside['whom']}?")
-    named_drugs = drugs(text)
+    condensed = with_repaired(condensed, focus)
+    named_drugs = drugs(typed)
     kind, sections = _leaning(text, replace(about, focus=focus), things, told_what, is_short)
     if named_drugs and kind is QuestionType.EFFECTIVENESS and not about.intervention and not drugs(focus):
         # "Is it ok to take ibuprofen with kidney stones": what is said without the drug answers another question.
@@ -117,14 +122,14 @@ def _understood(text: str, parts: Message) -> Plan:
         aliases=_names(focus, text),
         intervention=about.intervention,
         comparator=about.comparator,
-        population=concerned(text, focus),
-        setting=setting(text),
+        population=concerned(typed, focus),
+        setting=setting(typed),
         condensed=_stated(condensed, focus, parts),
         drugs=named_drugs,
         asked=told_what,
         is_open=not named_drugs and sections == ("definition",) and _is_open(condensed, focus),
     )
-    return replace(made, queries=queries(made, text))
+    return replace(made, queries=queries(made, typed))
 
 
 #: Words below a headline that are no more than its question ("37, smoker, wants Yaz. Contraindicated?").

@@ -58,7 +58,7 @@ _HEADS = frozenset(
 #: Words before a name that say how it runs: what holds of the name without them may be said, too.
 COURSE = frozenset(
     """acute chronic severe mild moderate recurrent recurring uncomplicated suspected provoked unprovoked stable unstable early late new newly
-    persistent sudden bad first second active long-standing simple complicated advanced flare flares attack attacks episode exacerbation an a the""".split()
+    persistent isolated sudden bad first second active long-standing simple complicated advanced flare flares attack attacks episode exacerbation an a the""".split()
 )
 _OF_ILLNESS = frozenset(
     {
@@ -69,6 +69,8 @@ _OF_ILLNESS = frozenset(
         QuestionType.LIVING_WITH,
     }
 )
+#: Sections that tell of medicines more than of illnesses.
+_TOLD_OF_DRUGS = frozenset(["monitoring", "stopping", "dose", "adverse_effects", "interactions", "contraindications"])
 _OF_DRUG = frozenset({QuestionType.DRUG_OR_DOSE, QuestionType.SIDE_EFFECT_OR_INTERACTION})
 _WORD = lazily(r"[^\W_][\w'’./-]*(?<![.'’/-])")
 
@@ -168,7 +170,8 @@ def _weighed(one: Name, about: Subject, line: str, things: tuple[Asked, ...], as
         worth += 0.5
     if one.kind == "procedure" and any(thing.type is QuestionType.PREVENTION_OR_SCREENING for thing in things):
         worth += 0.8
-    if one.kind in ("drug", "class") and kinds & _OF_DRUG:
+    leads = {thing.kinds[0] for thing in things if not thing.is_weak}
+    if one.kind in ("drug", "class") and (kinds & _OF_DRUG or leads & _TOLD_OF_DRUGS):
         worth += 1.0
     if line[: one.start].rstrip().endswith("("):
         worth -= 1.0  # another name in brackets
@@ -210,6 +213,8 @@ def _fuller(best: Name, phrases: tuple[str, ...], names: list[Name], line: str) 
         while (follows := re.match(r"[ -]([\w-]+)", phrase[end:])) and follows[1].casefold() in _HEADS:
             end += len(follows[0])
         return phrase[start:end]
+    if best.kind in ("short", "test") and (joined := re.search(r"\w+-\w+ $", line[: best.start])):
+        return joined[0] + best.text  # "whole-body MRI"
     rest = re.match(r" ([\w-]+)", line[best.end :])
     if rest and rest[1].casefold() in ("flare", "flares", "vaccine", "toxicity", "overdose", "injection", "poisoning"):
         return line[best.start : best.end + len(rest[0])]
