@@ -14,12 +14,12 @@ from curbside.consult import Desk, open_desk
 
 #: The question, the topics of 57 whose answer must lead with a kind asked for, and the least number of claims shown.
 ASKED = {
-    "What are the symptoms of {}?": (55, 300),
-    "How is {} treated?": (54, 330),
-    "What causes {}?": (55, 170),
-    "What can I do at home for {}?": (51, 300),
-    "How is {} diagnosed?": (48, 200),
-    "How can {} be prevented?": (47, 130),
+    "What are the symptoms of {}?": (55, 240),
+    "How is {} treated?": (54, 320),
+    "What causes {}?": (52, 160),
+    "What can I do at home for {}?": (51, 280),
+    "How is {} diagnosed?": (48, 185),
+    "How can {} be prevented?": (47, 100),
 }
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from curbside.claims.asked import Asked, root
 from curbside.claims.units import units
-from curbside.language.stems import stems
 from curbside.questions.question import Plan, QuestionType
 from strategies import evidence
 
 
 def held(asked: Asked, text: str, kind: str = "", **about: object) -> float:
     (unit,) = units(evidence(text, **about))
-    return asked.held(unit, kind, stems(text))
+    return asked.held(unit, kind).whole
 
 
 def question(text: str, focus: str, *facets: str, asked: tuple[str, ...] = (), people: tuple[str, ...] = ()) -> Asked:

@@ -9,6 +9,7 @@ these things a sentence holds, the rare ones counting most, tells whether it spe
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -26,15 +27,15 @@ from .worth import RARE, rarities
 Roots = frozenset[str]
 
 #: What a thing counts that stands in a heading above the sentence, is the sentence's own section, or stands in the title.
-ABOVE, OWN_KIND, IN_TITLE = 0.6, 0.8, 0.3
+ABOVE, OWN_KIND, IN_TITLE = 0.6, 0.95, 0.6
 #: A number of the question, people asked about, a name of a medical thing.
-NUMBER, PEOPLE, NAME = 0.3, 0.5, 0.8
+NUMBER, PEOPLE, NAME, NAMED_WORD = 0.3, 0.5, 0.8, 1.5
 #: An age is looked for among the people of a sentence, not among its numbers.
 _AGE = re.compile(r"\b\d{1,3}[- ]?(?:years?|yrs?|months?|weeks?|days?|yo)[- ]?(?:olds?)?\b", re.IGNORECASE)
 #: The section that was asked for counts as one thing; less where it was taken because nothing else was heard.
 SECTION, SECTION_GUESSED, LATER_SECTION = 0.8, 0.2, 0.8
-#: Words that count so much tell what is asked where no rule heard it.
-ENOUGH_WORDS = 0.7
+#: Words that count so much tell what is asked where no rule heard it; things that count so much must be spoken of.
+ENOUGH_WORDS, ENOUGH_NAMED = 0.7, 0.5
 GUESSES = (("definition",), ("special_populations", "contraindications", "dose", "interactions"))
 #: What settles a question of how much or how often: it is advised against, or nobody knows.
 _DECIDES = re.compile(
@@ -59,6 +60,12 @@ def root(word: str) -> str:
     return word
 
 
+@lru_cache(maxsize=16384)
+def words_of(text: str) -> Roots:
+    """The roots of a text's words; remembered, for a sentence is looked at more than once."""
+    return frozenset(map(root, sequence(text)))
+
+
 def roots(words: Roots) -> Roots:
     """The roots of these stems."""
     return frozenset(map(root, words))
@@ -73,10 +80,19 @@ class Thing:
     kinds: frozenset[str] = frozenset()
     people: str = ""
     says: re.Pattern[str] | None = None
+    is_plain: bool = False  # told by so many sentences that it alone makes none an answer
 
     def is_in(self, there: Roots) -> bool:
         """Whether words hold it."""
         return any(way <= there for way in self.ways)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """How much a sentence holds, 0 to 1: of all that is asked, and of what is named beside the section asked for."""
+
+    whole: float
+    named: float
 
 
 @cache
@@ -113,7 +129,48 @@ def _whole_words(parts: str) -> re.Pattern[str]:
 def _tells(name: str) -> tuple[float, re.Pattern[str]]:
     """What it counts that a sentence tells an attribute, and how that is seen; nothing for those that no words tell."""
     row = table("curbside.claims", "asked.yaml")["tells"].get(name, {"counts": 0.0, "says": ""})
-    return row["counts"], _whole_words(row["says"])
+    return float(row["counts"]), _whole_words(row["says"])
+
+
+def _worded(text: str, left: frozenset[str]) -> list[Thing]:
+    """The things that a question names in words: names of medical things first, then each word that is left."""
+    names = vocabulary()
+    things: dict[tuple[Roots, ...], Thing] = {}
+
+    def add(thing: Thing) -> None:
+        # "How much" and "dose" ask for one thing: the surer of them counts.
+        if thing.ways not in things or things[thing.ways].weight < thing.weight:
+            things[thing.ways] = thing
+
+    for term in names.terms_in(text):
+        own = content(text[term.start : term.end])
+        if not own or not own <= left:
+            continue
+        left -= own
+        others = (content(name) for name in (term.preferred, *names.aliases(text[term.start : term.end])))
+        ways = [roots(own), *(roots(other) for other in others if other)]
+        alike, kinds = _same(next(iter(roots(own)))) if len(own) == 1 else (frozenset(), frozenset())
+        ways += [frozenset({word}) for word in sorted(alike)]
+        add(Thing(_weight(own), tuple(dict.fromkeys(ways)), kinds))
+    for word in sorted(left):
+        alike, kinds = _same(root(word))
+        weight = NUMBER if word.isdigit() else rarities().get(word, RARE)
+        if weight > 0 and len(word) > 1:
+            add(Thing(weight, tuple(frozenset({one}) for one in sorted(alike)), kinds))
+    return list(things.values())
+
+
+def _told(plan: Plan) -> Iterator[Thing]:
+    """The people that a question is about, and the attributes that it asks for."""
+    for name in plan.population:
+        if name not in {"women", "men"}:
+            yield Thing(PEOPLE, (), people=name)
+    file = table("curbside.claims", "asked.yaml")
+    for name in plan.asked:
+        counts, says = _tells(name)
+        kinds = frozenset(BROADER.get(kind, kind) for kind in file["told_by_section"].get(name, ()))
+        if counts:
+            yield Thing(counts, (), kinds, says=says, is_plain=name in file["plain"])
 
 
 class Asked:
@@ -121,77 +178,85 @@ class Asked:
 
     def __init__(self, plan: Plan) -> None:
         text = _AGE.sub(" ", plan.condensed.partition(" (about: ")[0])
-        named = [content(name) for name in (plan.focus, *plan.aliases) if name]
-        subject = frozenset().union(*named)
+        subject = frozenset().union(*(content(name) for name in (plan.focus, *plan.aliases) if name))
         left = content(text) - _silent() - subject
-        self.beside = left
-        things: list[Thing] = []
-        if left:
-            names = vocabulary()
-            for term in names.terms_in(text):
-                own = content(text[term.start : term.end])
-                if not own <= left or not own:
-                    continue
-                left -= own
-                others = (content(name) for name in (term.preferred, *names.aliases(text[term.start : term.end])))
-                ways = [roots(own), *(roots(other) for other in others if other)]
-                if len(own) == 1:
-                    ways += [frozenset({word}) for word in _same(next(iter(roots(own))))[0]]
-                kinds = _same(next(iter(roots(own))))[1] if len(own) == 1 else frozenset()
-                things.append(Thing(NAME, tuple(dict.fromkeys(ways)), kinds))
-            for word in sorted(left):
-                alike, kinds = _same(root(word))
-                weight = NUMBER if word.isdigit() else rarities().get(word, RARE)
-                if weight > 0 and len(word) > 1:
-                    things.append(Thing(weight, tuple(frozenset({one}) for one in sorted(alike)), kinds))
-        merged: dict[tuple[Roots, ...], Thing] = {}
-        for thing in things:  # "how much" and "dose" ask for one thing
-            if thing.ways not in merged or merged[thing.ways].weight < thing.weight:
-                merged[thing.ways] = thing
-        things = list(merged.values())
-        things += [Thing(PEOPLE, (), people=name) for name in plan.population if name not in {"women", "men"}]
-        things += [
-            Thing(counts, (), says=says)
-            for name in plan.asked
-            if (counts := _tells(name)[0])
-            for says in (_tells(name)[1],)
-        ]
-        self.things = tuple(things)
-        worded = sum(thing.weight for thing in things if not thing.says)
+        self.things: tuple[Thing, ...] = (*(_worded(text, left) if left else ()), *_told(plan))
+        worded = sum(thing.weight for thing in self.things if not thing.says)
         self.is_guess = plan.facets in GUESSES and worded >= ENOUGH_WORDS
         self.named = tuple(BROADER.get(kind, kind) for kind in plan.facets)
+        #: Whether a whole section is asked for, and nothing of it in particular.
+        self.is_section = all(thing.is_plain or thing.kinds & {*self.named} for thing in self.things)
         self._section = SECTION_GUESSED if self.is_guess else SECTION
-        self._has_people = any(thing.people for thing in things)
-        self._whole = self._section + sum(thing.weight for thing in things)
+        self._has_people = any(thing.people for thing in self.things)
+        self._named: float = sum(thing.weight for thing in self.things if not thing.is_plain)
+        self._whole: float = self._section + sum(thing.weight for thing in self.things)
         self._sides = _sides_of(text)
         must = table("curbside.claims", "asked.yaml")["must_tell"]
         self._must_tell = [_tells(name)[1] for name in plan.asked if name in must]
-        self._above: dict[tuple[str, ...], Roots] = {}
+        self._values_of: dict[tuple[str, int, int], tuple[tuple[Thing, float], ...]] = {}
+        self._above: dict[tuple[str, str], tuple[Roots, Roots]] = {}
 
-    def held(self, unit: Unit, kind: str, words: frozenset[str]) -> float:
-        """The part of what is asked for that a sentence of this kind holds, 0 to 1."""
-        found = unit.evidence.found
-        own = roots(words)
-        headings = (*found.passage.path, found.passage.question)
-        above, title = self._roots(headings), self._roots((found.record.title,))
+    def held(self, unit: Unit, kind: str) -> Held:
+        """How much of what is asked for a sentence of this kind holds."""
         broad = BROADER.get(kind, kind)
+        named = plain = 0.0
+        for thing, value in self._values(unit):
+            if value < OWN_KIND and kind and broad in thing.kinds:
+                value = OWN_KIND
+            if thing.is_plain:
+                plain += thing.weight * value
+            else:
+                named += thing.weight * value
+        total = self._section * self._of_section(kind, broad) + plain + named
+        return Held(total / self._whole, named / self._named if self._named >= ENOUGH_NAMED else 1.0)
+
+    def at_most(self, unit: Unit) -> float:
+        """The most that a sentence may hold of what is named, whatever its kind turns out to be."""
+        if self._named < ENOUGH_NAMED:
+            return 1.0
+        values = ((thing, value) for thing, value in self._values(unit) if not thing.is_plain)
+        return sum(t.weight * (max(value, OWN_KIND) if t.kinds else value) for t, value in values) / self._named
+
+    def may_hold(self, unit: Unit) -> float:
+        """The same by a quick look at its words alone: never less."""
+        if self._named < ENOUGH_NAMED:
+            return 1.0
+        own = words_of(unit.text)
+        above, title = self._above_of(unit)
+        most = 0.0
+        for thing in self.things:
+            if thing.is_plain:
+                continue
+            if thing.kinds or thing.people or thing.says or thing.is_in(own):
+                most += thing.weight
+            elif thing.is_in(above):
+                most += thing.weight * ABOVE
+            elif thing.is_in(title):
+                most += thing.weight * IN_TITLE
+        return most / self._named
+
+    def _values(self, unit: Unit) -> Sequence[tuple[Thing, float]]:
+        """Each thing, and how far the sentence or what stands above it holds it; told once for each sentence."""
+        key = (unit.evidence.found.record.source, unit.start, unit.end)
+        if key not in self._values_of:
+            self._values_of[key] = tuple(self._valued(unit))
+        return self._values_of[key]
+
+    def _valued(self, unit: Unit) -> Iterator[tuple[Thing, float]]:
+        own = words_of(unit.text)
+        above, title = self._above_of(unit)
         there = populations(unit.text) if self._has_people else ()
-        total = self._section * self._of_section(kind, broad)
         for thing in self.things:
             if thing.people:
-                value = 1.0 if thing.people in there else 0.0
+                yield thing, 1.0 if thing.people in there else 0.0
             elif thing.says:
-                value = 1.0 if thing.says.search(unit.text) else 0.0
+                yield thing, 1.0 if thing.says.search(unit.text) else 0.0
             elif thing.is_in(own):
-                value = 1.0
-            elif kind and broad in thing.kinds:
-                value = OWN_KIND
+                yield thing, 1.0
             elif thing.is_in(above):
-                value = ABOVE
+                yield thing, ABOVE
             else:
-                value = IN_TITLE if thing.is_in(title) else 0.0
-            total += thing.weight * value
-        return total / self._whole
+                yield thing, IN_TITLE if thing.is_in(title) else 0.0
 
     def is_of_other_side(self, text: str) -> bool:
         """Whether a text names the other side alone: chronic where acute was asked, symptoms where none were."""
@@ -206,10 +271,19 @@ class Asked:
             return 0.0
         return 1.0 if kind and self.named.index(broad) == 0 else LATER_SECTION
 
-    def _roots(self, texts: tuple[str, ...]) -> Roots:
-        if texts not in self._above:
-            self._above[texts] = frozenset(root(word) for text in texts for word in sequence(text))
-        return self._above[texts]
+    def _above_of(self, unit: Unit) -> tuple[Roots, Roots]:
+        """The roots of the headings above a sentence, and of its source's title."""
+        found = unit.evidence.found
+        key = (found.record.source, found.passage.position)
+        if key not in self._above:
+            headings = " ".join((*found.passage.path, found.passage.question))
+            self._above[key] = words_of(headings), words_of(found.record.title)
+        return self._above[key]
+
+
+def _weight(name: frozenset[str]) -> float:
+    """What a name counts: "time" and "pain" are names in the vocabulary, and say little."""
+    return min(NAME, NAMED_WORD * rarities().get(next(iter(name)), RARE)) if len(name) == 1 else NAME
 
 
 @lru_cache(maxsize=4096)

@@ -13,11 +13,13 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from curbside.evidence.evidence import SourceRecord
+from curbside.evidence.direction import direction_of
+from curbside.evidence.evidence import Direction, SourceRecord
+from curbside.language.cues import denials
 from curbside.language.populations import populations
 from curbside.language.stems import content, stems
 from curbside.questions.kinds import order
-from curbside.questions.question import Plan, Reader
+from curbside.questions.question import Plan, QuestionType, Reader
 from curbside.sources.source import Role, SourceKind
 
 from .asked import Asked, roots
@@ -32,12 +34,13 @@ from .worth import Said, worths
 SAME = 0.6
 #: A span that shares this part of its telling words with one already said, and brings no figure, says nothing new.
 NOTHING_NEW = 0.75
-#: A span must reach this part of the best score of the answer to be said at all.
-FLOOR = 0.6
+#: A span must reach this part of the best score of the answer to be said at all: where a whole section is asked for, and
+#: where one thing is.
+FLOOR, FLOOR_OF_ONE = 0.5, 0.8
 #: From here on a page's title is the subject itself; below the second, it is another subject.
 OWN, OTHER = 0.8, 0.25
-#: Most claims of one answer, and under one kind that nobody asked for.
-MOST, PER_KIND_UNASKED = 8, 2
+#: Most claims of one answer, of one to a question of one thing, and under one kind that nobody asked for.
+MOST, MOST_OF_ONE, PER_KIND_UNASKED = 8, 6, 2
 #: Of what is asked beside the subject a span must hold so much, as a part of the span that holds most: under a kind that was asked
 #: for, and under another. One of another kind answers alone only when it also holds so much of all that is asked.
 HELD_NAMED, HELD_ELSE, HELD_ALONE = 0.55, 0.65, 0.4
@@ -45,6 +48,10 @@ HELD_NAMED, HELD_ELSE, HELD_ALONE = 0.55, 0.65, 0.4
 PROMISING, MEANT = 0.5, 0.8
 #: Kinds that are shown beside what was asked, when their source is about the subject itself.
 SAFETY = frozenset({"red_flags", "emergency_care", "local"})
+#: And of what is named beside the section asked for, as a part of the span that holds most.
+NAMED = 0.4
+#: What a panel recommends answers these, under whatever section it stands.
+ADVISED = frozenset({"yes_no", "age", "who", "how_often", "timing", "safe"})
 #: A sentence that leads holds at least this part of all that is asked.
 HELD_LEAST = 0.2
 #: A panel's statement so many years older than the newest counts less, and so does one on people who were not asked about.
@@ -71,7 +78,7 @@ class Candidate:
 
 
 def candidates(
-    passed: list[tuple[Unit, str]], plan: Plan, reader: Reader, topic: Topic, best: float
+    passed: list[tuple[Unit, str]], plan: Plan, asked: Asked, reader: Reader, topic: Topic, best: float
 ) -> list[Candidate]:
     """
     Every span that passed the gates and speaks to the question, with its score.
@@ -79,28 +86,36 @@ def candidates(
     A span of another kind than those asked for, or of none, is judged too when it holds much of what was asked: what kind
     of question it is was a guess, and the words were not.
     """
-    asked = Asked(plan)
     words = [stems(unit.text) for unit, _ in passed]
-    held = [asked.held(unit, kind, words[at]) for at, (unit, kind) in enumerate(passed)]
-    most_held = max(held, default=0.0)
+    both = [asked.held(unit, kind) for unit, kind in passed]
+    held = [one.whole for one in both]
+    most_held, most_named = max(held, default=0.0), max((one.named for one in both), default=0.0)
     question = plan.condensed or " ".join(plan.queries[:1])
     # Taken for a question of what something is because nothing else was heard in it: then its words decide.
     guessed = asked.is_guess and not topic.is_open
     named, shown = set(plan.facets), _shown(plan)
+    advises = bool(ADVISED & {*plan.asked})
+    if "difference" in plan.asked:
+        named |= {"definition", "differential"}
     said = {}
     for at, (unit, kind) in enumerate(passed):
-        is_named = kind in named and not guessed
+        is_advice = advises and _is_panels(unit)
+        is_named = (kind in named and not guessed) or is_advice
+        if both[at].named < NAMED * most_named and kind not in SAFETY:
+            continue
         if guessed and held[at] < HELD_LEAST and kind not in SAFETY:
             continue  # nothing but words to go by, and hardly any of them
         if not (
             held[at] >= (HELD_NAMED if is_named else HELD_ELSE) * most_held
-            and (kind in named or (asked.things and topic.names_all(unit)))
+            and (is_named or kind in named or (asked.things and topic.names_all(unit)))
         ) and not ((kind in shown and kind in SAFETY) or (is_named and _is_panels(unit))):
             continue
         found = unit.evidence.found
         if asked.is_of_other_side(f"{found.record.title} {unit.text}") and kind not in SAFETY:
             continue
         said[at] = Said(unit.said, _voice(found.record), found.score / best if best > 0 else 0.0)
+    if asked.is_section and any(passed[at][1] in named for at in said):
+        said = {at: one for at, one in said.items() if passed[at][1] in named | SAFETY}
     promised = dict(zip(said, worths(question, list(said.values())), strict=True))
     most = max(promised.values(), default=0.0)
     people = {*plan.population, *populations(plan.focus), *populations(plan.condensed)}
@@ -110,12 +125,13 @@ def candidates(
         unit, kind = passed[at]
         worth = max(0.0, promised[at]) / most if most > 0 else 0.0
         part = held[at] / most_held if most_held > 0 else 1.0
-        is_promising = kind not in named or guessed
+        is_advice = advises and _is_panels(unit)
+        is_promising = (kind not in named or guessed) and not is_advice
         if is_promising and kind not in SAFETY and worth < PROMISING:
             continue
-        value = score(unit, worth, part, kind, plan, reader, topic, best) + (
-            MEANT if is_promising and kind not in SAFETY else 0.0
-        )
+        value = score(
+            unit, worth, part, plan.facets[0] if is_advice and plan.facets else kind, plan, reader, topic, best
+        ) + (MEANT if is_promising and kind not in SAFETY else 0.0)
         record = unit.evidence.found.record
         if newest and record.kind is SourceKind.GUIDELINE and record.year and record.year <= newest - OLDER_YEARS:
             value -= OLDER
@@ -179,12 +195,15 @@ def _voice(record: SourceRecord) -> str:
 
 
 def chosen(
-    groups: list[tuple[Candidate, list[Candidate]]], plan: Plan, topic: Topic
+    groups: list[tuple[Candidate, list[Candidate]]], plan: Plan, asked: Asked, topic: Topic
 ) -> Iterable[tuple[Candidate, list[Candidate]]]:
     """What is to be said, best first, each with those that say the same."""
     if not groups:
         return
-    floor = FLOOR * groups[0][0].score
+    # Whether something helps is told from both sides, however far apart they stand.
+    is_wide = asked.is_section or (plan.type is QuestionType.EFFECTIVENESS and bool(plan.intervention))
+    floor = (FLOOR if is_wide else FLOOR_OF_ONE) * groups[0][0].score
+    most_said = MOST if is_wide else MOST_OF_ONE
     panels = {lead.unit.evidence.found.record.source for lead, _ in groups if _is_panels(lead.unit)}
     named = {
         person
@@ -195,10 +214,10 @@ def chosen(
     }
     has_own_page = any(_subject(lead, topic) >= OWN for lead, _ in groups)
     count: Counter[str] = Counter()
-    said: list[tuple[frozenset[str], frozenset[str]]] = []
+    said: list[tuple[frozenset[str], frozenset[str], tuple[Direction, bool]]] = []
     for lead, others in groups:
-        most = MOST if lead.kind in plan.facets else PER_KIND_UNASKED
-        if count.total() >= MOST or count[lead.kind] >= most:
+        most = most_said if lead.kind in plan.facets else PER_KIND_UNASKED
+        if count.total() >= most_said or count[lead.kind] >= most:
             continue
         source = lead.unit.evidence.found.record.source
         if source in panels and not _is_panels(lead.unit) and of_others(lead.unit.text):
@@ -206,10 +225,15 @@ def chosen(
         if named and states_dose(lead.unit.text) and not named & {*populations(lead.unit.text)}:
             continue  # a dose for everyone, where one for the people asked about is known
         meant = roots(content(lead.unit.text))
+        side = direction_of(lead.unit.text), bool(denials(lead.unit.text))
         if any(
             meant == words
-            or (len(meant & words) >= NOTHING_NEW * min(len(meant), len(words)) and lead.figures <= shown)
-            for words, shown in said
+            or (
+                side == theirs
+                and len(meant & words) >= NOTHING_NEW * min(len(meant), len(words))
+                and lead.figures <= shown
+            )
+            for words, shown, theirs in said
         ):
             continue
         if lead.kind == "red_flags" and lead.kind not in plan.facets and _subject(lead, topic) < OWN:
@@ -219,7 +243,7 @@ def chosen(
         if lead.score < floor and not _is_never_cut(lead):
             continue
         count[lead.kind] += 1
-        said.append((meant, lead.figures))
+        said.append((meant, lead.figures, side))
         yield lead, others
 
 

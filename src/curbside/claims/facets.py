@@ -83,6 +83,16 @@ def has_cue(kind: str, text: str) -> bool:
     return not kinds()[kind].needs_cue or kind in ordering(text)
 
 
+def may_warn(unit: Unit) -> bool:
+    """A quick look whether a span could be a red flag, first aid, or a local protocol's: what no other statement stands before."""
+    found = unit.evidence.found
+    if found.record.kind is SourceKind.LOCAL_PROTOCOL or found.passage.facet in {"red_flags", "emergency_care"}:
+        return True
+    if any(heading_kind(heading) == "red_flags" for heading in (*found.passage.path, found.passage.question)):
+        return True
+    return bool(_sentences()["red_flags"].search(unit.text) or _words("first_aid").search(unit.text))
+
+
 def kind_of(unit: Unit) -> str:
     """The section kind of a quotable span, or "" when nothing places it."""
     found = unit.evidence.found

@@ -24,7 +24,7 @@ from .dose import states_dose, tells_of_a_dose
 from .topic import Topic
 from .units import LONGEST_LIST_WORDS, LONGEST_WORDS, Unit
 
-SHORTEST_WORDS = 5
+SHORTEST_WORDS = 4
 
 
 class Gate(StrEnum):

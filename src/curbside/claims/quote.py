@@ -19,11 +19,12 @@ from curbside.evidence.evidence import Direction, Evidence, SourceRecord
 from curbside.questions.question import Plan, QuestionType, Reader
 from curbside.sources.source import Role, SourceKind
 
+from .asked import Asked
 from .check import check
-from .choosing import Candidate, agreeing, candidates, chosen
+from .choosing import NAMED, Candidate, agreeing, candidates, chosen
 from .claim import Applies, Check, Claim, Quote, Verdict
 from .dose import may_state_doses, names_drug, states_dose
-from .facets import kind_of
+from .facets import kind_of, may_warn
 from .gates import Gate, refuse
 from .topic import OpenTopic, Topic
 from .units import Unit, units
@@ -72,30 +73,40 @@ def _quoted(
     refused: Counter[Gate] = Counter()
     doses_refused = 0
     best = max((one.found.score for one in evidence), default=0.0)
-    passed: list[tuple[Unit, str]] = []
+    asked = Asked(plan)
+    read: list[tuple[float, Unit]] = []
     for one in evidence:
         if not names_drug(one.found.record, plan) or not topic.may_be_in(one):
             refused[Gate.OFF_TOPIC] += 1
             continue
-        for unit in units(one):
-            if gate := refuse(unit, plan, topic):
-                refused[gate] += 1
-                continue
-            if one.found.record.kind is not SourceKind.LABEL and not topic.names_drug(unit):
-                refused[Gate.ONE_SIDE] += 1
-                continue
-            kind = _kind(unit, plan)
-            if topic.is_open and plan.type is QuestionType.DEFINITION:
-                kind = "definition"
-            if states_dose(unit.text) and not may_state_doses(one.found.record, one.found.passage.facet):
-                doses_refused += 1
-                continue
-            if kind or not topic.is_open:
-                passed.append((unit, kind))
-    groups = agreeing(candidates(passed, plan, reader, topic, best))
+        read += [(asked.may_hold(unit), unit) for unit in units(one)]
+    # What holds most of the question is looked at first: behind it, a span that can hold too little is not looked at.
+    read.sort(key=lambda row: -row[0])
+    most = 0.0
+    passed: list[tuple[Unit, str]] = []
+    for may_hold, unit in read:
+        if (may_hold < NAMED * most or asked.at_most(unit) < NAMED * most) and not may_warn(unit):
+            continue
+        record, passage = unit.evidence.found.record, unit.evidence.found.passage
+        if gate := refuse(unit, plan, topic):
+            refused[gate] += 1
+            continue
+        if record.kind is not SourceKind.LABEL and not topic.names_drug(unit):
+            refused[Gate.ONE_SIDE] += 1
+            continue
+        if states_dose(unit.text) and not may_state_doses(record, passage.facet):
+            doses_refused += 1
+            continue
+        kind = _kind(unit, plan)
+        if topic.is_open and plan.type is QuestionType.DEFINITION:
+            kind = "definition"
+        if kind or not topic.is_open:
+            passed.append((unit, kind))
+            most = max(most, asked.held(unit, kind).named)
+    groups = agreeing(candidates(passed, plan, asked, reader, topic, best))
     claims: list[Claim] = []
     answering: set[str] = set()
-    for one_said, others in chosen(groups, plan, topic):
+    for one_said, others in chosen(groups, plan, asked, topic):
         if claim := _claim(one_said, others, page_span):
             claims.append(claim)
             answering |= {claim.id} if one_said.answers else set()
@@ -111,6 +122,7 @@ def _kind(unit: Unit, plan: Plan) -> str:
     if (
         plan.type is QuestionType.EFFECTIVENESS
         and plan.intervention
+        and "difference" not in plan.asked
         and found.passage.role in {Role.RESULTS, Role.CONCLUSION, Role.BODY}
     ):
         direction = direction_of(unit.text)
