@@ -127,16 +127,17 @@ def _other_polarity(sentence: str, words: tuple[Word, ...], passage: Passage) ->
 
 
 def _denied_alone(scope: list[Word], others: Sequence[Word]) -> str | None:
-    """The first word of a denied stretch that the other side has, when it denies none of the stretch there."""
-    met = [(word, other) for word in scope for other in others if other.family == word.family]
-    if not met or any(other.is_denied or other.is_half_denied for _, other in met):
-        return None
-    return met[0][0].folded
+    """The first word of a denied stretch that the other side has, when it is not denied there; how far a denial reaches is a guess."""
+    for word in scope:
+        met = [other for other in others if other.family == word.family]
+        if met:
+            return None if any(other.is_denied or other.is_half_denied for other in met) else word.folded
+    return None
 
 
 def _is_said_plainly(folded: str, quoted: Sequence[Word]) -> bool:
     """Whether a quote that denies a word in one place says it without denial in another."""
-    return any(word.folded == folded and not word.is_denied for word in quoted)
+    return any(word.folded == folded and not word.is_denied and not word.is_half_denied for word in quoted)
 
 
 def _shares_most(words: tuple[Word, ...], passage: Passage) -> bool:

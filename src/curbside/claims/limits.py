@@ -9,9 +9,8 @@ from beside it; and a condition may be told in other grammar, as whom or what th
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from itertools import pairwise
 
 from curbside.language.cues import hedges, modality
 from curbside.language.patterns import lazily
@@ -32,6 +31,10 @@ _SAME_LIMIT = {"if": "if|when|whenever|whose|who|with|where|once|in case|unless|
                "except": "except|but not|other than|besides|apart from", "unless": "unless|if|except"}  # fmt: skip
 _HEDGE_OF_DEGREE = lazily(r"\b(?:more|less|most|least|as|how|not) (?:likely|sure)\b", re.IGNORECASE)
 _WILL = lazily(r"\bwill\b", re.IGNORECASE)
+#: How far an illness has gone, or how it is kept.
+_DEGREES = frozenset(
+    "severe severely mild moderate advanced uncontrolled untreated complicated uncomplicated recurrent".split()
+)
 _POSSIBLE = lazily(r"\bpossible (?:to|for)\b", re.IGNORECASE)
 _CAN = lazily(r"\bcan\b", re.IGNORECASE)
 _ENDS = lazily(r"[.;:?!](?=\s|$)|\n")
@@ -68,6 +71,7 @@ def other_limits(sentence: str, quote: str, heading: str) -> Iterator[Finding]:
         yield Finding("the quote is less sure than the sentence")
     if _WILL.search(sentence) and _hedges(quote):
         yield Finding("the quote is less sure than “will”")
+    yield from _lost_degrees(quote, said)
     yield from _lost_conditions(sentence, quote, said, frozenset(word.family for word in words_of(heading)))
     if more := _larger_shares(sentence, quote):
         yield Finding(f"the quote does not say “{', '.join(sorted(more))}”")
@@ -107,6 +111,15 @@ def _sentence_around(text: str, at: int) -> tuple[int, int]:
     return low, stop.start() if stop else len(text)
 
 
+def _lost_degrees(quote: str, said: frozenset[str]) -> Iterator[Finding]:
+    """What is said of severe illness is not said of all illness: the degree stays with the word that it limits."""
+    words = words_of(quote)
+    told = {word.family for word in words if word.folded in _DEGREES} & said
+    for word, limited in pairwise(words):
+        if word.folded in _DEGREES and not told and limited.family in said:
+            yield Finding(f"the quote says “{word.folded}”, the sentence does not")
+
+
 def _lost_conditions(sentence: str, quote: str, said: frozenset[str], known: frozenset[str]) -> Iterator[Finding]:
     for match in CONDITION.finditer(quote):
         limit = match.group().lower()
@@ -126,28 +139,29 @@ def _lost_conditions(sentence: str, quote: str, said: frozenset[str], known: fro
         yield Finding(f"the quote says “{limit}”, the sentence does not")
 
 
-@lru_cache(maxsize=1024)
-def _shares(text: str) -> tuple[str, ...]:
+def _shares(text: str) -> list[tuple[str, frozenset[str]]]:
+    """The shares of a text, each with the families of the words beside it."""
     found = []
+    words = words_of(text)
     for match in _SHARES.finditer(text):
-        if match["some"] is not None:
-            found.append("some")
-        elif match["none"] is None:
-            found.append(_SHARE[match.group().lower()])
-    return tuple(found)
+        if match["none"] is None:
+            name = "some" if match["some"] is not None else _SHARE[match.group().lower()]
+            low, high = _sentence_around(text, match.start())
+            before = [word.family for word in words if low <= word.start < match.start()][-BEFORE:]
+            after = [word.family for word in words if match.end() <= word.start < high][:AFTER]
+            found.append((name, frozenset((*before, *after))))
+    return found
 
 
 def _larger_shares(sentence: str, quote: str) -> set[str]:
-    """The shares of a sentence that its quote gives neither so nor larger."""
-    left = Counter(_shares(quote))
+    """The shares of a sentence that its quote gives neither so nor larger beside any of the same words."""
+    left = _shares(quote)
     more = set()
-    for share in sorted(_shares(sentence), key=lambda share: -_LADDER.get(share, 9)):
-        rank = _LADDER.get(share)
-        larger = sorted(
-            (name for name, at in _LADDER.items() if rank and at > rank and left[name]), key=_LADDER.__getitem__
-        )
-        if taken := [share] if left[share] else larger[:1]:
-            left[taken[0]] -= 1
+    for share, beside in sorted(_shares(sentence), key=lambda one: -_LADDER.get(one[0], 9)):
+        least = _LADDER.get(share, 9)
+        fits = [one for one in left if (one[0] == share or _LADDER.get(one[0], 0) > least) and beside & one[1]]
+        if fits:
+            left.remove(min(fits, key=lambda one: _LADDER.get(one[0], 0)))
         else:
             more.add(share)
     return more

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import combinations
 
 from curbside.language.numbers import numbers
@@ -28,6 +29,8 @@ COMPARED = 2
 NEIGHBOURS = 5
 #: Two words of one kind fit each other's places better by this: they have changed places.
 CHANGED_PLACES = 0.04
+#: Two words of any kind by this: "tablets when insulin fails" of "insulin when tablets fail".
+EXCHANGED = 0.2
 _THAN = lazily(
     r"\b(?:than|versus|vs\.?|compared (?:with|to)|as compared with|relative to|rather than|instead of|superior to|inferior to|in favou?r of"
     r"|followed by|before|after|caused by|(?<!the )(?<!an )(?<!a )(?<!common )(?<!other )(?<!its )(?<!main )(?<!underlying )causes?(?! of\b)"
@@ -47,8 +50,9 @@ def changed_places(sentence: str, words: tuple[Word, ...], passage: Passage) -> 
     held = [word for word in words if word.family in passage.families]
     compares = len(numbers(passage.text)) > 1
     for one, other in combinations(held, 2):
-        if one.family == other.family or one.kind != other.kind or not (one.kind in ("number", "name") or compares):
+        if one.family == other.family or _is_of_people(one) is not _is_of_people(other):
             continue
+        told_apart = one.kind == other.kind and (one.kind in ("number", "name") or compares)
         if _listed(sentence, one, other) and any(
             _listed(sent.text, a, b)
             for sent in passage.sentences
@@ -56,13 +60,18 @@ def changed_places(sentence: str, words: tuple[Word, ...], passage: Passage) -> 
             for b in sent.by_family.get(other.family, ())
         ):
             continue
-        if bound.changed(one, other) > CHANGED_PLACES:
+        if bound.changed(one, other) > (CHANGED_PLACES if told_apart else EXCHANGED):
             yield Finding(f"“{one.folded}” and “{other.folded}” have changed places", True)
             return
     if _COMPARES.search(sentence) and not _COMPARES.search(passage.text):
         yield Finding("the sentence compares what the quote does not", True)
     yield from _across(sentence, passage.text)
     yield from _company(words, passage)
+
+
+def _is_of_people(word: Word) -> bool:
+    """Whether a word says whom something is about: people and illness may be told in either order."""
+    return any(side.kind == "population" for side in taken(word.folded))
 
 
 def _company(words: tuple[Word, ...], passage: Passage) -> Iterator[Finding]:
@@ -96,27 +105,43 @@ def _listed(text: str, one: Word, other: Word) -> bool:
 def _across(sentence: str, quote: str) -> Iterator[Finding]:
     """A word on one side of a "than" in the quote and on the other in the sentence."""
     for sign in dict.fromkeys(match.group().lower() for match in _THAN.finditer(sentence)):
-        here, there = _sides_of(sign, sentence), _sides_of(sign, quote)
-        if len(here) != len(there) or bool(_PASSIVE.search(sentence)) != bool(_PASSIVE.search(quote)):
-            continue
-        for (said_left, said_right), (left, right) in zip(here, there, strict=True):
-            beside = right[:BESIDE_THAN]
-            came = (set(said_left) - set(said_right)) & (set(right[:COMPARED]) - set(left))
-            if came or (said_right and said_right[0] in {*left, *right} and said_right[0] not in beside):
+        there = _sides_of(sign, quote)
+        for said in _sides_of(sign, sentence):
+            same_voice = [one for one in there if one.is_passive is said.is_passive]
+            if same_voice and all(_crosses(said, one, bool(_COMPARES.fullmatch(sign))) for one in same_voice):
                 yield Finding(f"words have changed sides of “{sign}”", True)
                 return
 
 
-def _sides_of(sign: str, text: str) -> list[tuple[list[str], list[str]]]:
-    """The families before and after each such sign, inside its own sentence."""
+def _crosses(said: _Sides, quoted: _Sides, compares: bool) -> bool:
+    """Whether what stands beside a sign in the sentence stood on its other side in the quote, or was not compared."""
+    beside = quoted.right[:BESIDE_THAN]
+    if (set(said.left) - set(said.right)) & (set(quoted.right[:COMPARED]) - set(quoted.left)):
+        return True
+    if not said.right or said.right[0] in beside:
+        return False
+    return compares or said.right[0] in {*quoted.left, *quoted.right}
+
+
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """The families before and after a sign, inside its own sentence."""
+
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+    is_passive: bool
+
+
+def _sides_of(sign: str, text: str) -> list[_Sides]:
     found = []
     for start, end in split(text):
         piece = text[start:end]
         for match in _THAN.finditer(piece):
             if match.group().lower() == sign:
-                found.append((_families(piece[: match.start()]), _families(piece[match.end() :])))
+                left, right = _families(piece[: match.start()]), _families(piece[match.end() :])
+                found.append(_Sides(left, right, bool(_PASSIVE.search(piece))))
     return found
 
 
-def _families(text: str) -> list[str]:
-    return [word.family for word in words_of(text)]
+def _families(text: str) -> tuple[str, ...]:
+    return tuple(word.family for word in words_of(text))
