@@ -25,6 +25,7 @@ from .frames import FRAME
 from .leaning import Leaning, also_told, between, of_a_drug, of_anything, of_danger, of_test
 from .messages import Message, message
 from .misuse import misuse
+from .named import names_in
 from .names import bare, drugs, is_illness, less_sudden, other_names, without_place
 from .population import concerned, population, setting
 from .queries import queries
@@ -36,7 +37,7 @@ from .typed import checked, cleaned, opened
 
 #: "Opioids for chronic back pain": a thing that is done, and what for, with no other word.
 _FOR = lazily(
-    r"(?!(?:is|are|was|does|do|did|can|could|should|will|would|has|have|what|which|when|who|how|why|where|my|i)\b)(?P<what>[\w' -]{3,60}?) (?:for|against) (?P<whom>[^?]{3,120})",
+    r"(?!(?:is|are|was|does|do|did|can|could|should|will|would|has|have|what|which|when|who|how|why|where|my|i|tips|advice|support|information|resources|steps|standard|best)\b)(?P<what>[\w' -]{3,60}?) (?:for|against) (?P<whom>[^?]{3,120})",
     re.IGNORECASE,
 )
 LONGEST_ABOUT = 300  # characters of what is told of the person
@@ -164,6 +165,9 @@ def _leaning(text: str, about: Subject, things: tuple[Asked, ...], told: tuple[s
     if (is_weak or kind is QuestionType.DIAGNOSIS) and is_test(focus) and (made := of_test(told, text, focus)):
         return made
     if is_weak:
+        for test in (one.text for one in names_in(text) if one.kind == "test"):
+            if (made := of_test(told, text, test)) and made[0] is QuestionType.TEST_INTERPRETATION:
+                return made
         return of_anything(told) or (kind, sections)
     sections = also_told(sections, told)
     return of_danger(kind, sections, told, not named and is_illness(focus)) or (kind, sections)

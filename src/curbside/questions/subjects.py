@@ -30,7 +30,7 @@ from .question import QuestionType
 CHOSEN, OTHER_SIDE, WITHIN = 1.2, 0.4, 1.0
 #: What a person has, takes or was told beside the thing asked about; what only says when.
 _OF_PERSON = lazily(
-    r"\b(?:someone|somebody|anyone|people|persons?|patients?|women|men|woman|man|adults?|child(?:ren)?|kids?|bab(?:y|ies)|infants?|toddlers?|those|mothers?|mum|mom|dad|son|daughter|wife|husband|smokers?)"
+    r"\b(?:someone|somebody|anyone|people|persons?|patients?|women|men|woman|man|adults?|child(?:ren)?|kids?|bab(?:y|ies)|infants?|toddlers?|those|mothers?|mum|mom|dad|son|daughter|wife|husband|smokers?|olds?)"
     r"(?: (?:who|that))?(?: (?:with|has|have|had|having|on|taking|is on|are on|suffering from|is|are|known to have))+(?: (?:an?|the|known|my|severe|chronic|also))* ?$",
     re.IGNORECASE,
 )
