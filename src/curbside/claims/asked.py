@@ -36,6 +36,8 @@ _AGE = re.compile(r"\b\d{1,3}[- ]?(?:years?|yrs?|months?|weeks?|days?|yo)[- ]?(?
 SECTION, SECTION_GUESSED, LATER_SECTION = 0.8, 0.2, 0.8
 #: Words that count so much tell what is asked where no rule heard it; things that count so much must be spoken of.
 ENOUGH_WORDS, ENOUGH_NAMED = 0.7, 0.5
+#: A question that names things that count so much is not answered by a sentence that holds less than this part of them.
+MUCH_NAMED, LEAST_OF_MUCH = 2.0, 0.25
 GUESSES = (("definition",), ("special_populations", "contraindications", "dose", "interactions"))
 #: What settles a question of how much or how often: it is advised against, or nobody knows.
 _DECIDES = re.compile(
@@ -265,6 +267,14 @@ class Asked:
     def tells(self, text: str) -> bool:
         """Whether a sentence tells one of the attributes without which it is no answer; true where none was asked."""
         return not self._must_tell or any(says.search(text) for says in self._must_tell) or bool(_DECIDES.search(text))
+
+    def is_missed(self, held: Held) -> bool:
+        """Whether a question names much, and this much of it is hardly spoken of."""
+        return self._named >= MUCH_NAMED and held.named < LEAST_OF_MUCH
+
+    def tells_what_must_be_told(self, text: str) -> bool:
+        """Whether attributes were asked for that make a statement an answer, and this one tells one of them."""
+        return any(says.search(text) for says in self._must_tell)
 
     def _of_section(self, kind: str, broad: str) -> float:
         if broad not in self.named:

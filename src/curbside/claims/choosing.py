@@ -45,7 +45,7 @@ MOST, MOST_OF_ONE, PER_KIND_UNASKED = 8, 6, 2
 #: for, and under another. One of another kind answers alone only when it also holds so much of all that is asked.
 HELD_NAMED, HELD_ELSE, HELD_ALONE = 0.55, 0.65, 0.4
 #: A span of another kind is said when its words promise this part of the best; it counts about as much as one of the third kind asked for.
-PROMISING, MEANT = 0.5, 0.8
+PROMISING, MEANT = 0.35, 0.8
 #: Kinds that are shown beside what was asked, when their source is about the subject itself.
 SAFETY = frozenset({"red_flags", "emergency_care", "local"})
 #: And of what is named beside the section asked for, as a part of the span that holds most.
@@ -138,7 +138,10 @@ def candidates(
         value -= OTHER_PEOPLE * bool({*populations(unit.text)} & _SPECIAL - people)
         tells = kind in SAFETY or asked.tells(unit.text)
         least = HELD_ALONE if is_promising else HELD_LEAST
-        answers = tells and held[at] >= least and (not is_promising or part >= HELD_ELSE)
+        enough = held[at] >= least and (not is_promising or part >= HELD_ELSE)
+        if not enough and asked.tells_what_must_be_told(unit.text):
+            enough = topic.title_match(record.title, record.synonyms) >= OWN
+        answers = tells and enough and not asked.is_missed(both[at])
         result.append(Candidate(unit, kind or UNPLACED, value, words[at], figures(unit.text), is_promising, answers))
     return result
 

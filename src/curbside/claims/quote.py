@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 
 from curbside.evidence.direction import direction_of
 from curbside.evidence.evidence import Direction, Evidence, SourceRecord
+from curbside.language.stems import content
 from curbside.questions.question import Plan, QuestionType, Reader
 from curbside.sources.source import Role, SourceKind
 
@@ -35,6 +36,7 @@ _WARNS = re.compile(
     r"|hypoglyc\w+|fetal harm|toxicity)\b",
     re.IGNORECASE,
 )
+_IS_A = re.compile(r"(?P<what>[^.;:]{2,90}?) (?:is|are) (?:an?|the|one|any|when)\b")
 PageSpan = Callable[[str, int, int, str], tuple[SourceRecord, str] | None]
 
 
@@ -132,7 +134,17 @@ def _kind(unit: Unit, plan: Plan) -> str:
             return "benefits"
     if states_dose(unit.text) and may_state_doses(found.record, found.passage.facet):
         return "dose"
+    if plan.facets[:1] == ("definition",) and _defines(unit.text, plan):
+        return "definition"
     return kind_of(unit)
+
+
+def _defines(text: str, plan: Plan) -> bool:
+    """Whether a sentence opens with the subject and says what it is, under whatever heading it stands."""
+    opening = _IS_A.match(text)
+    return opening is not None and any(
+        name <= content(opening["what"]) for name in map(content, (plan.focus, *plan.aliases)) if name
+    )
 
 
 def _claim(lead: Candidate, others: list[Candidate], page_span: PageSpan | None) -> Claim | None:
