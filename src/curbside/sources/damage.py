@@ -177,6 +177,10 @@ _WRITTEN_RANGE = lazily(
     re.IGNORECASE,
 )
 
+_ROUND = lazily(
+    r"(?i)(?<![\w.,/-])(?:[1-9]0|100)(?: ?%| per ?cent\b|[ -](?:minutes?|hours?|days?|weeks?|months?|years?)\b)(?! ?[-–—/]| per\b|\d)"
+)
+
 
 def rests_on_number(sentence: str) -> bool:
     """Whether a sentence states a number: digits that count or measure, not those of a name ("type 2", "CD4")."""
@@ -187,12 +191,13 @@ def safe_number(sentence: str) -> bool:
     """
     Whether every number of a sentence is written so that a lost dash would show.
 
-    Safe are two numbers joined by "to", "and" or "or", and a number with a unit on both sides of a dash; a sentence
-    without numbers is safe, one with any sign of damage is not.
+    Safe are two numbers joined by "to", "and" or "or", a number with a unit on both sides of a dash, and a share or a
+    time in round tens: "50 percent" is no range without its dash, for no range ends in 0 after one digit, and nobody
+    writes "5.0 percent" of people. A sentence without numbers is safe, one with any sign of damage is not.
     """
     if next(signs(sentence), None) is not None:
         return False
-    return not _NUMBER.search(_NAMED.sub(" ", _WRITTEN_RANGE.sub(" ", sentence)))
+    return not _NUMBER.search(_NAMED.sub(" ", _ROUND.sub(" ", _WRITTEN_RANGE.sub(" ", sentence))))
 
 
 #: Words that open an explanation after a dash: a word that ends in one of them after losing the dash is glued.
