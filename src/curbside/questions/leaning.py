@@ -72,7 +72,6 @@ _TYPES = {
     "warning": QuestionType.DIAGNOSIS,
     "meaning": QuestionType.TEST_INTERPRETATION,
     "stop": QuestionType.DRUG_OR_DOSE,
-    "amount": QuestionType.DRUG_OR_DOSE,
     "monitoring": QuestionType.TREATMENT,
     "who_not": QuestionType.DRUG_OR_DOSE,
     "effect_size": QuestionType.EFFECTIVENESS,

@@ -112,6 +112,7 @@ def _understood(text: str, parts: Message) -> Plan:
         things = asked(f"is {beside['what']} effective for {beside['whom']}?")
     condensed = with_repaired(condensed, focus)
     named_drugs = drugs(typed)
+    said, is_weak = facets(things) or ("definition",), all(one.is_weak for one in things)
     kind, sections = _leaning(text, replace(about, focus=focus), things, told_what, is_short)
     if named_drugs and kind is QuestionType.EFFECTIVENESS and not about.intervention and not drugs(focus):
         # "Is it ok to take ibuprofen with kidney stones": what is said without the drug answers another question.
@@ -128,7 +129,7 @@ def _understood(text: str, parts: Message) -> Plan:
         condensed=_stated(condensed, focus, parts),
         drugs=named_drugs,
         asked=told_what,
-        is_open=not named_drugs and sections == ("definition",) and _is_open(condensed, focus),
+        is_open=not named_drugs and sections == said and is_weak and _is_open(condensed, focus),
     )
     return replace(made, queries=queries(made, typed))
 
