@@ -63,3 +63,11 @@ def test_a_number_is_told_or_the_question_is_settled() -> None:
     assert asked.tells("It is taken for 6 months.")
     assert asked.tells("It is not recommended.")
     assert not asked.tells("It is a medicine for gout.")
+
+
+def test_the_week_of_pregnancy_asked_about_is_reached() -> None:
+    """In the 32nd week the limit from the 30th on is the latest that counts; a later one does not yet."""
+    asked = question("At 32 weeks, is it safe?", "celecoxib", people=("pregnancy",))
+    assert asked.week_reached("Limit use between 20 and 30 weeks; avoid it from 30 weeks of gestation.") == 30
+    assert asked.week_reached("Limit use at 20 weeks or later, and stop at 36 weeks.") == 20
+    assert asked.week_reached("Limit use in pregnancy.") == 0

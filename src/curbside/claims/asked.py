@@ -44,6 +44,7 @@ _DECIDES = re.compile(
     r"\b(?:recommends? against|not recommended|should not|contraindicated|do(?:es)? not|insufficient|no (?:evidence|benefit|specific)|avoid|cannot|\w+n['’]t|(?:is|are) not)\b",
     re.IGNORECASE,
 )
+_WEEK = re.compile(r"\b([1-4]?\d)(?:[- ]weeks?\b|(?= (?:to|and) \d\d weeks))", re.IGNORECASE)
 FEWEST_LETTERS = 4
 _ENDINGS = sorted(
     "ations ation ating atory ative ated ates ate izations ization izing ized ize ments ment ingly ing edly ed ers er ions ion"
@@ -192,6 +193,8 @@ class Asked:
         self._has_people = any(thing.people for thing in self.things)
         self._named: float = sum(thing.weight for thing in self.things if not thing.is_plain)
         self._whole: float = self._section + sum(thing.weight for thing in self.things)
+        week = _WEEK.search(" ".join((plan.condensed, *plan.queries))) if "pregnancy" in plan.population else None
+        self._week = int(week[1]) if week else 0
         self._sides = _sides_of(text)
         must = table("curbside.claims", "asked.yaml")["must_tell"]
         self._must_tell = [_tells(name)[1] for name in plan.asked if name in must]
@@ -267,6 +270,10 @@ class Asked:
     def tells(self, text: str) -> bool:
         """Whether a sentence tells one of the attributes without which it is no answer; true where none was asked."""
         return not self._must_tell or any(says.search(text) for says in self._must_tell) or bool(_DECIDES.search(text))
+
+    def week_reached(self, text: str) -> int:
+        """The latest week of pregnancy that a text names up to the one asked about; 0 when none is asked about or named."""
+        return max((week for week in map(int, _WEEK.findall(text)) if week <= self._week), default=0)
 
     def is_missed(self, held: Held) -> bool:
         """Whether a question names much, and this much of it is hardly spoken of."""
