@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from curbside.language.datafiles import table
+from curbside.questions.named import WORTH
 from curbside.questions.plan import plan
 from curbside.questions.question import Plan, Question, QuestionType
 from curbside.settings import Settings
@@ -41,6 +43,7 @@ def test_a_known_name_is_the_subject(text: str, focus: str) -> None:
         ("a glass of wine with metronidazole?", "metronidazole", "alcohol"),
         ("is it ok to have omeprazole with clopidogrel", "omeprazole", "clopidogrel"),
         ("sertraline and tramadol together", "sertraline", "tramadol"),
+        ("co-trimoxazole + warfarin ok?", "co-trimoxazole", "warfarin"),
     ],
 )
 def test_two_things_taken_together(text: str, focus: str, beside: str) -> None:
@@ -77,3 +80,11 @@ def test_what_is_to_be_told_places_the_answer(text: str, kind: str) -> None:
 def test_the_course_of_an_illness_is_left_out_of_one_name() -> None:
     """What is written of gout may answer a question on a gout flare."""
     assert "gout" in planned("How is a gout flare treated?").aliases
+
+
+def test_everyday_names_have_a_known_kind() -> None:
+    """Every everyday name is of a kind that can be weighed, and stands in one row only."""
+    rows = table("curbside.questions", "everyday.yaml")["things"]
+    names = [str(name).casefold() for row in rows for name in row["names"]]
+    assert {row["kind"] for row in rows} <= set(WORTH)
+    assert len(names) == len(set(names)), sorted({name for name in names if names.count(name) > 1})
