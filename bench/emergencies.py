@@ -1,7 +1,7 @@
 """
 How many emergencies are recognised, and how often a card is shown for nothing (promise P12).
 
-    .venv/bin/python bench/emergencies.py           # the list to work with: totals, and each message that fails
+    .venv/bin/python bench/emergencies.py           # the lists to work with: totals, and each message that fails
     .venv/bin/python bench/emergencies.py --report  # the lists that are not read: totals only
     .venv/bin/python bench/emergencies.py --corpora # cards on the questions of the corpora, and the time they take
 
@@ -26,9 +26,13 @@ from questions import DATA, GOLD, records
 
 LISTS = Path(__file__).parent / "emergency_lists"
 #: The lists that are not read.
-REPORTS = ("report", "report2")
-#: The kinds of which none may be missed.
+REPORTS = ("report3", "report", "report2")
+WORKED_WITH = ("dev", "dev3")
+#: The kinds of which none may be missed; the third pair of lists names two of them otherwise and has wider ones.
 NEVER = ("suicide", "overdose", "chest pain", "stroke", "anaphylaxis")
+NEVER_OF_THIRD = ("self-harm", "overdose or poison", "chest pain", "stroke", "anaphylaxis")
+#: For these the third pair of lists, which knows no tier "crisis", means the crisis or the abuse card by "now".
+CRISES = frozenset({"self-harm", "abuse or violence"})
 CORPORA = (
     ("PubMedQA", "pubmedqa/pubmedqa_labelled_dev500", "question"),
     ("BioASQ", "bioasq/bioasq_7b-11b_dev", "question"),
@@ -54,7 +58,11 @@ class Outcome:
     @property
     def is_right_tier(self) -> bool:
         accepted = self.row.get("accept") or ()
-        return self.shown in {self.row["expect"], *((accepted,) if isinstance(accepted, str) else accepted)}
+        is_crisis = self.shown == "crisis" and self.row["expect"] == "now" and self.row["kind"] in CRISES
+        return is_crisis or self.shown in {
+            self.row["expect"],
+            *((accepted,) if isinstance(accepted, str) else accepted),
+        }
 
     @property
     def is_too_loud(self) -> bool:
@@ -110,8 +118,10 @@ def counts(name: str, is_open: bool) -> None:
     )
     print(f"- false alarms {len(alarms)} of {len(traps)}: {by_kind(alarms)}")
     print(f"- missed: {by_kind([one for one in danger if not one.is_found])}")
-    never = Counter(one.row["kind"] for one in danger if not one.is_found and one.row["kind"] in NEVER)
-    print(f"- missed among the five kinds: {sum(never.values())} of {sum(one.row['kind'] in NEVER for one in danger)}")
+    kinds = NEVER_OF_THIRD if name.endswith("3") else NEVER
+    five = [one for one in danger if one.row["kind"] in kinds]
+    print(f"- missed among the five kinds: {sum(not one.is_found for one in five)} of {len(five)}", end="")
+    print(f" (no card at all: {sum(one.shown == 'none' for one in five)})")
     if is_open:
         for one in every:
             if (one.is_danger and not one.is_found) or (not one.is_danger and one.shown != "none"):
@@ -158,8 +168,12 @@ def speed() -> None:
     """Print the CPU time of one reading: short questions, long messages, and 4,000 characters of signs."""
     texts = [row["question"] for row in records(DATA / "bench/bioasq/bioasq_7b-11b_dev.jsonl.gz")[:400]]
     texts += [row["question"][:4000] for row in records(DATA / "bench/meqsum/meqsum_dev.jsonl.gz")[:200]]
-    danger = " ".join(row["text"] for row in records(LISTS / "dev.jsonl") if row["expect"] == "none")
-    for name, some in (("400 BioASQ questions, 200 MeSQum messages", texts), ("4,000 characters", [danger[:4000]] * 5)):
+    harmless = "the garden was green and we walked by the river with a bag of apples and spoke of the weather. " * 50
+    longest = (("BioASQ questions in a row", " ".join(texts[:60])), ("nothing medical", harmless))
+    for name, some in (
+        ("400 BioASQ questions, 200 MeSQum messages", texts),
+        *((f"4,000 characters, {what}", [text[:4000]] * 5) for what, text in longest),
+    ):
         triage(some[0])
         taken = []
         for text in some:
@@ -175,18 +189,20 @@ def speed() -> None:
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--report", action="store_true", help="the report lists, counts only")
+    options.add_argument("--lists", nargs="*", choices=REPORTS, help="with --report: only these")
     options.add_argument("--corpora", action="store_true", help="cards on the corpora's questions, and speed")
     options.add_argument("--show", action="store_true", help="with --corpora: the questions that set a card off")
     chosen = options.parse_args()
     if chosen.report:
-        for name in REPORTS:
+        for name in chosen.lists or REPORTS:
             counts(name, is_open=False)
     elif chosen.corpora:
         corpora(chosen.show)
         print("\n## CPU time of one reading")
         speed()
     else:
-        counts("dev", is_open=True)
+        for name in WORKED_WITH:
+            counts(name, is_open=True)
         gold()
 
 

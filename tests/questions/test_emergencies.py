@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from curbside.questions.emergencies import book, triage
+from curbside.questions.emergencies import Triage, book, triage
 from curbside.questions.question import Reader
 
 GOLD: list[dict[str, Any]] = [
@@ -21,8 +21,12 @@ CONTENT = yaml.safe_load(files("curbside.questions").joinpath("emergency.yaml").
 NEVER_MISSED = {"suicide", "poisoning", "heart_or_breathing", "stroke", "anaphylaxis"}
 
 
+def shown(row: dict[str, Any]) -> Triage | None:
+    return triage(row["text"], Reader(row.get("reader", "patient")))
+
+
 def is_missed(row: dict[str, Any]) -> bool:
-    card = triage(row["text"])
+    card = shown(row)
     return card is None or (row["tier"] == "emergency" and card.tier == "urgent")
 
 
@@ -38,7 +42,7 @@ def test_emergencies_are_recognised() -> None:
 def test_traps_set_nothing_off() -> None:
     """At most 5 in 100 textbook, past, denied or idiomatic phrasings set a card off."""
     traps = [row for row in GOLD if not row["kind"]]
-    fired = [row["text"] for row in traps if triage(row["text"])]
+    fired = [row["text"] for row in traps if shown(row)]
     assert len(traps) >= 50
     assert len(fired) <= 0.05 * len(traps), fired
 
@@ -46,14 +50,14 @@ def test_traps_set_nothing_off() -> None:
 def test_means_to_harm_are_declined() -> None:
     """Whoever asks for lethal amounts or methods gets the crisis card and no search; nobody else is declined."""
     for row in GOLD:
-        card = triage(row["text"])
+        card = shown(row)
         assert bool(card and card.declined) == row["declined"], row["text"]
 
 
 def test_the_reason_is_the_readers_own_words() -> None:
     """A card quotes what the reader wrote."""
     for row in GOLD:
-        if (card := triage(row["text"])) is not None:
+        if (card := shown(row)) is not None:
             assert card.because in row["text"].translate(str.maketrans("’‘", "''"))
 
 

@@ -1,10 +1,9 @@
-"""Danger signs: fields that meet, misspelt words, denial and distance; and the second look, which only adds."""
+"""Danger signs: fields that meet, misspelt words, denial and distance."""
 
 from __future__ import annotations
 
 import pytest
 
-from curbside.questions import alarm
 from curbside.questions.emergencies import triage
 from curbside.questions.question import Reader
 from curbside.questions.signs import found, lexicon, lowered, read
@@ -61,13 +60,6 @@ def test_every_field_of_a_sign_is_defined() -> None:
     for signs in known.signs.values():
         for sign in signs:
             assert {*sign.fields, *sign.unless} <= names | computed, sign
-
-
-def test_the_second_look_only_adds(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without the learned model every card that a sign sets off is still shown."""
-    monkeypatch.setattr(alarm, "looks_dangerous", lambda reading: "")
-    assert triage("I have crushing chest pain going down my left arm") is not None
-    assert triage("my lips have gone huge since the prawns") is not None
 
 
 def test_a_professional_with_the_patient_in_front_sees_the_card() -> None:

@@ -17,7 +17,7 @@ from curbside.language.patterns import lazily
 
 from . import alarm, anchors, signs
 from .question import Reader
-from .telling import Telling, is_animal, is_case, is_fiction, is_now, is_past, of_somebody, telling
+from .telling import Telling, is_now, is_past, marks, telling
 from .typed import cleaned
 
 LIMIT = 4000
@@ -59,7 +59,9 @@ class Sign:
 
 
 @dataclass(frozen=True, slots=True)
-class _Card:
+class Card:
+    """A card of the file, and the signs that set it off."""
+
     kind: str
     tier: str
     declined: bool
@@ -73,7 +75,7 @@ class _Card:
 class _Book:
     """The whole file, compiled."""
 
-    cards: tuple[_Card, ...]
+    cards: tuple[Card, ...]
     numbers: tuple[Number, ...]
     union: frozenset[str]
     no_country: str
@@ -96,7 +98,7 @@ def book() -> _Book:
     """The cards, signs and numbers of the file."""
     raw = table("curbside.questions", "emergency.yaml")
     cards = tuple(
-        _Card(
+        Card(
             row["kind"],
             row["tier"],
             row.get("declined", False),
@@ -121,17 +123,56 @@ def book() -> _Book:
     )
 
 
-def triage(text: str, reader: Reader = Reader.PATIENT, country: str = "") -> Triage | None:
-    """The card that the text calls for, or None; professionals see it for what is happening now as well."""
-    known = book()
-    manner = known.telling
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A message as it is read: what was typed, its plain line and where each letter of it stands, how it tells."""
+
+    typed: str
+    line: str
+    places: list[int]
+    reader: Reader
+    marks: frozenset[str]
+    reading: signs.Reading
+
+    def words(self, span: tuple[int, int]) -> str:
+        """The reader's own words at a span of the line."""
+        return self.typed[self.places[span[0]] : self.places[span[1] - 1] + 1]
+
+
+def heard(text: str, reader: Reader = Reader.PATIENT) -> Heard:
+    """A message, read."""
+    manner = book().telling
     typed = cleaned(text[:LIMIT])
     line, places = _plain(manner.idioms.sub(lambda span: "." * len(span[0]), typed))
     line = signs.lowered(line)
-    is_story = is_fiction(line, manner)
-    is_other = is_animal(line, manner) or (not reader.is_professional and is_case(line, manner))
-    has_somebody = of_somebody(line, manner, reader.is_professional)
-    reading = signs.read(line) if has_somebody and not is_story else None
+    return Heard(typed, line, places, reader, marks(line, manner, reader.is_professional), signs.read(line))
+
+
+def triage(text: str, reader: Reader = Reader.PATIENT, country: str = "") -> Triage | None:
+    """The card that the text calls for, or None; professionals see it for what is happening now as well."""
+    known = book()
+    message = heard(text, reader)
+    found = by_signs(message)
+    card, because = found or (None, "")
+    if (card is None or not card.declined) and alarm.can_tell(message.reading):
+        features = alarm.features(message.reading, message.marks)
+        likeness = alarm.danger(features)
+        if card is None and likeness >= alarm.THRESHOLD and not message.marks & _NEVER_ALIKE:
+            kind = alarm.kind_of(features)
+            card = next(one for one in known.cards if one.kind == kind and not one.declined)
+            because = message.typed
+        elif likeness < alarm.UNLIKE and not (reader.is_professional and "somebody" in message.marks):
+            # With a patient in front of them professionals write in ways of which the model has learnt few.
+            card = None
+    return None if card is None else _shown(card, because, country.upper(), known)
+
+
+def by_signs(message: Heard) -> tuple[Card, str] | None:
+    """The first card of which a known sign is found, and the words that set it off."""
+    known, line = book(), message.line
+    is_story, has_somebody = "fiction" in message.marks, "somebody" in message.marks
+    is_other = "animal" in message.marks or (not message.reader.is_professional and "case" in message.marks)
+    is_read = has_somebody and not is_story
     present = anchors.pieces(line)
     for card in known.cards:
         if (is_story and not card.fiction_counts) or (is_other and card.kind not in _ALWAYS):
@@ -139,30 +180,19 @@ def triage(text: str, reader: Reader = Reader.PATIENT, country: str = "") -> Tri
         for sign in (*card.sure, *(card.person if has_somebody else ())):
             if not anchors.may_match(sign.needs, present):
                 continue
-            if (span := _found(sign.parts, line, manner, card)) is not None:
-                because = typed[places[span[0]] : places[span[1] - 1] + 1]
-                return _shown(card, because, country.upper(), known)
-        if reading is not None and not card.declined and (span := _met(card.kind, reading, line, manner)) is not None:
-            because = typed[places[span[0]] : places[span[1] - 1] + 1]
-            return _shown(card, because, country.upper(), known)
-    if reading is None or is_other or is_past(line, manner) or not (kind := alarm.looks_dangerous(reading)):
-        return None
-    card = next(card for card in known.cards if card.kind == kind and not card.declined)
-    return _shown(card, typed, country.upper(), known)
+            if (span := _found(sign.parts, line, known.telling, card)) is not None:
+                return card, message.words(span)
+        if is_read and not card.declined:
+            span = _met(card.kind, message.reading, line, known.telling)
+            if span is not None:
+                return card, message.words(span)
+    return None
 
 
+#: What sets nothing off by its likeness alone: a story holds the same words, and so does "no pain, just a cough".
+_NEVER_ALIKE = frozenset({"fiction", "animal", "denied"})
 #: What is taken seriously beside an animal or a case as well.
 _ALWAYS = frozenset({"crisis", "abuse"})
-
-
-def is_told(text: str) -> bool:
-    """Whether a patient's text tells of somebody now, so that its likeness to emergencies may count."""
-    line, _ = _plain(cleaned(text))
-    line = signs.lowered(line)
-    manner = book().telling
-    return of_somebody(line, manner, is_professional=False) and not (
-        is_fiction(line, manner) or is_past(line, manner) or is_animal(line, manner) or is_case(line, manner)
-    )
 
 
 def _met(kind: str, reading: signs.Reading, line: str, known: Telling) -> tuple[int, int] | None:
@@ -199,7 +229,7 @@ _SPACES = str.maketrans(dict.fromkeys(',;:()"/*', " "))
 _WORDS = lazily("[^ ]+ ?")
 
 
-def _found(sign: tuple[re.Pattern[str], ...], line: str, known: Telling, card: _Card) -> tuple[int, int] | None:
+def _found(sign: tuple[re.Pattern[str], ...], line: str, known: Telling, card: Card) -> tuple[int, int] | None:
     """The span of the line that holds the sign, unless they are past, denied or only spoken about."""
     for first in sign[0].finditer(line):
         low, high = max(0, first.start() - CLOSE), min(len(line), first.end() + CLOSE)
@@ -235,7 +265,7 @@ _LABORATORY = lazily(
 _DENIED = lazily(r"(?<!\w)(?:not|no|without|never|denies|nor)(?: (?:any|an?|the|really|had|have))* $", re.IGNORECASE)
 
 
-def _shown(card: _Card, because: str, country: str, known: _Book) -> Triage:
+def _shown(card: Card, because: str, country: str, known: _Book) -> Triage:
     """The card with the numbers of the country; a line whose service has no number falls back or is left out."""
     places = (country, "EU") if country in known.union else (country,)
     here = {number.service: number for place in reversed(places) for number in known.numbers if number.country == place}

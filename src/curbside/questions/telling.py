@@ -51,6 +51,34 @@ def telling(raw: dict[str, Any]) -> Telling:
     )
 
 
+def marks(line: str, known: Telling, is_professional: bool) -> frozenset[str]:
+    """How a line tells: of somebody, of the past, as a story, a case or a question, by whom."""
+    has_somebody = of_somebody(line, known, is_professional)
+    said = {
+        "somebody": has_somebody,
+        "past": is_past(line, known),
+        "fiction": is_fiction(line, known),
+        "animal": is_animal(line, known),
+        "case": is_case(line, known),
+        "textbook": known.textbook.search(line) is not None,
+        "denied": _DENIED_BUT.search(line) is not None,
+        "now": is_now(line),
+        "asks": line.endswith("?"),
+        "question": _QUESTION.match(line) is not None,
+        "section": _SECTION.search(line) is not None,
+        "own": _OWN.search(line) is not None,
+        # With the patient in front of them a professional is read as anyone else is.
+        "professional": is_professional and not has_somebody,
+    }
+    return frozenset(name for name, holds in said.items() if holds)
+
+
+#: A short message that denies something and owns up to something small.
+_DENIED_BUT = lazily(
+    r"^(?:[\w']+ ){0,5}(?:no|not|never|without|(?:is|was|has|have|did|do|does|are)n'?t) (?:[\w'-]+ ){1,8}(?:just|only) [^.?!]{1,60}[.?!]?$"
+)
+
+
 def of_somebody(line: str, known: Telling, is_professional: bool) -> bool:
     """Whether the line tells of somebody who is there now, and asks no textbook's question."""
     if is_professional:
@@ -129,9 +157,12 @@ _CLOSE_BY = lazily(
 )
 #: What a professional writes with the patient in front of them.
 _AT_WORK = lazily(
-    r"(?<!\w)(?:what (?:do|should|can|else can) i do|(?:do|should) i (?:call|give|start|wait)|in front of me|on (?:my|our|the) (?:ward|shift|unit|round)|just (?:now|developed|told|become|become|gone|went|dropped|started"
+    r"(?<!\w)(?:^(?:\w+ ){0,3}(?:nurse|porter|receptionist|steward|carer|hca|paramedic|staff|waiter|teacher)(?: here| on nights)?"
+    r" (?:an?|the|patient|resident|pt|lady|gentleman|man|woman|lad|girl|someone|mr|mrs|ms|i|i'm|i've|im|ive|my|our)|what (?:do|should|can|else can) i do|(?:do|should) i (?:call|give|start|wait)|in front of me|on (?:my|our|the) (?:ward|shift|unit|round)|just (?:now|developed|told|become|become|gone|went|dropped|started"
     r"|had|come|said|disclosed)|(?:home|community|house) visit|(?:at|in) triage|on my own|nobody (?:else )?(?:here|around)|i'm alone|(?:bay|bed|cubicle|room|side room) \d+"
-    r"|my patient|(?:this|our|a) (?:patient|resident|lady|gentleman|pt) (?:is|has just|just)|patient (?:is|has) (?:now|just|suddenly)|bleep\w*|crash (?:call|team|trolley)|night shift|resident (?:is|has|just)|on the phone|i'm with|right here|in clinic (?:now|today)|waiting room)(?!\w)",
+    r"|my patient|no (?:doctor|nurse|gp|senior|bed)s?(?: \w+)? (?:in|on|here|around|free|available)|(?:doctor|gp|reg|registrar|senior|consultant) (?:is|is out|not answering|out|away|in theatre|closed)"
+    r"|(?:what|which) first|while waiting|do we (?:still )?call|still going|on (?:nights|call|take)"
+    r"|(?:this|our|a) (?:patient|resident|lady|gentleman|pt) (?:is|has just|just)|patient (?:is|has) (?:now|just|suddenly)|bleep\w*|crash (?:call|team|trolley)|night shift|resident (?:is|has|just)|on the phone|i'm with|right here|in clinic (?:now|today)|waiting room)(?!\w)",
 )
 _NOW = lazily(
     r"(?<!\w)(?:now|today|tonight|this morning|right now|since (?:yesterday|this morning|last night|\d+ (?:minutes|hours))"
