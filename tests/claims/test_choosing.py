@@ -27,7 +27,7 @@ def test_a_section_that_nobody_asked_for_is_left_out() -> None:
 
 def test_a_meaning_is_said_once() -> None:
     """Of two statements with the same telling words and figures one is said, whatever their sections."""
-    again = "Medicines that reduce pain and swelling are how gout is treated."
+    again = "Most people with gout are treated at home by their own doctor with the same medicines that reduce pain and swelling."
     assert len(said(asked("How is gout treated?", "treatment_options", "medicines"), TREATED, again)) == 1
 
 
