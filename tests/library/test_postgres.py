@@ -10,6 +10,7 @@ from made import notice, source
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateTable
 
+from curbside.consult import Desk
 from curbside.errors import LibraryError
 from curbside.library import tables
 from curbside.library.library import Library
@@ -23,7 +24,7 @@ URL = os.environ.get("CURBSIDE_TEST_POSTGRES", "")
     not URL, reason="no PostgreSQL to test with (set CURBSIDE_TEST_POSTGRES to the URL of an empty database)"
 )
 def test_a_database_server_keeps_the_same_library(tmp_path: Path, library: Library) -> None:
-    """Works, merges, notices, passages, outbox and doctor are the same on PostgreSQL as on SQLite."""
+    """Works, merges, notices, passages, outbox, doctor and an answer are the same on PostgreSQL as on SQLite."""
     more = [
         source("doi:10.1/x"),
         source("pmid:5", body="b"),
@@ -44,6 +45,12 @@ def test_a_database_server_keeps_the_same_library(tmp_path: Path, library: Libra
                 theirs, ours = (one.passages(list(one.keys_of(name))).values() for one in (other, library))
                 assert [(one.record, one.text) for one in theirs] == [(one.record, one.text) for one in ours]
             assert other.doctor() == []
+            theirs, ours = (Desk(one).ask("How is carpal tunnel syndrome treated?") for one in (other, library))
+            assert theirs.claims
+            assert theirs.outcome is ours.outcome
+            assert [quote for claim in theirs.claims for quote in claim.quotes] == [
+                quote for claim in ours.claims for quote in claim.quotes
+            ]
         finally:
             tables.metadata.drop_all(other.engine)
 
