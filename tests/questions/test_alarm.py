@@ -31,6 +31,12 @@ def test_words_of_danger_in_a_harmless_message_set_nothing_off() -> None:
     assert triage(text) is None
 
 
+def test_a_sign_in_a_long_message_is_not_taken_back() -> None:
+    """Where harmless words bury it, a sign stands."""
+    assert alarm.is_unlike(0.01, heard("worst headache of a tax return").reading)
+    assert not alarm.is_unlike(0.01, heard("we walked by the river and my chest hurts now " * 12).reading)
+
+
 def test_a_refusal_is_never_taken_back(monkeypatch: pytest.MonkeyPatch) -> None:
     """Who asks for lethal amounts is refused, however harmless the message looks."""
     monkeypatch.setattr(alarm, "danger", lambda found: 0.0)
@@ -40,9 +46,9 @@ def test_a_refusal_is_never_taken_back(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_message_too_short_or_too_long_says_nothing() -> None:
-    """Two words and a hundred are no ground for a likeness."""
+    """Two words and two hundred are no ground for a likeness."""
     assert not alarm.can_tell(heard("chest clinic").reading)
-    assert not alarm.can_tell(heard("we walked by the river " * 20).reading)
+    assert not alarm.can_tell(heard("we walked by the river " * 40).reading)
     assert alarm.can_tell(heard("my chest hurts badly").reading)
 
 

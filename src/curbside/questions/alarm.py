@@ -22,8 +22,9 @@ from .signs import Reading, is_denied
 #: with each list left out in turn, for what is missed among the five kinds first (bench/emergencies.md).
 THRESHOLD = 0.4
 UNLIKE = 0.15
-#: A shorter message says too little; in a longer one harmless words are too many.
-SHORTEST_WORDS, LONGEST_WORDS = 3, 90
+#: A shorter message says too little; in a longer one harmless words are too many, and too many to take a sign back first.
+SHORTEST_WORDS, LONGEST_WORDS = 3, 150
+LONGEST_TAKEN_BACK = 90
 _PIECE = 4
 #: How much each way of telling counts beside the words.
 _MARK = 0.5
@@ -57,6 +58,11 @@ def features(reading: Reading, marks: frozenset[str]) -> dict[str, float]:
 def can_tell(reading: Reading) -> bool:
     """Whether a message is of a length at which its likeness says anything."""
     return SHORTEST_WORDS <= len(reading.words) <= LONGEST_WORDS
+
+
+def is_unlike(likeness: float, reading: Reading) -> bool:
+    """Whether a message is so unlike those of danger that a sign in it is taken back."""
+    return likeness < UNLIKE and len(reading.words) <= LONGEST_TAKEN_BACK
 
 
 def danger(found: dict[str, float]) -> float:

@@ -161,7 +161,9 @@ def triage(text: str, reader: Reader = Reader.PATIENT, country: str = "") -> Tri
             kind = alarm.kind_of(features)
             card = next(one for one in known.cards if one.kind == kind and not one.declined)
             because = message.typed
-        elif likeness < alarm.UNLIKE and not (reader.is_professional and "somebody" in message.marks):
+        elif alarm.is_unlike(likeness, message.reading) and not (
+            reader.is_professional and "somebody" in message.marks
+        ):
             # With a patient in front of them professionals write in ways of which the model has learnt few.
             card = None
     return None if card is None else _shown(card, because, country.upper(), known)
