@@ -129,6 +129,19 @@ def _whole_words(parts: str) -> re.Pattern[str]:
 
 
 @cache
+def _phrases() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    rows = table("curbside.claims", "asked.yaml")["phrases"]
+    return tuple((word, _whole_words(says)) for word, says in rows.items())
+
+
+def _in_one_word(text: str) -> str:
+    """A question with its phrases told in the one word that pages use for them."""
+    for word, says in _phrases():
+        text = says.sub(word, text)
+    return text
+
+
+@cache
 def _tells(name: str) -> tuple[float, re.Pattern[str]]:
     """What it counts that a sentence tells an attribute, and how that is seen; nothing for those that no words tell."""
     row = table("curbside.claims", "asked.yaml")["tells"].get(name, {"counts": 0.0, "says": ""})
@@ -180,7 +193,7 @@ class Asked:
     """The things that a question names beside its subject."""
 
     def __init__(self, plan: Plan) -> None:
-        text = _AGE.sub(" ", plan.condensed.partition(" (about: ")[0])
+        text = _in_one_word(_AGE.sub(" ", plan.condensed.partition(" (about: ")[0]))
         subject = frozenset().union(*(content(name) for name in (plan.focus, *plan.aliases) if name))
         left = content(text) - _silent() - subject
         self.things: tuple[Thing, ...] = (*(_worded(text, left) if left else ()), *_told(plan))
@@ -282,6 +295,17 @@ class Asked:
     def tells_what_must_be_told(self, text: str) -> bool:
         """Whether attributes were asked for that make a statement an answer, and this one tells one of them."""
         return any(says.search(text) for says in self._must_tell)
+
+    @property
+    def names_something(self) -> bool:
+        """Whether something is asked beside the section itself."""
+        return self._named >= ENOUGH_NAMED
+
+    def is_told(self, unit: Unit) -> bool:
+        """Whether a sentence tells an attribute that must be told, where one is asked, and does not speak of the other side."""
+        if self.is_of_other_side(f"{unit.evidence.found.record.title} {unit.text}"):
+            return False
+        return not self._must_tell or self.tells_what_must_be_told(unit.text)
 
     def _of_section(self, kind: str, broad: str) -> float:
         if broad not in self.named:

@@ -25,8 +25,9 @@ from curbside.sources.source import Role, SourceKind
 from .asked import Asked, roots
 from .dose import states_dose
 from .gates import of_others
+from .protecting import KEPT, protects
 from .rank import AGREEMENT, score
-from .topic import Topic
+from .topic import OWN, Topic
 from .units import Unit
 from .worth import Said, worths
 
@@ -37,8 +38,8 @@ NOTHING_NEW = 0.75
 #: A span must reach this part of the best score of the answer to be said at all: where a whole section is asked for, and
 #: where one thing is.
 FLOOR, FLOOR_OF_ONE = 0.5, 0.8
-#: From here on a page's title is the subject itself; below the second, it is another subject.
-OWN, OTHER = 0.8, 0.25
+#: Below this a page's title is another subject.
+OTHER = 0.25
 #: Most claims of one answer, of one to a question of one thing, and under one kind that nobody asked for.
 MOST, MOST_OF_ONE, PER_KIND_UNASKED = 8, 6, 2
 #: Of what is asked beside the subject a span must hold so much, as a part of the span that holds most: under a kind that was asked
@@ -75,6 +76,8 @@ class Candidate:
     figures: frozenset[str]
     is_promising: bool = False  # of no kind that was asked for, but its words promise an answer
     answers: bool = False  # and it holds so much of the question that it may answer it alone
+    protects: bool = False  # who must not have it: kept however little of the question it holds
+    is_beside: bool = False  # and said for that alone
 
 
 def candidates(
@@ -89,7 +92,12 @@ def candidates(
     words = [stems(unit.text) for unit, _ in passed]
     both = [asked.held(unit, kind) for unit, kind in passed]
     held = [one.whole for one in both]
-    most_held, most_named = max(held, default=0.0), max((one.named for one in both), default=0.0)
+    most_named = max((one.named for one in both), default=0.0)
+    kept = {at for at, (unit, kind) in enumerate(passed) if kind in SAFETY or protects(unit, kind, plan, topic)}
+    # What is looked at only because it protects sets no bound for the rest.
+    most_held = max(
+        (one.whole for at, one in enumerate(both) if at not in kept or one.named >= NAMED * most_named), default=0.0
+    )
     question = plan.condensed or " ".join(plan.queries[:1])
     # Taken for a question of what something is because nothing else was heard in it: then its words decide.
     guessed = asked.is_guess and not topic.is_open
@@ -98,25 +106,33 @@ def candidates(
     if "difference" in plan.asked:
         named |= {"definition", "differential"}
     said = {}
+    beside = set()  # said only because they protect
     for at, (unit, kind) in enumerate(passed):
         is_advice = advises and _is_panels(unit)
         is_named = (kind in named and not guessed) or is_advice
-        if both[at].named < NAMED * most_named and kind not in SAFETY:
+        if both[at].named < NAMED * most_named and at not in kept:
             continue
-        if guessed and held[at] < HELD_LEAST and kind not in SAFETY:
+        if guessed and held[at] < HELD_LEAST and at not in kept:
             continue  # nothing but words to go by, and hardly any of them
-        if not (
+        if kind not in SAFETY and both[at].named < NAMED * most_named:
+            beside.add(at)
+        elif not (
             held[at] >= (HELD_NAMED if is_named else HELD_ELSE) * most_held
             and (is_named or kind in named or (asked.things and topic.names_all(unit)))
         ) and not ((kind in shown and kind in SAFETY) or (is_named and _is_panels(unit))):
-            continue
+            if kind in SAFETY or at not in kept:
+                continue
+            beside.add(at)
         found = unit.evidence.found
         if asked.is_of_other_side(f"{found.record.title} {unit.text}") and kind not in SAFETY:
-            continue
+            if at not in kept:
+                continue
+            beside.add(at)
         said[at] = Said(unit.said, _voice(found.record), found.score / best if best > 0 else 0.0)
     if asked.is_section and any(passed[at][1] in named for at in said):
-        said = {at: one for at, one in said.items() if passed[at][1] in named | SAFETY}
-    promised = dict(zip(said, worths(question, list(said.values())), strict=True))
+        said = {at: one for at, one in said.items() if passed[at][1] in named or at in kept}
+    judged = {at: one for at, one in said.items() if at not in beside}
+    promised = dict.fromkeys(beside, 0.0) | dict(zip(judged, worths(question, list(judged.values())), strict=True))
     most = max(promised.values(), default=0.0)
     people = {*plan.population, *populations(plan.focus), *populations(plan.condensed)}
     newest = max((passed[at][0].evidence.found.record.year or 0 for at in said if _is_panels(passed[at][0])), default=0)
@@ -127,11 +143,11 @@ def candidates(
         part = held[at] / most_held if most_held > 0 else 1.0
         is_advice = advises and _is_panels(unit)
         is_promising = (kind not in named or guessed) and not is_advice
-        if is_promising and kind not in SAFETY and worth < PROMISING:
+        if is_promising and at not in kept and worth < PROMISING:
             continue
         value = score(
             unit, worth, part, plan.facets[0] if is_advice and plan.facets else kind, plan, reader, topic, best
-        ) + (MEANT if is_promising and kind not in SAFETY else 0.0)
+        ) + (MEANT if is_promising and at not in kept else 0.0)
         record = unit.evidence.found.record
         if newest and record.kind is SourceKind.GUIDELINE and record.year and record.year <= newest - OLDER_YEARS:
             value -= OLDER
@@ -141,8 +157,20 @@ def candidates(
         enough = held[at] >= least and (not is_promising or part >= HELD_ELSE)
         if not enough and asked.tells_what_must_be_told(unit.text):
             enough = topic.title_match(record.title, record.synonyms) >= OWN
-        answers = tells and enough and not asked.is_missed(both[at])
-        result.append(Candidate(unit, kind or UNPLACED, value, words[at], figures(unit.text), is_promising, answers))
+        answers = tells and enough and at not in beside and not asked.is_missed(both[at])
+        result.append(
+            Candidate(
+                unit,
+                kind or UNPLACED,
+                value,
+                words[at],
+                figures(unit.text),
+                is_promising,
+                answers,
+                at in kept and kind not in SAFETY,
+                at in beside,
+            )
+        )
     # What holds from the 20th week on misleads in the 32nd, where another statement begins at the 30th.
     weeks = {id(one): asked.week_reached(one.unit.text) for one in result}
     latest = max(weeks.values(), default=0)
@@ -208,7 +236,9 @@ def chosen(
         return
     # Whether something helps is told from both sides, however far apart they stand.
     is_wide = asked.is_section or (plan.type is QuestionType.EFFECTIVENESS and bool(plan.intervention))
-    floor = (FLOOR if is_wide else FLOOR_OF_ONE) * groups[0][0].score
+    floor = (FLOOR if is_wide else FLOOR_OF_ONE) * max(
+        (lead.score for lead, _ in groups if not lead.is_beside), default=0.0
+    )
     most_said = MOST if is_wide else MOST_OF_ONE
     panels = {lead.unit.evidence.found.record.source for lead, _ in groups if _is_panels(lead.unit)}
     named = {
@@ -223,7 +253,8 @@ def chosen(
     said: list[tuple[frozenset[str], frozenset[str], tuple[Direction, bool]]] = []
     for lead, others in groups:
         most = most_said if lead.kind in plan.facets else PER_KIND_UNASKED
-        if count.total() >= most_said or count[lead.kind] >= most:
+        is_kept = lead.protects and count[lead.kind] < KEPT[plan.type][lead.kind]
+        if (count.total() >= most_said and not is_kept) or count[lead.kind] >= most:
             continue
         source = lead.unit.evidence.found.record.source
         if source in panels and not _is_panels(lead.unit) and of_others(lead.unit.text):
@@ -246,7 +277,7 @@ def chosen(
             continue
         if has_own_page and _is_page_of_one_subject(lead) and _subject(lead, topic) < OTHER:
             continue  # a page about something else, while there is one about this
-        if lead.score < floor and not _is_never_cut(lead):
+        if lead.score < floor and not is_kept and not _is_never_cut(lead):
             continue
         count[lead.kind] += 1
         said.append((meant, lead.figures, side))

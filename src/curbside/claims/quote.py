@@ -22,11 +22,13 @@ from curbside.sources.source import Role, SourceKind
 
 from .asked import Asked
 from .check import check
-from .choosing import NAMED, Candidate, agreeing, candidates, chosen
+from .choosing import NAMED, SAFETY, Candidate, agreeing, candidates, chosen
 from .claim import Applies, Check, Claim, Quote, Verdict
 from .dose import may_state_doses, names_drug, states_dose
 from .facets import kind_of, may_warn
 from .gates import Gate, refuse
+from .protecting import may_protect
+from .second import is_own, second
 from .topic import OpenTopic, Topic
 from .units import Unit, units
 
@@ -86,35 +88,61 @@ def _quoted(
     read.sort(key=lambda row: -row[0])
     most = 0.0
     passed: list[tuple[Unit, str]] = []
-    for may_hold, unit in read:
-        if (may_hold < NAMED * most or asked.at_most(unit) < NAMED * most) and not may_warn(unit):
-            continue
+    left: list[Unit] = []
+
+    def look(unit: Unit) -> str | None:
+        """The kind of a span that passes the gates, None when one refuses it."""
+        nonlocal doses_refused
         record, passage = unit.evidence.found.record, unit.evidence.found.passage
         if gate := refuse(unit, plan, topic):
             refused[gate] += 1
-            continue
+            return None
         if record.kind is not SourceKind.LABEL and not topic.names_drug(unit):
             refused[Gate.ONE_SIDE] += 1
-            continue
+            return None
         if states_dose(unit.text) and not may_state_doses(record, passage.facet):
             doses_refused += 1
-            continue
+            return None
         kind = _kind(unit, plan)
         if topic.is_open and plan.type is QuestionType.DEFINITION:
             kind = "definition"
-        if kind or not topic.is_open:
+        return kind if kind or not topic.is_open else None
+
+    for may_hold, unit in read:
+        if (
+            (may_hold < NAMED * most or asked.at_most(unit) < NAMED * most)
+            and not may_warn(unit)
+            and not may_protect(unit, plan)
+        ):
+            left.append(unit)
+            continue
+        kind = look(unit)
+        if kind is not None:
             passed.append((unit, kind))
             most = max(most, asked.held(unit, kind).named)
     groups = agreeing(candidates(passed, plan, asked, reader, topic, best))
-    claims: list[Claim] = []
-    answering: set[str] = set()
-    for one_said, others in chosen(groups, plan, asked, topic):
-        if claim := _claim(one_said, others, page_span):
-            claims.append(claim)
-            answering |= {claim.id} if one_said.answers else set()
+    claims, answering = _said(groups, plan, asked, topic, page_span)
+    if not answering:
+        again = [(unit, kind) for unit in left if is_own(unit, plan, topic) and (kind := look(unit)) is not None]
+        if instead := second([*passed, *again], plan, asked, reader, topic, best):
+            beside = [group for group in groups if group[0].protects or group[0].kind in SAFETY]
+            claims, answering = _said([*agreeing(instead), *beside], plan, asked, topic, page_span)
     said = {claim.kind for claim in claims}
     also = tuple(dict.fromkeys(first.kind for first, _ in groups if first.kind not in said))
     return Quoted(tuple(claims), tuple(sorted(refused.items())), doses_refused, frozenset(answering), also)
+
+
+def _said(
+    groups: list[tuple[Candidate, list[Candidate]]], plan: Plan, asked: Asked, topic: Topic, page_span: PageSpan | None
+) -> tuple[list[Claim], set[str]]:
+    """The claims of the chosen among these candidates, and the ids of those that may answer alone."""
+    claims: list[Claim] = []
+    answering: set[str] = set()
+    for lead, others in chosen(groups, plan, asked, topic):
+        if claim := _claim(lead, others, page_span):
+            claims.append(claim)
+            answering |= {claim.id} if lead.answers else set()
+    return claims, answering
 
 
 def _kind(unit: Unit, plan: Plan) -> str:

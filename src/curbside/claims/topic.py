@@ -21,6 +21,8 @@ _ABOUT_DRUGS = frozenset(
 )
 #: Words of a name may stand this many places further apart than in the name itself ("pain in the lower back").
 SLACK = 2
+#: From here on a page's title is the subject itself.
+OWN = 0.8
 
 
 class Topic:

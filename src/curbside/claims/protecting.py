@@ -1,0 +1,58 @@
+"""
+What must stay in an answer because it protects: who must not have a treatment, and what a drug mixes badly with.
+
+A statement of the subject's own page or label is kept as a red flag is, however little it holds of the question's words:
+an answer that names a treatment and leaves out who must not have it is dangerous. It stands beside the answer and never leads.
+"""
+
+from __future__ import annotations
+
+import re
+
+from curbside.language.patterns import lazily
+from curbside.questions.question import Plan, QuestionType
+from curbside.sources.source import SourceKind
+
+from .topic import OWN, Topic
+from .units import Unit
+
+#: Kinds of statement that protect, by the type of question, and how many of each are kept that would have been cut.
+KEPT = {
+    QuestionType.TREATMENT: {"contraindications": 2},
+    QuestionType.SIDE_EFFECT_OR_INTERACTION: {"contraindications": 2},
+    QuestionType.DRUG_OR_DOSE: {"contraindications": 2, "interactions": 1, "special_populations": 1},
+}
+#: Sections of a label in which each of these kinds is stated, not only touched.
+_STATED_IN = {
+    "contraindications": {"contraindications", "boxed_warning", "do_not_use"},
+    "interactions": {"drug_interactions", "boxed_warning"},
+    "special_populations": {"use_in_specific_populations", "pregnancy", "boxed_warning"},
+}
+#: What such a statement says; a figure of the label's studies, or a strength that is not sold, protects nobody.
+_FORBIDS = lazily(
+    r"\b(?:contraindicat\w+|avoid|should not|must not|do not|not recommended|not be (?:used|given|taken)|fetal harm|life-threatening|fatal)\b",
+    re.IGNORECASE,
+)
+
+
+def may_protect(unit: Unit, plan: Plan) -> bool:
+    """A quick look whether a span could tell who must not have what was asked about."""
+    if plan.type not in KEPT:
+        return False
+    found = unit.evidence.found
+    return found.passage.facet in _STATED_IN["contraindications"] or "contraindicat" in unit.text
+
+
+def protects(unit: Unit, kind: str, plan: Plan, topic: Topic) -> bool:
+    """Whether a span of the subject's own page, or of the label of the drug asked about, states what protects."""
+    if kind not in KEPT.get(plan.type, ()):
+        return False
+    record = unit.evidence.found.record
+    if record.kind is SourceKind.LABEL:
+        # Only labels of the drugs asked about come this far.
+        return (
+            bool(plan.drugs)
+            and unit.evidence.found.passage.facet in _STATED_IN[kind]
+            and bool(_FORBIDS.search(unit.text))
+        )
+    return topic.title_match(record.title, record.synonyms) >= OWN

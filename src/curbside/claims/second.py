@@ -1,0 +1,87 @@
+"""
+What answers when nothing that holds enough of the question may be said: the subject's own page on what was asked.
+
+"How long does glandular fever last?" is answered by "Most people get better in two to four weeks" on the page called
+Glandular fever, though the sentence repeats hardly a word of the question. So where the first choice yields no answer, the
+statements of pages whose title is the subject itself (or of the label of the drug asked about) are looked at again: those of a
+section asked for, then others that tell what was asked. Two or three at most answer; with nothing of the kind it stays silent.
+"""
+
+from __future__ import annotations
+
+from curbside.language.stems import stems
+from curbside.questions.question import Plan, Reader
+from curbside.sources.source import SourceKind
+
+from .asked import Asked
+from .choosing import Candidate, figures
+from .leaning import BROADER
+from .rank import score
+from .topic import OWN, Topic
+from .units import Unit
+from .worth import Said, worths
+
+#: Statements that answer in this way.
+MOST = 3
+#: What is named beside the section must be held to this part: by a statement of a section asked for, and of another.
+HELD_OF_KIND, HELD_OF_OTHER = 0.3, 0.6
+#: A sentence that tells nothing which was named is worth so much less than the best.
+FLOOR = 0.8
+
+
+def is_own(unit: Unit, plan: Plan, topic: Topic) -> bool:
+    """Whether a span stands on a page about the very subject, or on the label of a drug asked about."""
+    record = unit.evidence.found.record
+    if record.kind is SourceKind.LABEL:
+        return bool(plan.drugs)
+    return topic.title_match(record.title, record.synonyms) >= OWN
+
+
+def second(
+    passed: list[tuple[Unit, str]], plan: Plan, asked: Asked, reader: Reader, topic: Topic, best: float
+) -> list[Candidate]:
+    """The statements that answer where the first choice had none, of those that passed the gates."""
+    if topic.is_open or not plan.focus:
+        return []
+    own = [(unit, kind) for unit, kind in passed if is_own(unit, plan, topic) and asked.is_told(unit)]
+    named = {BROADER.get(kind, kind) for kind in plan.facets}
+    for is_asked, least in ((True, HELD_OF_KIND), (False, HELD_OF_OTHER)):
+        if not is_asked and not asked.names_something:
+            continue
+        able = [
+            (unit, kind)
+            for unit, kind in own
+            if (BROADER.get(kind, kind) in named) == is_asked and asked.held(unit, kind).named >= least
+        ]
+        if asked.is_guess and is_asked:
+            able = [(unit, kind) for unit, kind in able if asked.held(unit, kind).named >= HELD_OF_OTHER]
+        if able:
+            return _best(able, plan, asked, reader, topic, best)
+    return []
+
+
+def _best(
+    able: list[tuple[Unit, str]], plan: Plan, asked: Asked, reader: Reader, topic: Topic, best: float
+) -> list[Candidate]:
+    question = plan.condensed or " ".join(plan.queries[:1])
+    said = [
+        Said(unit.said, unit.evidence.found.record.source, unit.evidence.found.score / best if best > 0 else 0.0)
+        for unit, _ in able
+    ]
+    promised = worths(question, said)
+    most = max(promised, default=0.0) or 1.0
+    held = [asked.held(unit, kind).whole for unit, kind in able]
+    most_held = max(held) or 1.0
+    found = [
+        Candidate(
+            unit,
+            kind or "statements",
+            score(unit, max(0.0, worth) / most, part / most_held, kind, plan, reader, topic, best),
+            stems(unit.text),
+            figures(unit.text),
+            answers=True,
+        )
+        for (unit, kind), worth, part in zip(able, promised, held, strict=True)
+    ]
+    found.sort(key=lambda one: (-one.score, one.unit.evidence.found.record.source, one.unit.start))
+    return [one for one in found if one.score >= FLOOR * found[0].score][:MOST]
