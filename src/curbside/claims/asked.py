@@ -38,7 +38,11 @@ SECTION, SECTION_GUESSED, LATER_SECTION = 0.8, 0.2, 0.8
 ENOUGH_WORDS, ENOUGH_NAMED = 0.7, 0.5
 #: A question that names things that count so much is not answered by a sentence that holds less than this part of them.
 MUCH_NAMED, LEAST_OF_MUCH = 2.0, 0.25
+#: People who are one kind where any of them is asked about.
+YOUNG = frozenset({"newborn", "infant", "child", "adolescent"})
 GUESSES = (("definition",), ("special_populations", "contraindications", "dose", "interactions"))
+#: A question of at most so many words asks for one thing.
+SHORT_WORDS = 25
 #: What settles a question of how much or how often: it is advised against, or nobody knows.
 _DECIDES = re.compile(
     r"\b(?:recommends? against|not recommended|should not|contraindicated|do(?:es)? not|insufficient|no (?:evidence|benefit|specific)|avoid|cannot|\w+n['’]t|(?:is|are) not)\b",
@@ -81,7 +85,7 @@ class Thing:
     weight: float
     ways: tuple[Roots, ...]
     kinds: frozenset[str] = frozenset()
-    people: str = ""
+    people: frozenset[str] = frozenset()
     says: re.Pattern[str] | None = None
     is_plain: bool = False  # told by so many sentences that it alone makes none an answer
 
@@ -178,9 +182,10 @@ def _worded(text: str, left: frozenset[str]) -> list[Thing]:
 
 def _told(plan: Plan) -> Iterator[Thing]:
     """The people that a question is about, and the attributes that it asks for."""
-    for name in plan.population:
-        if name not in {"women", "men"}:
-            yield Thing(PEOPLE, (), people=name)
+    asked = {*plan.population} - {"women", "men"}
+    for people in (asked & YOUNG, *({name} for name in plan.population if name in asked - YOUNG)):
+        if people:
+            yield Thing(PEOPLE, (), people=frozenset(people))
     file = table("curbside.claims", "asked.yaml")
     for name in plan.asked:
         counts, says = _tells(name)
@@ -209,8 +214,12 @@ class Asked:
         week = _WEEK.search(" ".join((plan.condensed, *plan.queries))) if "pregnancy" in plan.population else None
         self._week = int(week[1]) if week else 0
         self._sides = _sides_of(text)
-        must = table("curbside.claims", "asked.yaml")["must_tell"]
-        self._must_tell = [_tells(name)[1] for name in plan.asked if name in must]
+        file = table("curbside.claims", "asked.yaml")
+        must = [name for name in plan.asked if name in file["must_tell"]]
+        self._must_tell = [_tells(name)[1] for name in must]
+        #: Whether it is a message that tells much beside what it asks.
+        self.is_long = len(text.split()) > SHORT_WORDS
+        self._alone = [_tells(name)[1] for name in must if not self.is_long and name in file["alone"]]
         self._values_of: dict[tuple[str, int, int], tuple[tuple[Thing, float], ...]] = {}
         self._above: dict[tuple[str, str], tuple[Roots, Roots]] = {}
 
@@ -263,10 +272,10 @@ class Asked:
     def _valued(self, unit: Unit) -> Iterator[tuple[Thing, float]]:
         own = words_of(unit.text)
         above, title = self._above_of(unit)
-        there = populations(unit.text) if self._has_people else ()
+        there = {*populations(unit.text)} if self._has_people else frozenset[str]()
         for thing in self.things:
             if thing.people:
-                yield thing, 1.0 if thing.people in there else 0.0
+                yield thing, 1.0 if thing.people & there else 0.0
             elif thing.says:
                 yield thing, 1.0 if thing.says.search(unit.text) else 0.0
             elif thing.is_in(own):
@@ -305,7 +314,8 @@ class Asked:
         """Whether a sentence tells an attribute that must be told, where one is asked, and does not speak of the other side."""
         if self.is_of_other_side(f"{unit.evidence.found.record.title} {unit.text}"):
             return False
-        return not self._must_tell or self.tells_what_must_be_told(unit.text)
+        needed = self._alone or self._must_tell
+        return not needed or any(says.search(unit.text) for says in needed)
 
     def _of_section(self, kind: str, broad: str) -> float:
         if broad not in self.named:

@@ -59,6 +59,16 @@ def _sentences() -> dict[str, re.Pattern[str]]:
 
 
 @cache
+def _told() -> dict[str, re.Pattern[str]]:
+    return {kind: lazily(words, re.IGNORECASE) for kind, words in _file()["told"].items()}
+
+
+def told_kind(kinds_asked: tuple[str, ...], text: str) -> str:
+    """The first of these kinds that a sentence's own words tell, whatever heading it stands under; "" for none."""
+    return next((kind for kind in kinds_asked if kind in _told() and _told()[kind].search(text)), "")
+
+
+@cache
 def _words(name: str) -> re.Pattern[str]:
     """One pattern of facets.yaml that stands alone."""
     return lazily(_file()[name], re.IGNORECASE)

@@ -25,7 +25,7 @@ from .check import check
 from .choosing import NAMED, SAFETY, Candidate, agreeing, candidates, chosen
 from .claim import Applies, Check, Claim, Quote, Verdict
 from .dose import may_state_doses, names_drug, states_dose
-from .facets import kind_of, may_warn
+from .facets import kind_of, may_warn, told_kind
 from .gates import Gate, refuse
 from .protecting import may_protect
 from .second import is_own, second
@@ -164,6 +164,8 @@ def _kind(unit: Unit, plan: Plan) -> str:
         return "dose"
     if plan.facets[:1] == ("definition",) and _defines(unit.text, plan):
         return "definition"
+    if found.record.kind is not SourceKind.LABEL and (told := told_kind(plan.facets[:2], unit.text)):
+        return told
     return kind_of(unit)
 
 

@@ -51,13 +51,20 @@ def second(
         able = [
             (unit, kind)
             for unit, kind in own
-            if (BROADER.get(kind, kind) in named) == is_asked and asked.held(unit, kind).named >= least
+            if (BROADER.get(kind, kind) in named) == is_asked and _is_held(asked, unit, kind, least)
         ]
         if asked.is_guess and is_asked:
             able = [(unit, kind) for unit, kind in able if asked.held(unit, kind).named >= HELD_OF_OTHER]
         if able:
             return _best(able, plan, asked, reader, topic, best)
     return []
+
+
+def _is_held(asked: Asked, unit: Unit, kind: str, least: float) -> bool:
+    """Whether a sentence holds enough of what is named, or tells the attribute without which nothing is an answer."""
+    return asked.held(unit, kind).named >= least or (
+        asked.is_long and least == HELD_OF_KIND and asked.tells_what_must_be_told(unit.text)
+    )
 
 
 def _best(
