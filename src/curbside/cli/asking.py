@@ -1,0 +1,159 @@
+"""Commands that find, answer and prove."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ..errors import CurbsideError
+from .common import (
+    BatchOption,
+    JsonOption,
+    LibraryOption,
+    before,
+    desk_of,
+    given,
+    library_of,
+    print_json,
+    read_json,
+    run_batch,
+)
+
+
+def search(
+    question: Annotated[str | None, typer.Argument(help="The question.")] = None,
+    k: Annotated[int, typer.Option("-k", help="How many passages.", min=1, max=1000)] = 10,
+    batch: BatchOption = None,
+    library: LibraryOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Find passages, best first."""
+    from ..batch import hits, search_line
+
+    with desk_of(library) as desk:
+        if batch:
+            run_batch(batch, lambda line: search_line(desk, line, k))
+            return
+        found = hits(desk, given(question, "question"), k)
+    if as_json or before.as_json:
+        print_json({"hits": found})
+        return
+    for hit in found:
+        where = hit["section"] or hit["title"]
+        typer.echo(f"{hit['rank']:>3}. {hit['title']} ({hit['year'] or 'undated'})  {hit['passage']}\n     {where}")
+        typer.echo(f"     {' '.join(hit['text'].split())[:300]}")
+
+
+def ask(
+    question: Annotated[str | None, typer.Argument(help="The question.")] = None,
+    reader: Annotated[str, typer.Option("--reader", help="clinician, trainee, nurse or patient.")] = "clinician",
+    follows: Annotated[Path | None, typer.Option("--follows", help="Answer JSON that this question builds on.")] = None,
+    about: Annotated[
+        str,
+        typer.Option(
+            "--about",
+            help="Whom it concerns: age, pregnancy, kidney or liver disease, where. Never stored.",
+            metavar="TEXT",
+        ),
+    ] = "",
+    batch: BatchOption = None,
+    markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown.")] = False,
+    library: LibraryOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Answer a question from the library, every statement with its source."""
+    from ..batch import ask_line, reader_of
+    from ..press.json import plan_of, to_dict
+    from ..questions.question import Question
+
+    with desk_of(library) as desk:
+        if batch:
+            run_batch(batch, lambda line: ask_line(desk, line))
+            return
+        text = given(question, "question")
+        plan = None
+        if follows:
+            try:
+                plan = plan_of(read_json(follows))
+            except (KeyError, TypeError, ValueError) as error:
+                raise CurbsideError(
+                    f"{follows} is no Curbside answer; give a file written by: curbside ask --json"
+                ) from error
+        answer = desk.ask(Question(text, reader_of(reader), plan, about))
+    if about.strip() and not answer.plan.answered_for:
+        typer.echo("Nothing told with --about was understood, so it changed nothing.", err=True)
+    today = datetime.now(UTC).date().isoformat()
+    if as_json or before.as_json:
+        print_json(to_dict(answer))
+    elif markdown:
+        from ..press.markdown import markdown as set_markdown
+
+        sys.stdout.write(set_markdown(answer, today))
+    else:
+        from rich.console import Console
+
+        from ..press.terminal import show
+
+        show(answer, Console(), today)
+
+
+def weigh(
+    batch: Annotated[str, typer.Option("--batch", help="Read one JSON object a line; - is stdin.", metavar="FILE")],
+    as_json: JsonOption = False,
+) -> None:
+    """Read kind, design, starting level and direction of titles and abstracts."""
+    from ..batch import weigh_line
+
+    run_batch(batch, weigh_line)
+
+
+def verify(
+    answer: Annotated[Path, typer.Argument(help="Answer JSON.", metavar="ANSWER.json")],
+    library: LibraryOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Check an answer against the library, offline: every quote byte for byte."""
+    from ..answers.verify import verify as verify_answer
+
+    with library_of(library) as opened:
+        result = verify_answer(read_json(answer), opened)
+    if as_json or before.as_json:
+        print_json(
+            {
+                "sound": result.is_sound,
+                "quotes": result.quotes,
+                "problems": list(result.problems),
+                "notes": list(result.notes),
+            }
+        )
+    else:
+        for line in (*result.problems, *result.notes):
+            typer.echo(line)
+        typer.echo(f"{result.quotes} quotes checked: {'all sound' if result.is_sound else 'NOT sound'}.")
+    if not result.is_sound:
+        raise typer.Exit(1)
+
+
+def check(
+    claim: Annotated[str | None, typer.Argument(help="The statement.")] = None,
+    passage: Annotated[str | None, typer.Argument(help="The words of the source.")] = None,
+    batch: BatchOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Check whether a passage supports a claim, with reasons."""
+    from ..batch import check_line
+
+    if batch:
+        run_batch(batch, check_line)
+        return
+    result = check_line({"claim": given(claim, "claim"), "passage": given(passage, "passage")})
+    if as_json or before.as_json:
+        print_json(result)
+    else:
+        typer.echo(result["verdict"].replace("_", " ") + "".join(f"\n  {reason}" for reason in result["reasons"]))
+    if result["verdict"] != "supported":
+        raise typer.Exit(1)
