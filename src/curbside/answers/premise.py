@@ -9,9 +9,10 @@ premise; that it goes uncontradicted does not make it true.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from curbside.claims.asked import roots
 from curbside.claims.claim import Claim
 from curbside.evidence.direction import advises_against, direction_of
 from curbside.evidence.evidence import Direction
@@ -25,7 +26,6 @@ _HELPS = lazily(
     r"\b(?:cur|prevent|help|work|sav|treat|reliev|reduc|improv|protect|stop|melt|revers|heal|boost|lower)\w*|\b(?:good|effective|best|useful|beneficial)\b",
     re.IGNORECASE,
 )
-_ENDING = lazily(r"(?:ing|ed|es|s|e)$")
 #: What a person tells of themselves is no matter of sources.
 _OWN = lazily(r"(?:i|we|my|our|dad|mum|mom|he|she|they)\b", re.IGNORECASE)
 #: Words of a premise that name nothing that could be denied.
@@ -53,11 +53,6 @@ def contradicted(plan: Plan, question: str, claims: Sequence[Claim]) -> Contradi
         if told and (_denies(claim.text, told) or (_HELPS.search(taken) and _fails(claim.text, told))):
             return Contradiction(taken, claim)
     return None
-
-
-def roots(words: Iterable[str]) -> frozenset[str]:
-    """Words without the endings of verbs: "cured", "cures" and "cure" deny one another."""
-    return frozenset(_ENDING.sub("", word) if len(word) > 3 else word for word in words)
 
 
 def _denies(text: str, told: frozenset[str]) -> bool:

@@ -48,6 +48,10 @@ _DECIDES = re.compile(
     r"\b(?:recommends? against|not recommended|should not|contraindicated|do(?:es)? not|insufficient|no (?:evidence|benefit|specific)|avoid|cannot|\w+n['’]t|(?:is|are) not)\b",
     re.IGNORECASE,
 )
+#: Two questions in one.
+_SEVERAL = re.compile(
+    r"\b(?:and|or) (?:how|when|what|which|is|are|can|do|does|will|should|may)\b|\?.*\?", re.IGNORECASE | re.DOTALL
+)
 _WEEK = re.compile(r"\b([1-4]?\d)(?:[- ]weeks?\b|(?= (?:to|and) \d\d weeks))", re.IGNORECASE)
 FEWEST_LETTERS = 4
 _ENDINGS = sorted(
@@ -138,6 +142,12 @@ def _phrases() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((word, _whole_words(says)) for word, says in rows.items())
 
 
+@cache
+def _expecting() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
+    rows = table("curbside.claims", "asked.yaml")["expecting"]
+    return tuple((name, _whole_words(row["asks"]), _whole_words(row["says"])) for name, row in rows.items())
+
+
 def _in_one_word(text: str) -> str:
     """A question with its phrases told in the one word that pages use for them."""
     for word, says in _phrases():
@@ -218,8 +228,13 @@ class Asked:
         must = [name for name in plan.asked if name in file["must_tell"]]
         self._must_tell = [_tells(name)[1] for name in must]
         #: Whether it is a message that tells much beside what it asks.
-        self.is_long = len(text.split()) > SHORT_WORDS
+        self.is_long = len(text.split()) > SHORT_WORDS or bool(_SEVERAL.search(text))
         self._alone = [_tells(name)[1] for name in must if not self.is_long and name in file["alone"]]
+        self._expecting = [
+            says
+            for name, asks, says in _expecting()
+            if (name in plan.population or asks.search(text)) and not says.search(" ".join((plan.focus, *plan.aliases)))
+        ]
         self._values_of: dict[tuple[str, int, int], tuple[tuple[Thing, float], ...]] = {}
         self._above: dict[tuple[str, str], tuple[Roots, Roots]] = {}
 
@@ -291,7 +306,18 @@ class Asked:
 
     def tells(self, text: str) -> bool:
         """Whether a sentence tells one of the attributes without which it is no answer; true where none was asked."""
-        return not self._must_tell or any(says.search(text) for says in self._must_tell) or bool(_DECIDES.search(text))
+        needed = self._alone or self._must_tell
+        return not needed or any(says.search(text) for says in needed) or bool(_DECIDES.search(text))
+
+    def is_for_them(self, unit: Unit) -> bool:
+        """Whether a sentence, or what stands above it, speaks of pregnancy or nursing, where that was asked about."""
+        if not self._expecting:
+            return True
+        found = unit.evidence.found
+        there = " ".join(
+            (unit.text, found.record.title, *found.passage.path, found.passage.question, found.passage.facet)
+        )
+        return any(says.search(there) for says in self._expecting)
 
     def week_reached(self, text: str) -> int:
         """The latest week of pregnancy that a text names up to the one asked about; 0 when none is asked about or named."""

@@ -157,7 +157,7 @@ def candidates(
         enough = held[at] >= least and (not is_promising or part >= HELD_ELSE)
         if not enough and asked.tells_what_must_be_told(unit.text):
             enough = topic.title_match(record.title, record.synonyms) >= OWN
-        answers = tells and enough and at not in beside and not asked.is_missed(both[at])
+        answers = tells and enough and at not in beside and not asked.is_missed(both[at]) and asked.is_for_them(unit)
         result.append(
             Candidate(
                 unit,

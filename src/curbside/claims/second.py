@@ -43,7 +43,11 @@ def second(
     """The statements that answer where the first choice had none, of those that passed the gates."""
     if topic.is_open or not plan.focus:
         return []
-    own = [(unit, kind) for unit, kind in passed if is_own(unit, plan, topic) and asked.is_told(unit)]
+    own = [
+        (unit, kind)
+        for unit, kind in passed
+        if is_own(unit, plan, topic) and asked.is_told(unit) and asked.is_for_them(unit)
+    ]
     named = {BROADER.get(kind, kind) for kind in plan.facets}
     for is_asked, least in ((True, HELD_OF_KIND), (False, HELD_OF_OTHER)):
         if not is_asked and not asked.names_something:
