@@ -23,16 +23,18 @@ from .evidence.evidence import Evidence, Found, SourceRecord
 from .evidence.weigh import weigh
 from .library.library import Library
 from .prose.reword import reword
+from .questions.condensing import LONG
 from .questions.emergencies import Triage, triage
 from .questions.plan import plan as understand
 from .questions.question import Plan, Question, Reader
 from .search.find import Index
-from .search.widen import from_labels, once, warnings, widen
+from .search.widen import from_labels, once, quotable, warnings, widen
 from .settings import Settings, default_library
 from .sources.source import sha256
 
-#: Passages searched for one question; the whole of sources about the subject is read besides.
-DEPTH = 40
+#: Passages searched for one question, and those of them that are read for what may be quoted; the whole of sources about
+#: the subject is read besides.
+DEPTH, READ = 64, 48
 #: Statements, best first, whose drugs are looked up for what labels warn of: those that a reader may act on.
 WARNED_OF = 2
 
@@ -69,7 +71,7 @@ class Desk:
         alarm = triage(question.text, question.reader, self.settings.country)
         found: tuple[Found, ...] = ()
         if not plan.refusal and not _stands_alone(alarm):
-            found = self.index.find(plan, k=DEPTH)
+            plan, found = self._found(question, plan)
             plan = self.index.respelt(plan)
             found = once((*widen(plan, found, self.library), *from_labels(plan, self.index)))
         yield Step("found", found=len(found))
@@ -108,6 +110,15 @@ class Desk:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def _found(self, question: Question, plan: Plan) -> tuple[Plan, tuple[Found, ...]]:
+        """The passages for a plan; what a long message finds has a say in what it is about, and is then searched again."""
+        found = self.index.find(plan, k=DEPTH)
+        if len(question.text) > LONG:
+            voted = understand(question, self.settings, [(one.record.title, *one.record.synonyms) for one in found])
+            if voted.focus != plan.focus:
+                plan, found = voted, self.index.find(voted, k=DEPTH)
+        return plan, quotable(found, READ)
 
     def _answer(
         self,

@@ -11,6 +11,7 @@ in training is read like any other.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -28,7 +29,10 @@ from .names import GENERIC
 from .population import names_only_people
 from .question import QuestionType
 from .typed import opened
+from .votes import Names, vote
 
+#: What the vote of the library counts, measured on labelled messages of MeSQum: of 0 to 6, 1 to 2 were best.
+OF_LIBRARY = 1.5
 #: Names read of one message, so that no message takes long.
 MOST = 40
 #: Words of the longest name that stands for a shorter one within it, and words that make it no name.
@@ -99,12 +103,16 @@ class Candidate:
     features: dict[str, float]
 
 
-def chosen(parts: Message, sentences: tuple[str, ...], things: tuple[Asked, ...]) -> str:
-    """The name that a message most likely asks about, as written, given what it asks; "" when it names nothing."""
+def chosen(parts: Message, sentences: tuple[str, ...], things: tuple[Asked, ...], titles: Sequence[Names] = ()) -> str:
+    """
+    The name that a message most likely asks about, as written, given what it asks; "" when it names nothing.
+
+    `titles` are the names of the sources that its whole text finds, best first, once it was searched.
+    """
     every = candidates(parts, sentences, things)
     if not every:
         return ""
-    scores = [_model().scores(one.features)[0] for one in every]
+    scores = [_model().scores(one.features)[0] + OF_LIBRARY * vote(one.name, titles) for one in every]
     best = every[scores.index(max(scores))]
     if "is_drug_asked_of_illness" in best.features and not (
         best.features["in_headline"] or best.features["in_question"]

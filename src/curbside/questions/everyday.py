@@ -32,6 +32,12 @@ def _known() -> dict[str, tuple[str, tuple[str, ...]]]:
     return {key_of(str(name)): (row["kind"], tuple(row["also"])) for row in rows for name in row["names"]}
 
 
+@cache
+def everyday_words() -> frozenset[str]:
+    """The everyday names of one word, singular."""
+    return frozenset(name for name in _known() if " " not in name)
+
+
 def everyday_in(text: str) -> list[Everyday]:
     """The everyday names in a text, the longest at each place, none overlapping another."""
     spans = words(text)

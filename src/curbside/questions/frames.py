@@ -14,7 +14,7 @@ JOINERS = frozenset(["of", "in", "to", "by", "on"])
 _ASKING = """
 what what's whats which who whom whose when where why how is are was were be been being am do does did doing done has have had having
 can could may might must shall should will would cannot can't couldn't don't doesn't didn't isn't aren't won't wouldn't shouldn't
-i i'm i've i'd i'll me my mine we we're we've us our you your yours he she it it's its they them their this that these those there here his her him
+i i'm i've i'd i'll im ive me my mine we we're we've us our you your yours he she it it's its they them their this that these those there here his her him
 someone somebody anyone anybody everyone one ones person persons people patient patients individual individuals subject subjects man woman men women
 the a an any some all each every either neither both no not n't so if whether than then as at and or but nor yet because since until unless
 for from with without about above after against among around before behind between beyond during except into like near off onto out over

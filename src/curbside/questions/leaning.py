@@ -24,6 +24,7 @@ OF_DRUGS: dict[str, tuple[str, ...]] = {
     "alcohol": ("interactions", "contraindications", "adverse_effects"),
     "food": ("interactions", "dose"),
     "missed": ("dose", "stopping"),
+    "swallow": ("dose", "contraindications"),
     "side_effect": ("adverse_effects", "contraindications"),
     "stop": ("stopping", "adverse_effects", "dose"),
     "driving": ("adverse_effects", "contraindications", "living_with"),
@@ -111,6 +112,8 @@ def of_a_drug(told: tuple[str, ...], is_pair: bool, beside_illness: bool = False
 
 def of_anything(told: tuple[str, ...]) -> Leaning | None:
     """Type and sections of a question on an illness or on what is done, or None when nothing it asks says where it stands."""
+    if {"amount", "how_often"}.intersection(told[:1]):
+        return QuestionType.DRUG_OR_DOSE, ("dose", "treatment_options", "self_care")
     known = [name for name in told if attributes()[name].kinds and name in _TYPES and name != "who_not"]
     kinds = [kind for name in known for kind in attributes()[name].kinds]
     return (_TYPES[known[0]], tuple(dict.fromkeys(kinds))) if known else None

@@ -75,12 +75,18 @@ def features(text: str) -> dict[str, float]:
 
 def _likeness(text: str) -> str:
     words = words_of(text)
-    if not SHORTEST_WORDS <= len(words) <= LONGEST_WORDS or book()[1].search(text):
+    if not SHORTEST_WORDS <= len(words) <= LONGEST_WORDS or book()[1].search(text) or _ordinary().search(text):
         return ""
     ordinary, harm, deceit = softmax(_model().scores(features(text)))
     if 1 - ordinary < THRESHOLD:
         return ""
     return HARM if harm >= deceit else DECEIT
+
+
+@cache
+def _ordinary() -> re.Pattern[str]:
+    """What people do for each other: a splinter taken out, a child that is to sleep."""
+    return lazily(_bounded(table("curbside.questions", "misuse.yaml")["ordinary"]), re.IGNORECASE)
 
 
 @cache

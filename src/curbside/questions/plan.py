@@ -8,6 +8,7 @@ The condensed sentence is for the reader, who must see what Curbside understood.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from curbside.language.patterns import lazily
@@ -34,6 +35,7 @@ from .scope import refusal
 from .slips import as_meant, with_repaired
 from .subjects import settled, without_course
 from .typed import checked, cleaned, opened
+from .votes import Names
 
 #: "Opioids for chronic back pain": a thing that is done, and what for, with no other word.
 _FOR = lazily(
@@ -57,20 +59,24 @@ _LOOSE = frozenset(
 )
 
 
-def plan(question: Question, settings: Settings) -> Plan:
-    """What is asked, by the rules of this room; the same text always gives the same plan."""
+def plan(question: Question, settings: Settings, titles: Sequence[Names] = ()) -> Plan:
+    """
+    What is asked, by the rules of this room; the same text always gives the same plan.
+
+    `titles` are the names of the sources that a message has found, best first: they vote on what it is about.
+    """
     text = cleaned(checked(question.text, settings.question_characters))
     if (because := refusal(text, follows=question.follows is not None)) != "":
         return Plan(
             QuestionType.DEFINITION, (), "", condensed=text, queries=(text,), misuse=misuse(text), refusal=because
         )
     parts = message(checked(question.text, settings.question_characters))
-    understood = _understood(text, Message(parts.headline, cleaned(parts.body)))
+    understood = _understood(text, Message(parts.headline, cleaned(parts.body)), titles)
     made = resolve(understood, question.follows, text) if question.follows else understood
     return _for_whom(made, question.about) if question.about else made
 
 
-def _understood(text: str, parts: Message) -> Plan:
+def _understood(text: str, parts: Message, titles: Sequence[Names]) -> Plan:
     """The plan of a question that stands alone; a message may carry a subject line."""
     sentences = sentences_asked(parts.body)
     if asks(parts.headline):
@@ -88,7 +94,7 @@ def _understood(text: str, parts: Message) -> Plan:
     told_what = attributes_in(text if is_short else condensed)
     if is_short and (mended := settled(replace(about, focus=focus), opened(text), things, sentences)):
         about, focus = mended, mended.focus
-    elif (parts.headline or condensed != text) and (told := chosen(parts, sentences, things)):
+    elif (parts.headline or condensed != text) and (told := chosen(parts, sentences, things, titles)):
         # What a message is about is often named in its first lines, not in the sentence that asks.
         about = _with(about, told)
         focus = about.focus
@@ -161,6 +167,9 @@ def _leaning(text: str, about: Subject, things: tuple[Asked, ...], told: tuple[s
     ):
         # "Metformin in renal failure" asks whether and how, not what metformin is.
         return of_a_drug(told, is_pair, beside_illness=is_illness(text))
+    if is_weak and is_illness(focus) and drugs(about.intervention) and is_short and not about.comparator:
+        # "Mastitis: flucloxacillin or wait?"
+        return QuestionType.TREATMENT, ("medicines", "treatment_options", "first_line", "benefits")
     if not is_short or about.intervention:
         return between(is_illness(focus) and is_illness(about.comparator), told) or (kind, sections)
     if (is_weak or kind is QuestionType.DIAGNOSIS) and is_test(focus) and (made := of_test(told, text, focus)):

@@ -25,6 +25,7 @@ ASKED_WORDS = {
     "food": "food meal diet avoid eating",
     "alcohol": "alcohol",
     "missed": "missed dose",
+    "swallow": "crush chew split swallow whole",
     "spread": "contagious spread infectious",
     "school": "school work return",
     "travel": "travel flying",

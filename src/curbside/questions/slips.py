@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from curbside.language.vocabulary import is_drug, is_known, terms_in
 
+from .everyday import everyday_words
 from .frames import FRAME, SECTION_WORDS
 from .named import LIKE_A_DRUG
 
@@ -29,9 +30,19 @@ def as_meant(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _meant(word: str) -> str:
-    if word in FRAME or is_known(word) or LIKE_A_DRUG.fullmatch(word) or _INFLECTED.search(word):
+    if (
+        word in FRAME
+        or word in everyday_words()
+        or is_known(word)
+        or LIKE_A_DRUG.fullmatch(word)
+        or _INFLECTED.search(word)
+    ):
         return word
-    near = {one for one in _one_slip_away(word) if one in SECTION_WORDS or (is_known(one) and _names_a_thing(one))}
+    near = {
+        one
+        for one in _one_slip_away(word)
+        if one in SECTION_WORDS or one in everyday_words() or (is_known(one) and _names_a_thing(one))
+    }
     if word.replace("our", "or") in near:
         return word  # British spelling is no slip
     asking = near & SECTION_WORDS

@@ -72,6 +72,14 @@ _OF_ILLNESS = frozenset(
 #: Sections that tell of medicines more than of illnesses.
 _TOLD_OF_DRUGS = frozenset(["monitoring", "stopping", "dose", "adverse_effects", "interactions", "contraindications"])
 _OF_DRUG = frozenset({QuestionType.DRUG_OR_DOSE, QuestionType.SIDE_EFFECT_OR_INTERACTION})
+#: A name with a dash or a colon behind it, as a heading of what follows, and one that somebody gave: what that is worth.
+_HEADING = lazily(r"(?: ?:| [-\u2013\u2014]) ")
+_TOLD = lazily(
+    r"\b(?:doctor|gp|dr|clinic|hospital|consultant|specialist|nurse|they)(?: (?:has|have|had))? (?:says?|said|told|thinks?|thought|reckons?|called|calls)"
+    r"(?: (?:me|us|him|her))?(?: (?:that|it's|its|it is|it was|this is|i have|i've got|i had|he has|she has))*(?: an?| the)? $|\bdiagnosed (?:with|as)(?: an?)? $",
+    re.IGNORECASE,
+)
+HEADING = 1.6
 _WORD = lazily(r"[^\W_][\w'’./-]*(?<![.'’/-])")
 
 
@@ -173,6 +181,9 @@ def _weighed(one: Name, about: Subject, line: str, things: tuple[Asked, ...], as
     leads = {thing.kinds[0] for thing in things if not thing.is_weak}
     if one.kind in ("drug", "class") and (kinds & _OF_DRUG or leads & _TOLD_OF_DRUGS):
         worth += 1.0
+    is_heading = _HEADING.match(line, one.end) and all(word.casefold() in FRAME for word in _WORD.findall(before))
+    if one.kind != "class" and (is_heading or _TOLD.search(before)):
+        worth += HEADING  # "MGUS - what does it mean", and what a doctor called it
     if line[: one.start].rstrip().endswith("("):
         worth -= 1.0  # another name in brackets
     if asking and any(one.text in sentence for sentence in asking):

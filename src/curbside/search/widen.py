@@ -7,6 +7,7 @@ searched by themselves, for the question and for what they warn of: a warning lo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -14,8 +15,9 @@ from typing import TYPE_CHECKING
 from curbside.evidence.evidence import Found, SourceRecord
 from curbside.language.stems import content
 from curbside.questions.kinds import order, prior
+from curbside.questions.names import other_names
 from curbside.questions.question import Plan
-from curbside.sources.source import Passage, SourceKind
+from curbside.sources.source import Passage, Role, SourceKind
 
 from .engine import Filters
 
@@ -27,14 +29,57 @@ if TYPE_CHECKING:
 #: Most sources read whole, and most passages taken of all of them.
 WHOLE_SOURCES = 4
 WHOLE_PASSAGES = 50
+#: What titles say beside their subject.
+_OF_TITLES = content(
+    "facts fact sheet what you need to know information overview guide introduction basics questions and answers about living with"
+    " treatment management diagnosis prevention disease disorder syndrome"
+)
 #: Sections that hold a bit of everything.
 GENERAL = frozenset({"definition", "presentation", "treatment_options"})
 #: A passage read only because its source is about the subject is worth this part of the source's best passage.
 SHARE = 0.5
 
+#: Parts of a work that are never quoted, and how many of them are kept to name what was nearest.
+NEVER_QUOTED = frozenset({Role.TITLE, Role.BACKGROUND, Role.METHODS, Role.TABLE_ROW, Role.RESOURCE})
+TO_NAME = 6
+
 #: Passages taken from labels for one query.
 FROM_LABELS = 8
+#: Labels of a question's drugs that are read whole for what is asked, and passages taken of each.
+OWN_LABELS, OF_LABEL = 3, 5
 LABELS = Filters(kinds=(SourceKind.LABEL.value,))
+
+
+#: The words in which labels tell what is asked of a medicine (questions/asked.yaml), as they begin.
+_LABEL_CUES = {
+    name: re.compile(rf"\b(?:{words})", re.IGNORECASE)
+    for name, words in {
+        "food": "with food|without food|with(?:out)? meals?|(?:evening|morning|main|low.fat|high.fat) meal|empty stomach|grapefruit|regard to (?:food|meals)",
+        "alcohol": "alcohol",
+        "missed": "miss(?:ed)? (?:a |the |your |any |their )?(?:\\w+ )?dose|dose is (?:missed|not taken)|forg[eo]t|double (?:the |your )?dose",
+        "stop": "withdraw|discontinu|stop(?:ping)? taking|abrupt|taper|gradual|stop",
+        "swallow": "crush|chew|split|swallow|applesauce|open(?:ed|ing)? (?:the )?capsule|nasogastric|sprinkle",
+        "driving": "driv|machin",
+        "side_effect": "side effect|adverse|report|tell your|call your|advise patients",
+    }.items()
+}
+
+
+def quotable(found: tuple[Found, ...], most: int) -> tuple[Found, ...]:
+    """The best passages of which a sentence may be quoted, so many at most, and the first of the others, in their order."""
+    kept: list[Found] = []
+    quoted = named = 0
+    for one in found:
+        if one.passage.role in NEVER_QUOTED:
+            named += 1
+            if named > TO_NAME:
+                continue
+        elif quoted == most:
+            break
+        else:
+            quoted += 1
+        kept.append(one)
+    return tuple(kept)
 
 
 def widen(plan: Plan, found: tuple[Found, ...], library: Library) -> tuple[Found, ...]:
@@ -43,7 +88,7 @@ def widen(plan: Plan, found: tuple[Found, ...], library: Library) -> tuple[Found
     best: dict[str, float] = {}
     for one in found:
         titles = (one.record.title, *one.record.synonyms)
-        if one.record.source not in best and any(content(title) in names for title in titles):
+        if one.record.source not in best and any(_is_about(content(title), names) for title in titles):
             best[one.record.source] = one.score
     have = {(one.record.source, one.passage.position) for one in found}
     wanted = {*plan.facets, *order(plan.type), "emergency_care"}
@@ -53,6 +98,11 @@ def widen(plan: Plan, found: tuple[Found, ...], library: Library) -> tuple[Found
             if (source, other.passage.position) not in have and _is_worth_reading(other.record, other.passage, wanted):
                 more.append(Found(other.record, other.passage, other.text, SHARE * best[source]))
     return (*found, *more[:WHOLE_PASSAGES])
+
+
+def _is_about(title: frozenset[str], names: list[frozenset[str]]) -> bool:
+    """Whether a title is one of these names, with nothing beside it but words of titles."""
+    return title in names or any(name <= title and title - name <= _OF_TITLES for name in names)
 
 
 def _is_worth_reading(record: SourceRecord, passage: Passage, wanted: set[str]) -> bool:
@@ -71,7 +121,31 @@ def from_labels(plan: Plan, index: Index) -> tuple[Found, ...]:
     if not plan.drugs:
         return ()
     asked = plan.condensed or " ".join(plan.queries[:1])
-    return (*_in_labels(plan, asked, index), *warnings(plan, index))
+    found = _in_labels(plan, asked, index)
+    return (*found, *_told_in(plan, found, index.library), *warnings(plan, index))
+
+
+def _told_in(plan: Plan, found: tuple[Found, ...], library: Library) -> tuple[Found, ...]:
+    """The sections of the drugs' own labels that tell what is asked of them, by the words in which labels tell it."""
+    cues = [_LABEL_CUES[name] for name in plan.asked if name in _LABEL_CUES]
+    if not cues:
+        return ()
+    names = [words for drug in plan.drugs for name in (drug, *other_names(drug)) if (words := content(name))]
+    own = [one for one in found if any(words <= content(one.record.title) for words in names)]
+    own.sort(key=lambda one: len(content(one.record.title)))  # a label of the drug alone before those of mixtures
+    best = {one.record.source: one.score for one in reversed(own)}
+    asked = content(plan.queries[0]).difference(*names)
+    more: list[Found] = []
+    for source in list(dict.fromkeys(one.record.source for one in own))[:OWN_LABELS]:
+        told = []
+        for other in library.passages(library.keys_of(source)).values():
+            hits = [len({hit.casefold() for hit in cue.findall(other.text)}) for cue in cues]
+            if sum(hits):
+                shared = sum(other.text.casefold().count(word) > 0 for word in asked)
+                told.append((-sum(map(bool, hits)) - shared, -sum(hits), other.passage.start, other))
+        told.sort(key=lambda row: row[:3])
+        more += [Found(one.record, one.passage, one.text, SHARE * best[source]) for *_, one in told[:OF_LABEL]]
+    return tuple(more)
 
 
 def warnings(plan: Plan, index: Index) -> tuple[Found, ...]:
