@@ -219,6 +219,7 @@ class Answer:
     searched: Searched
     snapshot: str
     made_by: MadeBy
+    answering: tuple[str, ...] = ()  # ids of claims that may answer alone, best first
     glosses: tuple[Gloss, ...] = ()  # patients: hard words explained, by first mention
     ask_your_team: tuple[str, ...] = ()  # patients: questions to take along
     reading: Reading | None = None  # patients: how hard it is to read

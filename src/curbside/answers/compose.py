@@ -92,6 +92,7 @@ def compose(
         searched=setting.searched,
         snapshot=setting.snapshot,
         made_by=setting.made_by,
+        answering=tuple(claim.id for claim in lead),
     )
 
 

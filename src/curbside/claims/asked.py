@@ -217,6 +217,10 @@ class Asked:
         self.named = tuple(BROADER.get(kind, kind) for kind in plan.facets)
         #: Whether a whole section is asked for, and nothing of it in particular.
         self.is_section = all(thing.is_plain or thing.kinds & {*self.named} for thing in self.things)
+        #: The same, though for certain people.
+        self.is_section_for_people = all(
+            thing.people or thing.is_plain or thing.kinds & {*self.named} for thing in self.things
+        )
         self._section = SECTION_GUESSED if self.is_guess else SECTION
         self._has_people = any(thing.people for thing in self.things)
         self._named: float = sum(thing.weight for thing in self.things if not thing.is_plain)

@@ -129,7 +129,7 @@ def candidates(
                 continue
             beside.add(at)
         said[at] = Said(unit.said, _voice(found.record), found.score / best if best > 0 else 0.0)
-    if asked.is_section and any(passed[at][1] in named for at in said):
+    if asked.is_section_for_people and any(passed[at][1] in named for at in said):
         said = {at: one for at, one in said.items() if passed[at][1] in named or at in kept}
     judged = {at: one for at, one in said.items() if at not in beside}
     promised = dict.fromkeys(beside, 0.0) | dict(zip(judged, worths(question, list(judged.values())), strict=True))

@@ -74,12 +74,12 @@ def reword(answer: Answer, reader: Reader) -> Answer:
 
 
 def _lead(answer: Answer, sections: Sequence[Section]) -> list[Claim]:
-    """The claims of the bottom line, worded for this reader; others only where the reader may not see those."""
+    """The claims of the bottom line, worded for this reader; others that answer where the reader may not see those."""
     shown = {claim.id: claim for section in sections for claim in (*section.claims, *section.more)}
     names = answer.bottom_line.claims if answer.bottom_line else ()
     if names and set(names) <= set(shown):
         return [shown[name] for name in names]
-    return said_first(leading(answer.plan, sections))
+    return said_first(leading(answer.plan, sections, answer.answering))
 
 
 def _sooner(sections: Sequence[Section], plan: Plan, reader: Reader) -> tuple[Section, ...]:
