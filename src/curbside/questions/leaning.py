@@ -110,9 +110,15 @@ def of_a_drug(told: tuple[str, ...], is_pair: bool, beside_illness: bool = False
     return QuestionType.SIDE_EFFECT_OR_INTERACTION if is_side else QuestionType.DRUG_OR_DOSE, sections
 
 
-def of_anything(told: tuple[str, ...]) -> Leaning | None:
+#: How much or how often something is taken or given, and no other measure ("how much urine does a bladder hold").
+_TAKEN = lazily(
+    r"\bhow (?:much|many|often)\b[^.?!]*\b(?:take|taken|give|given|giving|drink|eat|have|use|need|for)\b", re.IGNORECASE
+)
+
+
+def of_anything(told: tuple[str, ...], text: str) -> Leaning | None:
     """Type and sections of a question on an illness or on what is done, or None when nothing it asks says where it stands."""
-    if {"amount", "how_often"}.intersection(told[:1]):
+    if {"amount", "how_often"}.intersection(told[:1]) and _TAKEN.search(text):
         return QuestionType.DRUG_OR_DOSE, ("dose", "treatment_options", "self_care")
     known = [name for name in told if attributes()[name].kinds and name in _TYPES and name != "who_not"]
     kinds = [kind for name in known for kind in attributes()[name].kinds]
@@ -159,6 +165,17 @@ def of_test(told: tuple[str, ...], text: str, focus: str) -> Leaning | None:
     if _VALUE.search(rest) or "meaning" in told:
         return QuestionType.TEST_INTERPRETATION, ("interpretation", "criteria", "test_accuracy", "definition")
     return (QuestionType.PREVENTION_OR_SCREENING, SCREENING) if is_for_screening else None
+
+
+#: "Is 145/92 high blood pressure?": whether a value is that of an illness.
+_IS_VALUE = lazily(r"^(?:is|does|would|could) (?:an? |my )?(?:[a-z]+ ){0,4}(?:of )?\d[\d./,]*", re.IGNORECASE)
+
+
+def of_value(text: str) -> Leaning | None:
+    """Type and sections of a question whether a value is that of an illness, or None."""
+    if not _IS_VALUE.match(text) or _AGED.search(text):
+        return None
+    return QuestionType.TEST_INTERPRETATION, ("interpretation", "criteria", "definition", "work_up")
 
 
 def also_told(sections: tuple[str, ...], told: tuple[str, ...], at_most: int = 2) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ from .facets import Asked, asked, facets
 from .focus import Subject, subject
 from .followups import resolve
 from .frames import FRAME
-from .leaning import Leaning, also_told, between, of_a_drug, of_anything, of_danger, of_test
+from .leaning import Leaning, also_told, between, of_a_drug, of_anything, of_danger, of_test, of_value
 from .messages import Message, message
 from .misuse import misuse
 from .named import names_in
@@ -178,7 +178,7 @@ def _leaning(text: str, about: Subject, things: tuple[Asked, ...], told: tuple[s
         for test in (one.text for one in names_in(text) if one.kind == "test"):
             if (made := of_test(told, text, test)) and made[0] is QuestionType.TEST_INTERPRETATION:
                 return made
-        return of_anything(told) or (kind, sections)
+        return (is_illness(focus) and of_value(text)) or of_anything(told, text) or (kind, sections)
     sections = also_told(sections, told)
     return of_danger(kind, sections, told, not named and is_illness(focus)) or (kind, sections)
 

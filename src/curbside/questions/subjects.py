@@ -35,7 +35,7 @@ _OF_PERSON = lazily(
     re.IGNORECASE,
 )
 _HAVING = lazily(
-    r"\b(?:(?:when|if|while|because|since|although|though|but|and) (?:i|we|you|he|she|they)(?: also)? (?:have|has|had|am|is|take|takes)|i(?:'ve| have) (?:got|had)|history of|known|allergic to|allergy to|in|despite|without|even with|no)"
+    r"\b(?:(?:when|if|while|because|since|although|though|but|and) (?:i|we|you|he|she|they)(?: also)? (?:have|has|had|am|is|take|takes)|now (?:that )?(?:i'?m|he is|she is|he's|she's)|i(?:'ve| have) (?:got|had)|history of|known|allergic to|allergy to|in|despite|without|even with|no)"
     r"(?: (?:an?|the|my|severe|chronic|known|also))* ?$",
     re.IGNORECASE,
 )
