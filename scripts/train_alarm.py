@@ -14,11 +14,13 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
-from fitting import ROOT, fit, half, write
+from fitting import DATA, ROOT, fit, half, write
 from fitting import read as records
 
 from curbside.language.linear import Linear, softmax
@@ -26,6 +28,7 @@ from curbside.questions.alarm import can_tell, features
 from curbside.questions.emergencies import by_signs, heard
 from curbside.questions.question import Reader
 
+_QUESTION = re.compile(r"<Question [^>]*>([^<]{3,300})<")
 #: How much an ordinary question counts beside a message written for this.
 ORDINARY = 0.5
 #: Lists of one writer each, left out in turn.
@@ -71,7 +74,7 @@ KINDS = {
 ABOUT = {
     "script": "scripts/train_alarm.py",
     "data": "tests/gold/emergencies.jsonl, bench/emergency_lists/dev.jsonl and dev3.jsonl (written for this project); "
-    "half of the questions of MeSQum, RQE, LiveQA, BioASQ and PubMedQA and of some review titles as ordinary ones",
+    "half of the questions of MeSQum, RQE, LiveQA, BioASQ and PubMedQA, of some review titles and of the project's own lists as ordinary ones",
     "licence": "Apache-2.0; the questions' terms are those of each corpus, of which no text is kept",
     "date": "2026-11-22",
 }
@@ -115,11 +118,28 @@ def ordinary(which: int) -> list[Message]:
     clinical += [row["question"] for row in records("bench/pubmedqa/pubmedqa_labelled_dev500.jsonl.gz")]
     clinical += [row["title"] for row in records("haystack/systematic_review_titles.jsonl.gz")[:1000]]
     read_as = [(text, Reader.PATIENT) for text in asked] + [(text, Reader.CLINICIAN) for text in clinical]
+    own = {(text, Reader.PATIENT) for text in everyday()} if which == 0 else set()
     return [
         Message(text, "ordinary", "", reader, ORDINARY)
-        for text, reader in sorted({(text[:4000], reader) for text, reader in read_as if text})
-        if half(text) == which and can_tell(_heard(text, reader).reading) and by_signs(_heard(text, reader)) is None
+        for text, reader in sorted({(text[:4000], reader) for text, reader in read_as if text} | own)
+        if (half(text) == which or (text, reader) in own)
+        and can_tell(_heard(text, reader).reading)
+        and by_signs(_heard(text, reader)) is None
     ]
+
+
+def everyday() -> list[str]:
+    """Short questions that call for no card: of the project's own lists (of tests/gold/everyday the half to work with) and MedQuAD's titles."""
+    files = ["tests/gold/regression/questions.jsonl", "bench/unanswerable.jsonl"]
+    rows = [json.loads(line) for file in files for line in (ROOT / file).read_text(encoding="utf-8").splitlines()]
+    asked = [row["text"] for row in rows if row.get("expect", "abstain") in {"answer", "abstain"}]
+    with zipfile.ZipFile(DATA / "medquad/medquad_answered.zip") as pages:
+        chosen = [name for name in sorted(pages.namelist()) if name.endswith(".xml")][::12]
+        asked += [title for name in chosen for title in _QUESTION.findall(pages.read(name).decode("utf-8"))][:1500]
+    for name in ("professional", "patients"):
+        lines = (ROOT / f"tests/gold/everyday/{name}.jsonl").read_text(encoding="utf-8").splitlines()
+        asked += [row["text"] for row in map(json.loads, lines) if half(row["id"]) == 0]
+    return asked
 
 
 _heard = cache(heard)
