@@ -73,13 +73,15 @@ class Bound:
                     total += _weight(other.place, word.place) / (1 + max(0, nearest - distance) / HALF_AT)
         return total / whole
 
-    def best(self, word: Word, wanted: Callable[[Word, Sentence], bool], least_shared: int = 1) -> tuple[float, str]:
-        """The best fit over all words of the passage that are wanted, and the one that fits; -1 when there is none."""
+    def best(
+        self, word: Word, wanted: Callable[[Word, Sentence], bool], least_shared: int = 1, family: str = ""
+    ) -> tuple[float, str]:
+        """The best fit over all words (of one family) that are wanted, and the one that fits; -1 when there is none."""
         best, name = -1.0, ""
         for sentence, shared in self._shared:
             if len(shared) < least_shared:
                 continue
-            for found in sentence.words:
+            for found in sentence.by_family.get(family, ()) if family else sentence.words:
                 if wanted(found, sentence):
                     value = self.fit(word, found.place, shared)
                     if value > best:
@@ -95,7 +97,7 @@ class Bound:
                 yield from self._against_sides(word)
 
     def _against_names(self, word: Word) -> Misfit:
-        own, _ = self.best(word, lambda found, _: found.family == word.family)
+        own, _ = self.best(word, lambda found, _: True, family=word.family)
         rival, name = self.best(
             word,
             lambda found, sentence: (
@@ -162,14 +164,13 @@ class Bound:
 
         # One denial may be worded many ways ("did not improve", "no benefit"): any denied word speaks for a denial.
         def agrees(found: Word, _: Sentence) -> bool:
-            agrees = found.is_denied is denied or found.is_half_denied
-            return agrees and (denied or found.family == word.family)
+            return found.is_denied is denied or found.is_half_denied
 
         def opposes(found: Word, _: Sentence) -> bool:
-            return found.is_denied is not denied and not found.is_half_denied and found.family == word.family
+            return found.is_denied is not denied and not found.is_half_denied
 
-        same, _name = self.best(word, agrees)
-        other, _name = self.best(word, opposes)
+        same, _name = self.best(word, agrees, family="" if denied else word.family)
+        other, _name = self.best(word, opposes, family=word.family)
         return same, other
 
     def _akin(self, found: Word, word: Word) -> bool:

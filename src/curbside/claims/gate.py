@@ -16,18 +16,22 @@ from collections.abc import Iterator, Sequence
 from curbside.language.cues import denials, hedged, negations
 from curbside.language.numbers import numbers
 from curbside.language.patterns import lazily
+from curbside.language.sentences import split
 
 from .alike import alike, new_words
+from .binding import Bound
 from .check import Finding, findings, without_answer
 from .claim import Check, Verdict
 from .contrasts import sides, taken
 from .coverage import whole
 from .limits import CONDITION, other_limits, takes_beside
 from .places import changed_places
-from .wording import GOVERNED, NEGATIVE, Passage, Word, half_denials, passage_of, words_of
+from .wording import GOVERNED, NEGATIVE, Passage, Word, family, half_denials, passage_of, words_of
 
 #: Of what a quote denies, so many words must be denied by the sentence too.
 FIRST_DENIED = 2
+#: "With" stands at most so many characters before what it is said of.
+BESIDE_WITH = 25
 #: In one quote numbers must keep their order besides, so that a bracket left out may bring them nearer to each other.
 RIVAL_NUMBER = 0.2
 _NUMERALS = {
@@ -105,6 +109,7 @@ def _other_numbers(sentence: str, quote: str) -> Iterator[Finding]:
 def _other_polarity(sentence: str, words: tuple[Word, ...], passage: Passage) -> Iterator[Finding]:
     """What the quote denies stays denied, and nothing else is."""
     quoted = [found for one in passage.sentences for found in one.words]
+    bound = Bound(words, passage)
     for low, high in denials(sentence):
         scope = [word for word in words if low <= word.start < high][:GOVERNED]
         if scope and not any(word.family in passage.families for word in scope):
@@ -114,16 +119,36 @@ def _other_polarity(sentence: str, words: tuple[Word, ...], passage: Passage) ->
     for one in passage.sentences:
         for low, high in (*denials(one.text), *half_denials(one.text)):
             scope = [word for word in one.words if low <= word.start < high][:FIRST_DENIED]
-            if (told := _denied_alone(scope, words)) is not None and not _is_said_plainly(told, quoted):
+            if (told := _denied_alone(scope, words)) is not None and not _is_said_plainly(told, words, bound):
                 yield Finding(f"the quote denies “{told}”", True)
     for word in words:
         if word.folded in NEGATIVE and not any(found.family == word.family or found.is_denied for found in quoted):
             yield Finding(f"the sentence denies with “{word.folded}”", True)
+    if told := _without_instead(sentence, words, quoted, passage.text):
+        yield Finding(f"the quote says “with {told}”", True)
+    if (_ENOUGH.search(sentence) and _TOO_LITTLE.search(passage.text)) and not (
+        _ENOUGH.search(passage.text) or negations(sentence)
+    ):
+        yield Finding("the quote says that there is too little", True)
     here, there = (len(_NOT.findall(text)) + len(half_denials(text)) for text in (sentence, passage.text))
     if here > there:
         yield Finding("the sentence denies more than the quote", True)
     elif here < there and _shares_most(words, passage):
         yield Finding("the sentence leaves out a denial of the quote", True)
+
+
+def _without_instead(sentence: str, words: tuple[Word, ...], quoted: Sequence[Word], quote: str) -> str | None:
+    """What a sentence says "without" and its quote only "with"."""
+    for match in _WITHOUT.finditer(sentence):
+        word = next((word for word in words if word.start >= match.end()), None)
+        met = [
+            quote[max(0, other.start - BESIDE_WITH) : other.start]
+            for other in quoted
+            if word and other.family == word.family
+        ]
+        if word and any(_WITH.search(before) for before in met) and not any(_NOT.search(before) for before in met):
+            return word.folded
+    return None
 
 
 def _denied_alone(scope: list[Word], others: Sequence[Word]) -> str | None:
@@ -135,9 +160,20 @@ def _denied_alone(scope: list[Word], others: Sequence[Word]) -> str | None:
     return None
 
 
-def _is_said_plainly(folded: str, quoted: Sequence[Word]) -> bool:
-    """Whether a quote that denies a word in one place says it without denial in another."""
-    return any(word.folded == folded and not word.is_denied and not word.is_half_denied for word in quoted)
+def _is_said_plainly(folded: str, words: Sequence[Word], bound: Bound) -> bool:
+    """Whether a quote that denies a word in one place says it without denial in another, beside the sentence's words."""
+    told = family(folded)
+    for word in words:
+        if word.family == told:
+            plain, _ = bound.best(word, lambda found, _: not _is_turned(found), family=told)
+            denied, _ = bound.best(word, lambda found, _: _is_turned(found), family=told)
+            if plain < 0 or plain < denied:
+                return False
+    return True
+
+
+def _is_turned(word: Word) -> bool:
+    return word.is_denied or word.is_half_denied
 
 
 def _shares_most(words: tuple[Word, ...], passage: Passage) -> bool:
@@ -161,18 +197,39 @@ def _other_people(sentence: str, words: tuple[Word, ...], passage: Passage, head
         yield Finding("the quote is about animals, the sentence about people", True)
     lost = {found.folded for side, found in quoted.items() if side not in here}
     kept = {found.folded for side, found in quoted.items() if side in here}
-    groups, _ = alike()
-    there = [found for one in passage.sentences for found in one.words] + list(words_of(heading))
-    quoted_words = Counter(group for found in there for group in _group(found, groups))
-    said_words = Counter(group for word in words if _limits_whom(word) for group in _group(word, groups))
-    # "They" may be told as "children" again.
-    pointed = len(_POINTS.findall(passage.text)) - len(_POINTS.findall(sentence))
-    if more := [name for name, count in (said_words - quoted_words).items() if count > max(0, pointed)]:
-        yield Finding(
-            f"not as often in the quote: {', '.join(sorted(str(name) for name in more if isinstance(name, str)) or ['whom it is about'])}"
-        )
+    if more := _more_often(sentence, words, passage, heading):
+        names = ", ".join(sorted(name for name in more if isinstance(name, str)) or ["whom it is about"])
+        yield Finding(f"not as often in the quote: {names}")
     if lost - kept:
         yield Finding(f"the sentence leaves out: {', '.join(sorted(lost - kept))}")
+
+
+def _more_often(sentence: str, words: tuple[Word, ...], passage: Passage, heading: str) -> list[str | int]:
+    """The people and routes that a sentence names more often than its quote does."""
+    groups, _ = alike()
+    quoted = [found for one in passage.sentences for found in one.words]
+    there = Counter(group for found in (*quoted, *words_of(heading)) for group in _group(found, groups))
+    # Other names of a topic stand in brackets: "asthma (childhood asthma)" is not about children.
+    known = {group for found in (*quoted, *words_of(_BRACKETS.sub(" ", heading))) for group in _group(found, groups)}
+    said = Counter(group for word in words if _limits_whom(word) for group in _group(word, groups))
+    people = {group for word in words if _is_of_people(word) for group in _group(word, groups)}
+    # "They" may be told as "children" again.
+    pointed = max(0, len(_POINTS.findall(passage.text)) - len(_POINTS.findall(sentence)))
+    named = len(_NAMED.findall(passage.text))
+    most = Counter[str | int]()
+    for one in passage.sentences:
+        most |= Counter(group for found in one.words for group in _group(found, groups))
+    once = Counter[str | int]()
+    for low, high in split(sentence):
+        once |= Counter(
+            g for word in words if low <= word.start < high and _is_of_people(word) for g in _group(word, groups)
+        )
+    return [
+        name
+        for name, count in said.items()
+        if count - there[name] > pointed
+        or (name in people and (name not in known or once[name] > max(1, most[name] + min(pointed, named))))
+    ]
 
 
 def _limits_whom(word: Word) -> bool:
@@ -182,10 +239,21 @@ def _limits_whom(word: Word) -> bool:
     )
 
 
+def _is_of_people(word: Word) -> bool:
+    return any(side.kind == "population" for side in taken(word.folded))
+
+
 def _group(word: Word, groups: dict[str, frozenset[int]]) -> tuple[str | int, ...]:
     """What a word is counted as: its meaning among ordinary words, or else its family."""
     return (min(groups[word.family]),) if word.family in groups else (word.family,)
 
 
+_ENOUGH = lazily(r"\b(?:enough|adequate|sufficient|plenty|presence)\b", re.IGNORECASE)
+_TOO_LITTLE = lazily(
+    r"\b(?:too (?:little|few)|lack|shortage|absence|insufficient|inadequate|deficien\w{1,3})\b", re.IGNORECASE
+)
+_WITH, _WITHOUT = lazily(r"\bwith\b", re.IGNORECASE), lazily(r"\bwithout\b", re.IGNORECASE)
+_BRACKETS = lazily(r"\([^()]*\)")
+_NAMED = lazily(r"\b(?:they|them|their|she|her|hers|he|him|his)\b", re.IGNORECASE)
 _POINTS = lazily(r"\b(?:they|them|their|she|her|hers|he|him|his|you|yours?)\b", re.IGNORECASE)
 _ANIMALS = frozenset({"mice", "rats", "rabbits", "dogs", "monkeys", "zebrafish"})

@@ -28,7 +28,13 @@ TOLD = 0.5
 _EFFECT = lazily(r"\b(?:in)?(?:effective|efficacy|beneficial|efficacious)\w*", re.IGNORECASE)
 CONDITION = lazily(r"\b(?:only|unless|except|if|until)\b", re.IGNORECASE)
 _SAME_LIMIT = {"if": "if|when|whenever|whose|who|with|where|once|in case|unless|during|suspected", "until": "until|till|before",
-               "except": "except|but not|other than|besides|apart from", "unless": "unless|if|except"}  # fmt: skip
+               "except": "except|but not|other than|besides|apart from"}  # fmt: skip
+#: What "unless" may be told as: an "if" alone turns it round.
+_UNLESS = lazily(
+    r"\b(?:unless|except|without|until|if (?:[\w'’]+ ){0,6}?(?:not?|without|fails?|untreated|\w+n['’]t))\b|\bonly (?:\w+ ){0,6}if\b",
+    re.IGNORECASE,
+)
+_IF, _WITHOUT = lazily(r"\bif\b", re.IGNORECASE), lazily(r"\b(?:without|unless)\b", re.IGNORECASE)
 _HEDGE_OF_DEGREE = lazily(r"\b(?:more|less|most|least|as|how|not) (?:likely|sure)\b", re.IGNORECASE)
 _WILL = lazily(r"\bwill\b", re.IGNORECASE)
 #: How far an illness has gone, or how it is kept.
@@ -73,6 +79,8 @@ def other_limits(sentence: str, quote: str, heading: str) -> Iterator[Finding]:
         yield Finding("the quote is less sure than “will”")
     yield from _lost_degrees(quote, said)
     yield from _lost_conditions(sentence, quote, said, frozenset(word.family for word in words_of(heading)))
+    if _IF.search(sentence) and _WITHOUT.search(quote) and not (_IF.search(quote) or _UNLESS.search(sentence)):
+        yield Finding("the quote says “without”, the sentence “if”", True)
     if more := _larger_shares(sentence, quote):
         yield Finding(f"the quote does not say “{', '.join(sorted(more))}”")
 
@@ -123,7 +131,8 @@ def _lost_degrees(quote: str, said: frozenset[str]) -> Iterator[Finding]:
 def _lost_conditions(sentence: str, quote: str, said: frozenset[str], known: frozenset[str]) -> Iterator[Finding]:
     for match in CONDITION.finditer(quote):
         limit = match.group().lower()
-        if re.search(rf"\b(?:{_SAME_LIMIT.get(limit, limit)})\b", sentence, re.IGNORECASE):
+        same = _UNLESS if limit == "unless" else re.compile(rf"\b(?:{_SAME_LIMIT.get(limit, limit)})\b", re.IGNORECASE)
+        if same.search(sentence):
             continue
         low, high = _sentence_around(quote, match.start())
         stop = _CLAUSE_ENDS.search(quote, match.end(), high)
@@ -139,8 +148,8 @@ def _lost_conditions(sentence: str, quote: str, said: frozenset[str], known: fro
         yield Finding(f"the quote says “{limit}”, the sentence does not")
 
 
-def _shares(text: str) -> list[tuple[str, frozenset[str]]]:
-    """The shares of a text, each with the families of the words beside it."""
+def _shares(text: str) -> list[tuple[str, frozenset[str], str]]:
+    """The shares of a text, each with the families of the words beside it and of the next one."""
     found = []
     words = words_of(text)
     for match in _SHARES.finditer(text):
@@ -149,7 +158,7 @@ def _shares(text: str) -> list[tuple[str, frozenset[str]]]:
             low, high = _sentence_around(text, match.start())
             before = [word.family for word in words if low <= word.start < match.start()][-BEFORE:]
             after = [word.family for word in words if match.end() <= word.start < high][:AFTER]
-            found.append((name, frozenset((*before, *after))))
+            found.append((name, frozenset((*before, *after)), after[0] if after else ""))
     return found
 
 
@@ -157,8 +166,13 @@ def _larger_shares(sentence: str, quote: str) -> set[str]:
     """The shares of a sentence that its quote gives neither so nor larger beside any of the same words."""
     left = _shares(quote)
     more = set()
-    for share, beside in sorted(_shares(sentence), key=lambda one: -_LADDER.get(one[0], 9)):
+    first = {(share, follows) for share, _, follows in left}
+    for share, beside, follows in sorted(_shares(sentence), key=lambda one: -_LADDER.get(one[0], 9)):
         least = _LADDER.get(share, 9)
+        of_this = [_LADDER.get(name, 9) for name, other in first if other == follows]
+        if of_this and max(of_this) < least < 9:
+            more.add(share)  # "some medicines" and "all of the thyroid" are not "all medicines"
+            continue
         fits = [one for one in left if (one[0] == share or _LADDER.get(one[0], 0) > least) and beside & one[1]]
         if fits:
             left.remove(min(fits, key=lambda one: _LADDER.get(one[0], 0)))

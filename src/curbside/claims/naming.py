@@ -10,6 +10,7 @@ shipped vocabulary. Likeness alone excuses only a misspelt word that is no medic
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from curbside.language.patterns import lazily
 from curbside.language.tokens import fold, words
@@ -30,7 +31,9 @@ _COMMON = frozenset(
     "dna rna usa us uk eu mrna ct mri ii iii iv vi vs method methods conclusion conclusions results background".split()
 )
 _CHAIN = lazily(r"\d+(?:-\d+){2,}")  # "14-3-3"
-_GIVEN = lazily(r"([^()\n]{3,90}?)\s?\(([^()\s]{2,12}(?: [IVX\d]{1,4})?)\)")
+_BRACKET = lazily(r"\(([^()\s]{2,12}(?: [IVX\d]{1,4})?)\)")
+_BEFORE = lazily(r"[^()\n]{3,90}\Z")
+_GIVEN_CHARACTERS = 90
 
 
 def absent(claim: str, passage: Passage) -> list[str]:
@@ -145,14 +148,24 @@ def _told(name: str, passage: Passage) -> bool:
     return bool(wanted) and any(wanted <= sentence.by_family.keys() for sentence in passage.sentences)
 
 
+def _brackets(text: str) -> Iterator[tuple[str, str]]:
+    """What stands before each short bracket of a text, up to the bracket before, and what stands in it."""
+    end = 0
+    for match in _BRACKET.finditer(text):
+        before = _BEFORE.search(text, max(end, match.start() - _GIVEN_CHARACTERS), match.start())
+        end = match.end()
+        if before:
+            yield before.group().removesuffix(" "), match[1]
+
+
 def _given(claim: str) -> dict[str, str]:
     """What the claim itself says its names stand for: each short form its long one, each word of that its short one."""
     found: dict[str, str] = {}
-    for match in _GIVEN.finditer(claim):
-        if long := _long_form(match[1].split(), match[2]):
-            found[fold(match[2])] = long
+    for before, short in _brackets(claim):
+        if long := _long_form(before.split(), short):
+            found[fold(short)] = long
             for piece in _PIECE.findall(long):
-                found.setdefault(fold(piece), match[2])
+                found.setdefault(fold(piece), short)
     return found
 
 
@@ -169,14 +182,17 @@ def _long_form(before: list[str], short: str) -> str:
 
 def misgiven(claim: str, passage: Passage) -> list[tuple[str, str]]:
     """Short forms in brackets where the passage has another in the same brackets: the claim's, and the passage's."""
+    said = list(_brackets(claim))
+    if not said:
+        return []
     there: dict[tuple[str, ...], set[str]] = {}
-    for match in _GIVEN.finditer(passage.text):
-        there.setdefault(_ending(match[1]), set()).add(bare(match[2]))
+    for before, short in _brackets(passage.text):
+        there.setdefault(_ending(before), set()).add(bare(short))
     found = []
-    for match in _GIVEN.finditer(claim):
-        other = there.get(_ending(match[1]), set())
-        if other and bare(match[2]) not in other and not _long_form(match[1].split(), match[2]):
-            found.append((match[2], min(other)))
+    for before, short in said:
+        other = there.get(_ending(before), set())
+        if other and bare(short) not in other and not _long_form(before.split(), short):
+            found.append((short, min(other)))
     return found
 
 

@@ -45,6 +45,8 @@ _STOP = frozenset(
 GOVERNED = 3
 #: "A lack of sleep is telling" denies sleep and nothing more.
 _LACKING = frozenset({"lack", "abse", "free"})
+#: "Not enough sleep", "not everyone with asthma" deny how much or how many, and nothing further on.
+_NOT_ENOUGH = lazily(r"not (?:enough|every\w*|all|always|necessarily|usually|often)\b", re.IGNORECASE)
 #: Words that may be told as a denial and need not be ("avoid noise" is "no noise"), what they govern coming after them.
 _HALF_DENIAL = lazily(
     r"\b(?:avoid(?:s|ed|ing)?|instead of|rather than|unless|too (?:little|few)|other than)\b",
@@ -143,6 +145,7 @@ def bare(name: str) -> str:
 def words_of(text: str) -> tuple[Word, ...]:
     """The content words of a text in order; small words only count as distance."""
     scopes = denials(text)
+    most = [_reach(text, low) for low, _ in scopes]
     governed = [0] * len(scopes)
     half = half_denials(text)
     found = []
@@ -155,13 +158,19 @@ def words_of(text: str) -> tuple[Word, ...]:
         kind = _kind(text, start, match.group(), folded, bool(contrasts))
         denied = folded in NEGATIVE
         for number, (low, high) in enumerate(scopes):
-            most = 1 if text[low : low + 4].lower() in _LACKING else GOVERNED
-            if low <= start < high and governed[number] < most:
+            if low <= start < high and governed[number] < most[number]:
                 governed[number] += 1
                 denied = True
         halved = any(low <= start < high for low, high in half)
         found.append(Word(start, end, folded, family(folded), place, kind, denied, halved))
     return tuple(found)
+
+
+def _reach(text: str, at: int) -> int:
+    """How many content words the denial at a place of a text governs."""
+    if text[at : at + 4].lower() in _LACKING:
+        return 1
+    return 2 if _NOT_ENOUGH.match(text, at) else GOVERNED
 
 
 def half_denials(text: str) -> list[tuple[int, int]]:
