@@ -211,16 +211,19 @@ class Asked:
         text = _in_one_word(_AGE.sub(" ", plan.condensed.partition(" (about: ")[0]))
         subject = frozenset().union(*(content(name) for name in (plan.focus, *plan.aliases) if name))
         left = content(text) - _silent() - subject
-        self.things: tuple[Thing, ...] = (*(_worded(text, left) if left else ()), *_told(plan))
-        worded = sum(thing.weight for thing in self.things if not thing.says)
-        self.is_guess = plan.facets in GUESSES and worded >= ENOUGH_WORDS
+        told = (*_told(plan),)
+        worded = _worded(text, left) if left else []
+        # "Babies" names people who are asked about already.
+        named_already = {roots(stems(name)) for thing in told for name in thing.people}
+        self.things: tuple[Thing, ...] = (
+            *(thing for thing in worded if named_already.isdisjoint(thing.ways)),
+            *told,
+        )
+        in_words = sum(thing.weight for thing in self.things if not thing.says)
+        self.is_guess = plan.facets in GUESSES and in_words >= ENOUGH_WORDS
         self.named = tuple(BROADER.get(kind, kind) for kind in plan.facets)
         #: Whether a whole section is asked for, and nothing of it in particular.
         self.is_section = all(thing.is_plain or thing.kinds & {*self.named} for thing in self.things)
-        #: The same, though for certain people.
-        self.is_section_for_people = all(
-            thing.people or thing.is_plain or thing.kinds & {*self.named} for thing in self.things
-        )
         self._section = SECTION_GUESSED if self.is_guess else SECTION
         self._has_people = any(thing.people for thing in self.things)
         self._named: float = sum(thing.weight for thing in self.things if not thing.is_plain)
@@ -240,6 +243,7 @@ class Asked:
             if (name in plan.population or asks.search(text)) and not says.search(" ".join((plan.focus, *plan.aliases)))
         ]
         self._values_of: dict[tuple[str, int, int], tuple[tuple[Thing, float], ...]] = {}
+        self._people: dict[tuple[str, str], frozenset[str]] = {}
         self._above: dict[tuple[str, str], tuple[Roots, Roots]] = {}
 
     def held(self, unit: Unit, kind: str) -> Held:
@@ -294,7 +298,7 @@ class Asked:
         there = {*populations(unit.text)} if self._has_people else frozenset[str]()
         for thing in self.things:
             if thing.people:
-                yield thing, 1.0 if thing.people & there else 0.0
+                yield thing, 1.0 if thing.people & there else ABOVE if thing.people & self._people_above(unit) else 0.0
             elif thing.says:
                 yield thing, 1.0 if thing.says.search(unit.text) else 0.0
             elif thing.is_in(own):
@@ -303,6 +307,14 @@ class Asked:
                 yield thing, ABOVE
             else:
                 yield thing, IN_TITLE if thing.is_in(title) else 0.0
+
+    def _people_above(self, unit: Unit) -> frozenset[str]:
+        found = unit.evidence.found
+        key = (found.record.source, found.passage.position)
+        if key not in self._people:
+            above = " ".join((found.record.title, *found.passage.path, found.passage.question))
+            self._people[key] = frozenset(populations(above))
+        return self._people[key]
 
     def is_of_other_side(self, text: str) -> bool:
         """Whether a text names the other side alone: chronic where acute was asked, symptoms where none were."""

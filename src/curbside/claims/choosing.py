@@ -46,7 +46,7 @@ MOST, MOST_OF_ONE, PER_KIND_UNASKED = 8, 6, 2
 #: for, and under another. One of another kind answers alone only when it also holds so much of all that is asked.
 HELD_NAMED, HELD_ELSE, HELD_ALONE = 0.55, 0.65, 0.4
 #: A span of another kind is said when its words promise this part of the best; it counts about as much as one of the third kind asked for.
-PROMISING, MEANT = 0.35, 0.8
+PROMISING, MEANT = 0.35, 0.65
 #: Kinds that are shown beside what was asked, when their source is about the subject itself.
 SAFETY = frozenset({"red_flags", "emergency_care", "local"})
 #: And of what is named beside the section asked for, as a part of the span that holds most.
@@ -129,7 +129,7 @@ def candidates(
                 continue
             beside.add(at)
         said[at] = Said(unit.said, _voice(found.record), found.score / best if best > 0 else 0.0)
-    if asked.is_section_for_people and any(passed[at][1] in named for at in said):
+    if asked.is_section and any(passed[at][1] in named for at in said):
         said = {at: one for at, one in said.items() if passed[at][1] in named or at in kept}
     judged = {at: one for at, one in said.items() if at not in beside}
     promised = dict.fromkeys(beside, 0.0) | dict(zip(judged, worths(question, list(judged.values())), strict=True))
