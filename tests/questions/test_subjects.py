@@ -77,6 +77,37 @@ def test_what_is_to_be_told_places_the_answer(text: str, kind: str) -> None:
     assert kind in planned(text).facets[:3]
 
 
+@pytest.mark.parametrize(
+    ("text", "focus"),
+    [
+        ("MGUS - what does it mean for the patient, is it cancer?", "MGUS"),
+        ("Untreated Kawasaki disease: how many get coronary aneurysms?", "Kawasaki disease"),
+        ("cough for a month, doctor says bronchitis but it might be pneumonia, is that right?", "bronchitis"),
+        ("what can i do for my feet now im diabetik", "diabetic"),
+    ],
+)
+def test_a_heading_and_what_a_doctor_said_name_the_subject(text: str, focus: str) -> None:
+    """A name before a dash or a colon, and one that a doctor gave, are what a question is about."""
+    assert planned(text).focus == focus
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "kind"),
+    [
+        ("is 150/95 high blood pressure", "test_interpretation", "interpretation"),
+        ("How much vitamin D for a breastfed baby?", "drug_or_dose", "dose"),
+        ("How much urine does a bladder hold?", "definition", "definition"),
+        ("lactational mastitis: flucloxacillin or wait?", "treatment", "medicines"),
+        ("can I chew omeprazole capsules", "drug_or_dose", "dose"),
+    ],
+)
+def test_values_amounts_and_choices_say_what_is_asked(text: str, type_: str, kind: str) -> None:
+    """A value, an amount to take and a medicine against waiting each ask for a kind of their own."""
+    made = planned(text)
+    assert made.type.value == type_
+    assert kind in made.facets[:2]
+
+
 def test_the_course_of_an_illness_is_left_out_of_one_name() -> None:
     """What is written of gout may answer a question on a gout flare."""
     assert "gout" in planned("How is a gout flare treated?").aliases

@@ -26,7 +26,7 @@ from .frames import FRAME
 from .leaning import Leaning, also_told, between, of_a_drug, of_anything, of_danger, of_test, of_value
 from .messages import Message, message
 from .misuse import misuse
-from .named import names_in
+from .named import LIKE_A_DRUG, names_in
 from .names import bare, drugs, is_illness, less_sudden, other_names, without_place
 from .population import concerned, population, setting
 from .queries import queries
@@ -167,7 +167,8 @@ def _leaning(text: str, about: Subject, things: tuple[Asked, ...], told: tuple[s
     ):
         # "Metformin in renal failure" asks whether and how, not what metformin is.
         return of_a_drug(told, is_pair, beside_illness=is_illness(text))
-    if is_weak and is_illness(focus) and drugs(about.intervention) and is_short and not about.comparator:
+    is_with_drug = bool(drugs(about.intervention) or LIKE_A_DRUG.fullmatch(about.intervention))
+    if is_weak and is_illness(focus) and is_with_drug and is_short and not about.comparator:
         # "Mastitis: flucloxacillin or wait?"
         return QuestionType.TREATMENT, ("medicines", "treatment_options", "first_line", "benefits")
     if not is_short or about.intervention:

@@ -242,7 +242,9 @@ def _qualifies(word: str, kind: str) -> bool:
     return kind in ("disease", "finding", "headed") or is_known(plain) or word[:1].isupper() or "-" in word
 
 
-_NEVER = frozenset("my his her our wants with starts besides catch catches had whose and or got".split())
+_NEVER = frozenset(
+    "says said told called my his her our wants with starts besides catch catches had whose and or got".split()
+)
 
 
 def without_course(focus: str) -> str:

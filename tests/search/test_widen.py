@@ -1,0 +1,68 @@
+"""What is read besides the best passages: sources on the subject, and labels for what is asked of a medicine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from curbside.library.library import Library
+from curbside.questions.plan import plan
+from curbside.questions.question import Question
+from curbside.search.engines.memory import MemoryEngine
+from curbside.search.find import Index
+from curbside.search.widen import TO_NAME, from_labels, quotable, widen
+from curbside.settings import Settings
+from curbside.sources.build import TextBuilder
+from curbside.sources.source import Role, Source, SourceKind
+
+
+def source(number: int, title: str, kind: SourceKind, *texts: tuple[str, Role]) -> Source:
+    built = TextBuilder()
+    for text, role in texts:
+        built.passage(text, path=(title,), question="", role=role)
+    stored, spans = built.finish()
+    return replace(Source(ids=(f"file:{number}",), title=title, text=stored, passages=spans), kind=kind)
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Iterator[Index]:
+    with Library.open(tmp_path / "library") as library:
+        filler = [(f"Rivaroxaban has part {n}, and rivaroxaban is told of here.", Role.BODY) for n in range(12)]
+        library.add_sources(
+            [
+                source(1, "Xarelto (rivaroxaban)", SourceKind.LABEL, *filler, ("One tablet with the evening meal.", Role.BODY)),
+                source(2, "Zeltor (zeltorine)", SourceKind.LABEL, ("Zeltorine is taken with the evening meal.", Role.BODY)),
+                source(3, "Facts about Nocturia", SourceKind.PATIENT_PAGE, ("Nocturia is common.", Role.BODY), ("Salt late at night adds to it.", Role.BODY)),
+                source(4, "Nocturia in Submarines", SourceKind.PATIENT_PAGE, ("Nocturia at sea.", Role.BODY), ("Crews sleep in turns.", Role.BODY)),
+            ]
+        )  # fmt: skip
+        yield Index(library, MemoryEngine())
+
+
+def test_the_own_label_is_read_for_what_is_asked(index: Index) -> None:
+    """A sentence of the drug's own label that tells what is asked is found though it does not repeat the drug's name."""
+    read = from_labels(plan(Question("does rivaroxaban have to be taken with food?"), Settings()), index)
+    assert [one.text for one in read if "evening meal" in one.text and one.record.title.startswith("Xarelto")]
+    other = from_labels(plan(Question("does rivaroxaban cause hair loss?"), Settings()), index)
+    assert not [one.text for one in other if "evening meal" in one.text and one.record.title.startswith("Xarelto")]
+
+
+def test_a_source_whose_title_adds_only_words_of_titles_is_read_whole(index: Index) -> None:
+    """ "Facts about nocturia" is on nocturia as a whole; a title that says more than that is not."""
+    asked = plan(Question("What causes nocturia?"), Settings())
+    read = [one.text for one in widen(asked, index.find(asked, k=2), index.library)]
+    assert "Salt late at night adds to it." in read
+    assert "Crews sleep in turns." not in read
+
+
+def test_what_can_never_be_quoted_takes_no_place(index: Index) -> None:
+    """Titles and methods leave the places to passages of which a sentence may be said; a few are kept to name what is near."""
+    asked = plan(Question("rivaroxaban"), Settings())
+    found = index.find(asked, k=8)
+    idle = tuple(replace(one, passage=replace(one.passage, role=Role.METHODS)) for one in found) * 2
+    kept = quotable((*idle, *found), 5)
+    assert len([one for one in kept if one.passage.role is Role.METHODS]) == TO_NAME
+    assert [one for one in kept if one.passage.role is not Role.METHODS] == list(found[:5])
