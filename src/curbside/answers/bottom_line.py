@@ -37,7 +37,7 @@ def leading(plan: Plan, sections: Sequence[Section], answering: Collection[str] 
     return sorted(
         own,
         key=lambda claim: (
-            bool(wanted) and not wanted & {*populations(claim.text)},
+            bool(wanted) and not wanted & {*populations(claim.text), *claim.applies.population},
             plan.facets[:1] == ("definition",) and claim.kind == "definition" and not _opens_with(plan, claim.text),
             -claim.score,
         ),

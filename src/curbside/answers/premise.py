@@ -12,8 +12,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from curbside.claims.asked import roots
 from curbside.claims.claim import Claim
+from curbside.claims.roots import roots
 from curbside.evidence.direction import advises_against, direction_of
 from curbside.evidence.evidence import Direction
 from curbside.language.cues import denials

@@ -15,16 +15,15 @@ from functools import cache, lru_cache
 
 from curbside.language.datafiles import listed, table
 from curbside.language.populations import populations
-from curbside.language.stems import content, sequence, stems
+from curbside.language.stems import content, stems
 from curbside.language.vocabulary import vocabulary
 from curbside.questions.question import Plan
 
 from .facets import heading_kind
 from .leaning import BROADER
+from .roots import Roots, root, roots, words_of
 from .units import Unit
 from .worth import RARE, rarities
-
-Roots = frozenset[str]
 
 #: What a thing counts that stands in a heading above the sentence, is the sentence's own section, or stands in the title.
 ABOVE, OWN_KIND, IN_TITLE = 0.6, 0.95, 0.6
@@ -40,6 +39,8 @@ ENOUGH_WORDS, ENOUGH_NAMED = 0.7, 0.5
 MUCH_NAMED, LEAST_OF_MUCH = 2.0, 0.25
 #: People who are one kind where any of them is asked about.
 YOUNG = frozenset({"newborn", "infant", "child", "adolescent"})
+#: A baby is told of as a newborn too.
+BABIES = frozenset({"newborn", "infant"})
 GUESSES = (("definition",), ("special_populations", "contraindications", "dose", "interactions"))
 #: A question of at most so many words asks for one thing.
 SHORT_WORDS = 25
@@ -53,33 +54,6 @@ _SEVERAL = re.compile(
     r"\b(?:and|or) (?:how|when|what|which|is|are|can|do|does|will|should|may)\b|\?.*\?", re.IGNORECASE | re.DOTALL
 )
 _WEEK = re.compile(r"\b([1-4]?\d)(?:[- ]weeks?\b|(?= (?:to|and) \d\d weeks))", re.IGNORECASE)
-FEWEST_LETTERS = 4
-_ENDINGS = sorted(
-    "ations ation ating atory ative ated ates ate izations ization izing ized ize ments ment ingly ing edly ed ers er ions ion"
-    " ive ally al ly ous ical ic ies is y ance ancies ancy ence encies ency ants ant ents ent es e s".split(),
-    key=len,
-    reverse=True,
-)
-
-
-@lru_cache(maxsize=32768)
-def root(word: str) -> str:
-    """A word without its ending: "tested", "testing" and "test" are one, and so are "pregnant" and "pregnancy"."""
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= FEWEST_LETTERS:
-            return word[: -len(ending)]
-    return word
-
-
-@lru_cache(maxsize=16384)
-def words_of(text: str) -> Roots:
-    """The roots of a text's words; remembered, for a sentence is looked at more than once."""
-    return frozenset(map(root, sequence(text)))
-
-
-def roots(words: Roots) -> Roots:
-    """The roots of these stems."""
-    return frozenset(map(root, words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +167,8 @@ def _worded(text: str, left: frozenset[str]) -> list[Thing]:
 def _told(plan: Plan) -> Iterator[Thing]:
     """The people that a question is about, and the attributes that it asks for."""
     asked = {*plan.population} - {"women", "men"}
-    for people in (asked & YOUNG, *({name} for name in plan.population if name in asked - YOUNG)):
+    young = asked & YOUNG | (BABIES if asked & BABIES else set())
+    for people in (young, *({name} for name in plan.population if name in asked - YOUNG)):
         if people:
             yield Thing(PEOPLE, (), people=frozenset(people))
     file = table("curbside.claims", "asked.yaml")

@@ -22,11 +22,12 @@ from curbside.questions.kinds import order
 from curbside.questions.question import Plan, QuestionType, Reader
 from curbside.sources.source import Role, SourceKind
 
-from .asked import Asked, roots
+from .asked import Asked
 from .dose import states_dose
 from .gates import of_others
 from .protecting import KEPT, protects
 from .rank import AGREEMENT, score
+from .roots import roots
 from .topic import OWN, Topic
 from .units import Unit
 from .worth import Said, worths

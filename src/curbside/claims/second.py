@@ -25,6 +25,8 @@ from .worth import Said, worths
 MOST = 3
 #: What is named beside the section must be held to this part: by a statement of a section asked for, and of another.
 HELD_OF_KIND, HELD_OF_OTHER = 0.3, 0.6
+#: And one of another section holds so much of all that is asked.
+WHOLE_OF_OTHER = 0.3
 #: A sentence that tells nothing which was named is worth so much less than the best.
 FLOOR = 0.8
 
@@ -66,9 +68,10 @@ def second(
 
 def _is_held(asked: Asked, unit: Unit, kind: str, least: float) -> bool:
     """Whether a sentence holds enough of what is named, or tells the attribute without which nothing is an answer."""
-    return asked.held(unit, kind).named >= least or (
-        asked.is_long and least == HELD_OF_KIND and asked.tells_what_must_be_told(unit.text)
-    )
+    held = asked.held(unit, kind)
+    if least == HELD_OF_OTHER and held.whole < WHOLE_OF_OTHER:
+        return False
+    return held.named >= least or (asked.is_long and least == HELD_OF_KIND and asked.tells_what_must_be_told(unit.text))
 
 
 def _best(

@@ -33,7 +33,7 @@ class Topic:
 
     def __init__(self, plan: Plan) -> None:
         self._names = [words for name in (plan.focus, *plan.aliases) if (words := content(name))]
-        self._intervention = content(plan.intervention)
+        self._interventions = _names_of(plan.intervention)
         self._drugs = plan.drugs
         # Whether a drug helps against something is told where that is named; labels tell of much else.
         self._is_of_effect = bool(plan.intervention) and plan.type is QuestionType.EFFECTIVENESS
@@ -97,7 +97,8 @@ class Topic:
     def holds_intervention(self, unit: Unit) -> bool:
         """Whether the sentence, or the passage it stands in, names the intervention asked about."""
         found = unit.evidence.found
-        return self._intervention <= stems(unit.text + " " + found.record.title)
+        there = stems(f"{unit.text} {found.record.title}")
+        return any(name <= there for name in self._interventions)
 
     def names_all(self, unit: Unit) -> bool:
         """Whether the sentence, with its title, holds every name of a gene, drug or trial in the question."""
@@ -111,6 +112,13 @@ class Topic:
             shares = (len(words & has) / len(words | has) for has in given for words in self._names)
             self._matches[key] = max(shares, default=0.0)
         return self._matches[key]
+
+
+def _names_of(intervention: str) -> list[frozenset[str]]:
+    """An intervention by each of its names: co-trimoxazole is trimethoprim-sulfamethoxazole."""
+    return [words for name in dict.fromkeys((intervention, *aliases(intervention))) if (words := content(name))] or [
+        content(intervention)
+    ]
 
 
 def _together(name: frozenset[str], words: list[str]) -> bool:
