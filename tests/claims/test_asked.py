@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from curbside.claims.asked import Asked, root
+from curbside.claims.asked import Asked
+from curbside.claims.roots import root
 from curbside.claims.units import units
 from curbside.questions.question import Plan, QuestionType
 from strategies import evidence

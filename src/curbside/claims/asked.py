@@ -11,15 +11,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
 
-from curbside.language.datafiles import listed, table
+from curbside.language.datafiles import table
 from curbside.language.populations import populations
 from curbside.language.stems import content, stems
 from curbside.language.vocabulary import vocabulary
 from curbside.questions.question import Plan
 
-from .facets import heading_kind
+from .asked_words import expecting, in_one_word, same, sides_of, silent, tells
 from .leaning import BROADER
 from .roots import Roots, root, roots, words_of
 from .units import Unit
@@ -80,62 +79,6 @@ class Held:
     named: float
 
 
-@cache
-def _alike() -> tuple[tuple[Roots, str], ...]:
-    """Words that ask for the same, as roots, and the kind of section they ask for."""
-    rows = table("curbside.claims", "asked.yaml")["alike"]
-    return tuple((roots(stems(row["words"])), row.get("kind", "")) for row in rows)
-
-
-@cache
-def _silent() -> Roots:
-    """Stems of words that ask, and tell nothing of what is wanted."""
-    return stems(
-        " ".join((table("curbside.claims", "asked.yaml")["silent"], *listed("curbside.claims", "ordinary.yaml")))
-    )
-
-
-@cache
-def _sides() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
-    rows = table("curbside.claims", "asked.yaml")["sides"]
-    return tuple((_whole_words(own), _whole_words(other)) for own, other in rows)
-
-
-def _sides_of(question: str) -> list[tuple[re.Pattern[str], re.Pattern[str]]]:
-    """The sides that a question takes."""
-    return [(own, other) for own, other in _sides() if own.search(question) and not other.search(question)]
-
-
-def _whole_words(parts: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-])(?:{parts})(?!\w)", re.IGNORECASE)
-
-
-@cache
-def _phrases() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    rows = table("curbside.claims", "asked.yaml")["phrases"]
-    return tuple((word, _whole_words(says)) for word, says in rows.items())
-
-
-@cache
-def _expecting() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
-    rows = table("curbside.claims", "asked.yaml")["expecting"]
-    return tuple((name, _whole_words(row["asks"]), _whole_words(row["says"])) for name, row in rows.items())
-
-
-def _in_one_word(text: str) -> str:
-    """A question with its phrases told in the one word that pages use for them."""
-    for word, says in _phrases():
-        text = says.sub(word, text)
-    return text
-
-
-@cache
-def _tells(name: str) -> tuple[float, re.Pattern[str]]:
-    """What it counts that a sentence tells an attribute, and how that is seen; nothing for those that no words tell."""
-    row = table("curbside.claims", "asked.yaml")["tells"].get(name, {"counts": 0.0, "says": ""})
-    return float(row["counts"]), _whole_words(row["says"])
-
-
 def _worded(text: str, left: frozenset[str]) -> list[Thing]:
     """The things that a question names in words: names of medical things first, then each word that is left."""
     names = vocabulary()
@@ -153,11 +96,11 @@ def _worded(text: str, left: frozenset[str]) -> list[Thing]:
         left -= own
         others = (content(name) for name in (term.preferred, *names.aliases(text[term.start : term.end])))
         ways = [roots(own), *(roots(other) for other in others if other)]
-        alike, kinds = _same(next(iter(roots(own)))) if len(own) == 1 else (frozenset(), frozenset())
+        alike, kinds = same(next(iter(roots(own)))) if len(own) == 1 else (frozenset(), frozenset())
         ways += [frozenset({word}) for word in sorted(alike)]
         add(Thing(_weight(own), tuple(dict.fromkeys(ways)), kinds))
     for word in sorted(left):
-        alike, kinds = _same(root(word))
+        alike, kinds = same(root(word))
         weight = NUMBER if word.isdigit() else rarities().get(word, RARE)
         if weight > 0 and len(word) > 1:
             add(Thing(weight, tuple(frozenset({one}) for one in sorted(alike)), kinds))
@@ -173,7 +116,7 @@ def _told(plan: Plan) -> Iterator[Thing]:
             yield Thing(PEOPLE, (), people=frozenset(people))
     file = table("curbside.claims", "asked.yaml")
     for name in plan.asked:
-        counts, says = _tells(name)
+        counts, says = tells(name)
         kinds = frozenset(BROADER.get(kind, kind) for kind in file["told_by_section"].get(name, ()))
         if counts:
             yield Thing(counts, (), kinds, says=says, is_plain=name in file["plain"])
@@ -183,9 +126,9 @@ class Asked:
     """The things that a question names beside its subject."""
 
     def __init__(self, plan: Plan) -> None:
-        text = _in_one_word(_AGE.sub(" ", plan.condensed.partition(" (about: ")[0]))
+        text = in_one_word(_AGE.sub(" ", plan.condensed.partition(" (about: ")[0]))
         subject = frozenset().union(*(content(name) for name in (plan.focus, *plan.aliases) if name))
-        left = content(text) - _silent() - subject
+        left = content(text) - silent() - subject
         told = (*_told(plan),)
         worded = _worded(text, left) if left else []
         # "Babies" names people who are asked about already.
@@ -205,16 +148,16 @@ class Asked:
         self._whole: float = self._section + sum(thing.weight for thing in self.things)
         week = _WEEK.search(" ".join((plan.condensed, *plan.queries))) if "pregnancy" in plan.population else None
         self._week = int(week[1]) if week else 0
-        self._sides = _sides_of(text)
+        self._sides = sides_of(text)
         file = table("curbside.claims", "asked.yaml")
         must = [name for name in plan.asked if name in file["must_tell"]]
-        self._must_tell = [_tells(name)[1] for name in must]
+        self._must_tell = [tells(name)[1] for name in must]
         #: Whether it is a message that tells much beside what it asks.
         self.is_long = len(text.split()) > SHORT_WORDS or bool(_SEVERAL.search(text))
-        self._alone = [_tells(name)[1] for name in must if not self.is_long and name in file["alone"]]
+        self._alone = [tells(name)[1] for name in must if not self.is_long and name in file["alone"]]
         self._expecting = [
             says
-            for name, asks, says in _expecting()
+            for name, asks, says in expecting()
             if (name in plan.population or asks.search(text)) and not says.search(" ".join((plan.focus, *plan.aliases)))
         ]
         self._values_of: dict[tuple[str, int, int], tuple[tuple[Thing, float], ...]] = {}
@@ -352,17 +295,3 @@ class Asked:
 def _weight(name: frozenset[str]) -> float:
     """What a name counts: "time" and "pain" are names in the vocabulary, and say little."""
     return min(NAME, NAMED_WORD * rarities().get(next(iter(name)), RARE)) if len(name) == 1 else NAME
-
-
-@lru_cache(maxsize=4096)
-def _same(word: str) -> tuple[Roots, frozenset[str]]:
-    """The words for what a word asks for, as roots, and the kinds of section that answer to it."""
-    alike, kinds = {word}, set()
-    if kind := heading_kind(word):
-        kinds.add(BROADER.get(kind, kind))
-    for group, kind in _alike():
-        if word in group:
-            alike |= group
-            if kind:
-                kinds.add(BROADER.get(kind, kind))
-    return frozenset(alike), frozenset(kinds)
