@@ -50,7 +50,9 @@ def attributes_in(text: str) -> tuple[str, ...]:
     """The names of what a text asks to be told, in the order in which it asks; of two at one place, as in the file."""
     found = []
     for place, one in enumerate(attributes().values()):
-        rest = one.unless.sub(lambda span: "\x00" * len(span[0]), text) if one.unless else text
-        if span := one.match.search(rest):
+        span = one.match.search(text)
+        if span and one.unless:
+            span = one.match.search(one.unless.sub(lambda hidden: "\x00" * len(hidden[0]), text))
+        if span:
             found.append((span.start(), place, one.name))
     return tuple(name for _, _, name in sorted(found))

@@ -8,6 +8,7 @@ sources use for people, this adds those that askers use: "my son", "is 78 and", 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from curbside.language.patterns import lazily
 from curbside.language.populations import populations
@@ -100,7 +101,12 @@ def concerned(text: str, focus: str) -> tuple[str, ...]:
 def names_only_people(phrase: str) -> bool:
     """Whether the phrase names a group of people and nothing else ("pregnancy", "young children")."""
     words = [word for word in re.findall(r"\w+", phrase.casefold()) if word not in _BESIDE]
-    return bool(words) and all(any(name in _JUST_PEOPLE for name in population(word)) for word in words)
+    return bool(words) and all(map(_is_people, words))
+
+
+@lru_cache(maxsize=4096)
+def _is_people(word: str) -> bool:
+    return any(name in _JUST_PEOPLE for name in population(word))
 
 
 _BESIDE = frozenset(
