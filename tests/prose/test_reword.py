@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from curbside.answers.answer import Answer, MadeBy, Outcome, Searched
 from curbside.answers.compose import Setting, compose
+from curbside.claims.claim import Claim
 from curbside.claims.quote import quote
 from curbside.evidence.evidence import Evidence
 from curbside.evidence.weigh import weigh
@@ -144,3 +145,21 @@ def test_a_nurse_reads_cautions_before_prognosis() -> None:
     kinds = [section.kind for section in nurse.sections]
     assert kinds.index("contraindications") <= [section.kind for section in made.sections].index("contraindications")
     assert {claim.id for claim in nurse.claims} == {claim.id for claim in made.claims}
+
+
+def test_another_answering_claim_leads_where_the_first_may_not_be_shown() -> None:
+    """A professional's dose is kept from a patient; a claim that answers leads instead of it, not one that stands beside."""
+    made = full()
+    assert made.bottom_line is not None
+    first = made.bottom_line.claims[0]
+    assert len(made.answering) > 1
+
+    def guarded(claim: Claim) -> Claim:
+        record = replace(claim.records[0], audience=Audience.PROFESSIONAL)
+        return replace(claim, kind="dose", records=(record,)) if claim.id == first else claim
+
+    kept = tuple(replace(section, claims=tuple(map(guarded, section.claims))) for section in made.sections)
+    plain = reword(replace(made, sections=kept), Reader.PATIENT)
+    assert plain.bottom_line is not None
+    assert first not in plain.bottom_line.claims
+    assert set(plain.bottom_line.claims) <= set(made.answering)

@@ -23,6 +23,7 @@ from curbside.questions.question import Plan, QuestionType, Reader
 from curbside.sources.source import Role, SourceKind
 
 from .asked import Asked
+from .denied import Taken
 from .dose import states_dose
 from .gates import of_others
 from .protecting import KEPT, protects
@@ -58,6 +59,8 @@ ADVISED = frozenset({"yes_no", "age", "who", "how_often", "timing", "safe"})
 HELD_LEAST = 0.2
 #: A panel's statement so many years older than the newest counts less, and so does one on people who were not asked about.
 OLDER_YEARS, OLDER, OTHER_PEOPLE = 8, 1.0, 0.6
+#: A statement that says otherwise than the question takes for granted comes before the rest.
+DENIES = 2.0
 _SPECIAL = frozenset(
     "pregnancy breastfeeding newborn infant child adolescent older_adult kidney_disease liver_disease".split()
 )
@@ -106,11 +109,16 @@ def candidates(
     advises = bool(ADVISED & {*plan.asked})
     if "difference" in plan.asked:
         named |= {"definition", "differential"}
+    taken = Taken(plan, question)
+    denying = {at for at, (unit, _) in enumerate(passed) if taken.premise and taken.is_denied_by(unit.text)}
     said = {}
     beside = set()  # said only because they protect
     for at, (unit, kind) in enumerate(passed):
         is_advice = advises and _is_panels(unit)
         is_named = (kind in named and not guessed) or is_advice
+        if at in denying:
+            said[at] = _said(unit, best)
+            continue
         if both[at].named < NAMED * most_named and at not in kept:
             continue
         if guessed and held[at] < HELD_LEAST and at not in kept:
@@ -124,14 +132,13 @@ def candidates(
             if kind in SAFETY or at not in kept:
                 continue
             beside.add(at)
-        found = unit.evidence.found
-        if asked.is_of_other_side(f"{found.record.title} {unit.text}") and kind not in SAFETY:
+        if asked.is_of_other_side(f"{unit.evidence.found.record.title} {unit.text}") and kind not in SAFETY:
             if at not in kept:
                 continue
             beside.add(at)
-        said[at] = Said(unit.said, _voice(found.record), found.score / best if best > 0 else 0.0)
+        said[at] = _said(unit, best)
     if asked.is_section and any(passed[at][1] in named for at in said):
-        said = {at: one for at, one in said.items() if passed[at][1] in named or at in kept}
+        said = {at: one for at, one in said.items() if passed[at][1] in named or at in kept | denying}
     judged = {at: one for at, one in said.items() if at not in beside}
     promised = dict.fromkeys(beside, 0.0) | dict(zip(judged, worths(question, list(judged.values())), strict=True))
     most = max(promised.values(), default=0.0)
@@ -144,7 +151,7 @@ def candidates(
         part = held[at] / most_held if most_held > 0 else 1.0
         is_advice = advises and _is_panels(unit)
         is_promising = (kind not in named or guessed) and not is_advice
-        if is_promising and at not in kept and worth < PROMISING:
+        if is_promising and at not in kept | denying and worth < PROMISING:
             continue
         value = score(
             unit, worth, part, plan.facets[0] if is_advice and plan.facets else kind, plan, reader, topic, best
@@ -158,7 +165,9 @@ def candidates(
         enough = held[at] >= least and (not is_promising or part >= HELD_ELSE)
         if not enough and asked.tells_what_must_be_told(unit.text):
             enough = topic.title_match(record.title, record.synonyms) >= OWN
+        value += DENIES * (at in denying)
         answers = tells and enough and at not in beside and not asked.is_missed(both[at]) and asked.is_for_them(unit)
+        answers = answers or at in denying
         result.append(
             Candidate(
                 unit,
@@ -176,6 +185,11 @@ def candidates(
     weeks = {id(one): asked.week_reached(one.unit.text) for one in result}
     latest = max(weeks.values(), default=0)
     return [one for one in result if weeks[id(one)] in {0, latest}]
+
+
+def _said(unit: Unit, best: float) -> Said:
+    found = unit.evidence.found
+    return Said(unit.said, _voice(found.record), found.score / best if best > 0 else 0.0)
 
 
 def _is_panels(unit: Unit) -> bool:
