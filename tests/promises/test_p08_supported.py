@@ -6,9 +6,12 @@ import gzip
 import json
 import random
 from collections import Counter
+from dataclasses import dataclass
 from io import BytesIO
+from pathlib import Path
 
 import pytest
+import yaml
 from asked import ENDURANCE
 from mutants import MUTATIONS, NEVER, near
 
@@ -82,6 +85,54 @@ def test_no_mutant_of_an_abstract_passes() -> None:
     made, passed, edits, refused = trial(abstracts(5_000 if ENDURANCE else 120))
     held(made, passed)
     assert refused <= 0.1 * edits + (0 if ENDURANCE else 2)
+
+
+@dataclass(frozen=True)
+class Rewording:
+    """A quote of several sentences, what may be written for it, and by kind of change what may not."""
+
+    quote: str
+    heading: str
+    may: tuple[str, ...]
+    may_not: tuple[tuple[str, str], ...]
+
+    def is_let_through(self, sentence: str) -> bool:
+        return not gate(sentence, self.quote, self.heading).reasons
+
+
+def rewordings() -> list[Rewording]:
+    """The fixed list beside this file."""
+    rows = yaml.safe_load(Path(__file__).with_name("test_p08_paraphrases.yaml").read_text("utf-8"))
+    return [
+        Rewording(
+            row["quote"],
+            row.get("heading", ""),
+            tuple(row["may"]),
+            tuple((kind, sentence) for kind, sentences in row["may_not"].items() for sentence in sentences),
+        )
+        for row in rows
+    ]
+
+
+def test_a_paraphrase_is_held_to_its_place_in_the_quote() -> None:
+    """Words of one sentence of a quote, turned or moved by another of its sentences, are refused; faithful ones are not."""
+    passed = [(kind, text) for one in rewordings() for kind, text in one.may_not if one.is_let_through(text)]
+    assert passed == []
+    assert [text for one in rewordings() for text in one.may if not one.is_let_through(text)] == []
+
+
+def test_no_mutant_of_a_paraphrase_passes() -> None:
+    """Faithful rewordings, changed in every way that chance gives, against a quote that has more words than they."""
+    made, passed = Counter[str](), Counter[str]()
+    for one in rewordings():
+        for text in one.may:
+            for kind, change in MUTATIONS.items():
+                changed = {change(text, random.Random(f"{n} {kind} {text}")) for n in range(40 if ENDURANCE else 4)}
+                for mutant in changed - {None, text}:
+                    made[kind] += 1
+                    passed[kind] += bool(mutant) and one.is_let_through(mutant)
+    assert sum(made.values()) >= 100
+    held(made, passed)
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,8 @@ from .wording import GOVERNED, NEGATIVE, Passage, Word, family, half_denials, pa
 
 #: Of what a quote denies, so many words must be denied by the sentence too.
 FIRST_DENIED = 2
+#: A denied word may fit so much better where the quote does not deny it: how far a denial reaches is a guess.
+DENIED_FITS = 0.05
 #: "With" stands at most so many characters before what it is said of.
 BESIDE_WITH = 25
 #: In one quote numbers must keep their order besides, so that a bracket left out may bring them nearer to each other.
@@ -114,6 +116,10 @@ def _other_polarity(sentence: str, words: tuple[Word, ...], passage: Passage) ->
         scope = [word for word in words if low <= word.start < high][:GOVERNED]
         if scope and not any(word.family in passage.families for word in scope):
             yield Finding(f"the sentence denies “{scope[0].folded}”", True)
+        if (told := _denied_alone(scope, quoted)) is not None or (told := _fits_plainly(scope, bound)) is not None:
+            yield Finding(f"the sentence denies “{told}”", True)
+    for low, high in half_denials(sentence):
+        scope = [word for word in words if low <= word.start < high][:1]
         if (told := _denied_alone(scope, quoted)) is not None:
             yield Finding(f"the sentence denies “{told}”", True)
     for one in passage.sentences:
@@ -124,12 +130,8 @@ def _other_polarity(sentence: str, words: tuple[Word, ...], passage: Passage) ->
     for word in words:
         if word.folded in NEGATIVE and not any(found.family == word.family or found.is_denied for found in quoted):
             yield Finding(f"the sentence denies with “{word.folded}”", True)
-    if told := _without_instead(sentence, words, quoted, passage.text):
-        yield Finding(f"the quote says “with {told}”", True)
-    if (_ENOUGH.search(sentence) and _TOO_LITTLE.search(passage.text)) and not (
-        _ENOUGH.search(passage.text) or negations(sentence)
-    ):
-        yield Finding("the quote says that there is too little", True)
+    if told := _turned_signs(sentence, words, quoted, passage.text):
+        yield Finding(f"the quote turns what the sentence says of “{told}”", True)
     here, there = (len(_NOT.findall(text)) + len(half_denials(text)) for text in (sentence, passage.text))
     if here > there:
         yield Finding("the sentence denies more than the quote", True)
@@ -137,16 +139,15 @@ def _other_polarity(sentence: str, words: tuple[Word, ...], passage: Passage) ->
         yield Finding("the sentence leaves out a denial of the quote", True)
 
 
-def _without_instead(sentence: str, words: tuple[Word, ...], quoted: Sequence[Word], quote: str) -> str | None:
-    """What a sentence says "without" and its quote only "with"."""
-    for match in _WITHOUT.finditer(sentence):
-        word = next((word for word in words if word.start >= match.end()), None)
-        met = [
-            quote[max(0, other.start - BESIDE_WITH) : other.start]
-            for other in quoted
-            if word and other.family == word.family
-        ]
-        if word and any(_WITH.search(before) for before in met) and not any(_NOT.search(before) for before in met):
+def _turned_signs(sentence: str, words: tuple[Word, ...], quoted: Sequence[Word], quote: str) -> str | None:
+    """What a sentence has with and its quote only without, or in too little and its quote only in plenty; or the reverse."""
+    for match in _SIGN.finditer(sentence):
+        word = next((word for word in words if word.start >= match.end() and not _SIGN.fullmatch(word.folded)), None)
+        if word is None:
+            continue
+        before = [quote[max(0, one.start - BESIDE_WITH) : one.start] for one in quoted if one.family == word.family]
+        signs = [found[-1]["more"] is None for text in before if (found := list(_SIGN.finditer(text)))]
+        if signs and (match["more"] is None) not in signs:
             return word.folded
     return None
 
@@ -170,6 +171,16 @@ def _is_said_plainly(folded: str, words: Sequence[Word], bound: Bound) -> bool:
             if plain < 0 or plain < denied:
                 return False
     return True
+
+
+def _fits_plainly(scope: Sequence[Word], bound: Bound) -> str | None:
+    """The first word of a denied stretch that the quote has, when it fits better where the quote does not deny it."""
+    for word in scope:
+        plain, _ = bound.best(word, lambda found, _: not _is_turned(found), family=word.family)
+        denied, _ = bound.best(word, lambda found, _: _is_turned(found), family=word.family)
+        if max(plain, denied) >= 0:
+            return word.folded if plain > denied + DENIED_FITS else None
+    return None
 
 
 def _is_turned(word: Word) -> bool:
@@ -248,11 +259,11 @@ def _group(word: Word, groups: dict[str, frozenset[int]]) -> tuple[str | int, ..
     return (min(groups[word.family]),) if word.family in groups else (word.family,)
 
 
-_ENOUGH = lazily(r"\b(?:enough|adequate|sufficient|plenty|presence)\b", re.IGNORECASE)
-_TOO_LITTLE = lazily(
-    r"\b(?:too (?:little|few)|lack|shortage|absence|insufficient|inadequate|deficien\w{1,3})\b", re.IGNORECASE
+_SIGN = lazily(
+    r"\b(?:(?:without|lack of|absence of|shortage of|too (?:little|few)|not enough|insufficient|inadequate)"
+    r"|(?P<more>with|enough|adequate|sufficient|plenty of|presence of))\b",
+    re.IGNORECASE,
 )
-_WITH, _WITHOUT = lazily(r"\bwith\b", re.IGNORECASE), lazily(r"\bwithout\b", re.IGNORECASE)
 _BRACKETS = lazily(r"\([^()]*\)")
 _NAMED = lazily(r"\b(?:they|them|their|she|her|hers|he|him|his)\b", re.IGNORECASE)
 _POINTS = lazily(r"\b(?:they|them|their|she|her|hers|he|him|his|you|yours?)\b", re.IGNORECASE)

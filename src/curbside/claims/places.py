@@ -8,7 +8,7 @@ side of a "than", cause and effect turned round, a way of giving moved to anothe
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -19,7 +19,7 @@ from curbside.language.sentences import split
 from .binding import Bound
 from .check import Finding
 from .contrasts import taken
-from .wording import Passage, Word, words_of
+from .wording import Passage, Sentence, Word, words_of
 
 #: What is compared stands within so many words after a "than".
 BESIDE_THAN = 5
@@ -77,7 +77,7 @@ def _is_of_people(word: Word) -> bool:
 def _company(words: tuple[Word, ...], passage: Passage) -> Iterator[Finding]:
     """A name, route or kind of people must keep a neighbour: "oral exam" is not in "oral drugs and a rectal exam"."""
     for index, word in enumerate(words):
-        if word.kind not in ("name", "side") or word.family not in passage.families:
+        if word.kind not in ("name", "side") or not any(_met(word, sentence) for sentence in passage.sentences):
             continue
         if word.kind == "side" and not any(side.is_strict for side in taken(word.folded)):
             continue
@@ -85,13 +85,23 @@ def _company(words: tuple[Word, ...], passage: Passage) -> Iterator[Finding]:
         near = {
             one.family
             for sentence in passage.sentences
-            for found in sentence.by_family.get(word.family, ())
+            for found in _met(word, sentence)
             for one in sentence.words
             if 0 < abs(one.place - found.place) <= NEIGHBOURS
         }
         beside &= passage.families
         if beside and not beside & near:
             yield Finding(f"“{word.folded}” stands beside other words in the quote", True)
+
+
+def _met(word: Word, sentence: Sentence) -> Sequence[Word]:
+    """A word in a sentence of the quote; "children" is met in "your child" too."""
+    if word.family in sentence.by_family or not _is_of_people(word):
+        return sentence.by_family.get(word.family, ())
+    mine = taken(word.folded)
+    return [
+        found for found in sentence.words if found.kind == "side" and any(side in mine for side in taken(found.folded))
+    ]
 
 
 def _listed(text: str, one: Word, other: Word) -> bool:

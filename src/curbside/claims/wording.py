@@ -38,7 +38,7 @@ _STOP = frozenset(
     is it its itself may might more most much must my no nor not now of off on once one ones only or other our over own per same
     shall she should since so some such than that the their them then there therefore these they this those through thus
     to too under until up upon us very via was we were what when where whereas whether which while who whom whose why will
-    with within without would yes yet you your aren couldn didn doesn don hadn hasn haven isn shouldn wasn weren wouldn
+    with within without would yes yet you your aren couldn didn doesn don hadn hasn haven isn shouldn wasn weren won wouldn cannot
     """.split()
 )
 #: A denying word governs so many content words after it.
@@ -54,9 +54,14 @@ _HALF_DENIAL = lazily(
 )
 #: The same, what they govern coming before them.
 _HALF_DENIED = lazily(
-    r"\b(?:be|is|are|was|were) (?:\w+ly )?(?:avoided|discouraged|forbidden|prevented)\b", re.IGNORECASE
+    r"\b(?:be|is|are|was|were) (?:\w+ly )?(?:\w+ (?:or|and) )?(?:avoided|discouraged|forbidden|prevented)\b",
+    re.IGNORECASE,
 )
-_CLAUSE_ENDS = lazily(r"[.;:?!]")
+_CLAUSE_ENDS = lazily(r"[.;:?!]|\b(?:is|are|may|might|can|could|will|would|helps?)\b", re.IGNORECASE)
+_COMMAS = lazily(r"[.,;:?!]")
+_BEGINS = lazily(r"[.;:?!]|\b(?:if|when|because|but)\b", re.IGNORECASE)
+#: "Too little sleep" is about sleep alone.
+_NEXT = lazily(r"(?<=\w)(?=[^\w'’-])")
 #: So many characters of a clause are governed so.
 _HALF_DENIED_CHARACTERS = 60
 #: "The lower leg" is a place and no direction.
@@ -177,11 +182,14 @@ def half_denials(text: str) -> list[tuple[int, int]]:
     """The stretches governed by words that may be told as a denial ("avoid", "instead of")."""
     found = []
     for match in _HALF_DENIAL.finditer(text):
-        stop = _CLAUSE_ENDS.search(text, match.end(), match.end() + _HALF_DENIED_CHARACTERS)
-        found.append((match.end(), stop.start() if stop else match.end() + _HALF_DENIED_CHARACTERS))
+        end = match.end() + _HALF_DENIED_CHARACTERS
+        first = match.group()[:3].lower()
+        ends = _NEXT if first == "too" else _COMMAS if first == "unl" else _CLAUSE_ENDS
+        stop = ends.search(text, match.end(), end)
+        found.append((match.end(), stop.start() if stop else end))
     for match in _HALF_DENIED.finditer(text):
         low = max(0, match.start() - _HALF_DENIED_CHARACTERS)
-        stops = [stop.end() for stop in _CLAUSE_ENDS.finditer(text, low, match.start())]
+        stops = [stop.end() for stop in _BEGINS.finditer(text, low, match.start())]
         found.append((stops[-1] if stops else low, match.start()))
     return found
 

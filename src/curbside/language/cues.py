@@ -48,6 +48,9 @@ _CLAUSE_ENDS = lazily(
     re.IGNORECASE,
 )
 _DENIED_WORDS = 6
+_VERB = lazily(
+    r"\b(?:is|are|was|were|may|might|can|could|will|would|should|must|has|have|had|do|does)\b", re.IGNORECASE
+)
 _HEDGE = lazily(
     r"\b(?:may|might|could|can sometimes|perhaps|possibl[ey]|probabl[ey]|likely|unlikely|potential(?:ly)?|presumabl[ey]"
     r"|suggest(?:s|ed|ing|ive)?|appear(?:s|ed)? to|seem(?:s|ed)? to|(?:is|are|was|were) (?:thought|believed|suspected|assumed) to"
@@ -230,6 +233,8 @@ def denials(text: str) -> tuple[tuple[int, int], ...]:
     for match in _DENIAL.finditer(text):
         stop = _CLAUSE_ENDS.search(text, match.end())
         end = stop.start() if stop else len(text)
+        if match.group().lower() == "without" and (verb := _VERB.search(text, match.end(), end)):
+            end = verb.start()  # "stones without symptoms are left alone"
         reach = match.end()
         for _ in range(_DENIED_WORDS):
             reach = text.find(" ", reach + 1)
