@@ -156,8 +156,8 @@ def test_a_misspelt_subject_is_answered_and_shown_as_read(desk: Desk) -> None:
     """ "Ostoporosis" is answered from the page on osteoporosis, and the plan shows the name it was read as."""
     answer = desk.ask("What are the risk factors for ostoporosis?")
     assert answer.outcome is Outcome.ANSWERED
-    assert answer.plan.focus == "ostoporosis"
-    assert "osteoporosis" in answer.plan.aliases
+    assert answer.plan.focus == "osteoporosis"
+    assert "osteoporosis" in answer.plan.condensed
 
 
 @pytest.mark.parametrize("name", ["humalog", "asprin", "metforzin", "hydroxizine"])
