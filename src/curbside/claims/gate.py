@@ -130,7 +130,7 @@ def _other_polarity(sentence: str, words: tuple[Word, ...], passage: Passage) ->
     for word in words:
         if word.folded in NEGATIVE and not any(found.family == word.family or found.is_denied for found in quoted):
             yield Finding(f"the sentence denies with “{word.folded}”", True)
-    if told := _turned_signs(sentence, words, quoted, passage.text):
+    if told := _turned_signs(sentence, words, passage):
         yield Finding(f"the quote turns what the sentence says of “{told}”", True)
     here, there = (len(_NOT.findall(text)) + len(half_denials(text)) for text in (sentence, passage.text))
     if here > there:
@@ -139,13 +139,17 @@ def _other_polarity(sentence: str, words: tuple[Word, ...], passage: Passage) ->
         yield Finding("the sentence leaves out a denial of the quote", True)
 
 
-def _turned_signs(sentence: str, words: tuple[Word, ...], quoted: Sequence[Word], quote: str) -> str | None:
+def _turned_signs(sentence: str, words: tuple[Word, ...], passage: Passage) -> str | None:
     """What a sentence has with and its quote only without, or in too little and its quote only in plenty; or the reverse."""
     for match in _SIGN.finditer(sentence):
         word = next((word for word in words if word.start >= match.end() and not _SIGN.fullmatch(word.folded)), None)
         if word is None:
             continue
-        before = [quote[max(0, one.start - BESIDE_WITH) : one.start] for one in quoted if one.family == word.family]
+        before = [
+            one.text[max(0, met.start - BESIDE_WITH) : met.start]
+            for one in passage.sentences
+            for met in one.by_family.get(word.family, ())
+        ]
         signs = [found[-1]["more"] is None for text in before if (found := list(_SIGN.finditer(text)))]
         if signs and (match["more"] is None) not in signs:
             return word.folded
