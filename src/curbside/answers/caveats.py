@@ -8,7 +8,7 @@ from curbside.claims.gates import Gate
 from curbside.claims.quote import Quoted
 from curbside.evidence.evidence import Evidence, SourceRecord, Trust
 from curbside.evidence.verdict import Judged
-from curbside.questions.kinds import kinds, order
+from curbside.questions.kinds import kinds
 from curbside.questions.question import Plan, Reader
 from curbside.sources.source import SourceKind, Status, TextQuality
 
@@ -100,7 +100,7 @@ def is_past_review(record: SourceRecord, today: str) -> bool:
 
 
 def missing_note(plan: Plan, reader: Reader, sections: Sequence[Section]) -> Caveat | None:
-    """What is missing, named by this reader's headings; None when nothing is, or when there is no answer at all."""
+    """What was asked for and is not quoted, by this reader's headings; None when nothing is, or there is no answer at all."""
     missing = missing_kinds(plan, {section.kind for section in sections})
     if not sections or not missing:
         return None
@@ -109,17 +109,16 @@ def missing_note(plan: Plan, reader: Reader, sections: Sequence[Section]) -> Cav
 
 
 def missing_kinds(plan: Plan, shown: set[str]) -> tuple[str, ...]:
-    """Kinds asked for, or expected for this type of question, that have no claim."""
-    expected = dict.fromkeys([*plan.facets, *order(plan.type)])
-    return tuple(kind for kind in expected if kind not in shown and kind not in {"local", "dose"} | _optional(plan))
+    """
+    Kinds asked for that have no claim.
+
+    Others that belong to this type of question are not named: what nobody asked for may stand in the library, unquoted.
+    """
+    return tuple(kind for kind in plan.facets if kind not in shown and kind != "local")
 
 
 def _of(record: SourceRecord) -> Callable[[Reference], bool]:
     return lambda reference: reference.record.source == record.source
-
-
-def _optional(plan: Plan) -> set[str]:
-    return set() if "pitfalls" in plan.facets else {"pitfalls"}
 
 
 def _voice(reference: Reference) -> str:
