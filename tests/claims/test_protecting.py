@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from curbside.claims.protecting import tells_allergy_alone
 from curbside.claims.quote import Quoted, quote
 from curbside.evidence.weigh import weigh
 from curbside.questions.question import QuestionType, Reader
@@ -50,3 +51,19 @@ def test_a_label_keeps_what_it_forbids_and_nothing_else() -> None:
     texts = " ".join(claim.text for claim in made.claims)
     assert "acute liver failure" in texts
     assert "no longer marketed" not in texts
+
+
+@pytest.mark.parametrize(
+    ("text", "is_alone"),
+    [
+        ("Depakene is contraindicated in patients with known hypersensitivity to the drug", True),
+        ("Do not take it if you are allergic to rivaroxaban or any of the ingredients.", True),
+        ("Contraindicated in patients with hypersensitivity to any component and in pregnancy.", False),
+        ("It is contraindicated in patients with: active pathological bleeding; hypersensitivity to the drug", False),
+        ("Avoid in people with asthma.", False),
+    ],
+)
+def test_an_allergy_to_the_drug_itself_fills_no_answer(text: str, is_alone: bool) -> None:
+    """It holds of every drug; a statement that forbids more than that stays, and a question about allergy gets it."""
+    assert tells_allergy_alone(text, "What should I know?") is is_alone
+    assert not tells_allergy_alone(text, "I am allergic to it, may I take it?")

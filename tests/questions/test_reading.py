@@ -63,6 +63,8 @@ def test_greetings_and_thanks_are_no_question() -> None:
         ("My father is 78 and fell", ("older_adult",)),
         ("ibuprofen while breastfeeding", ("breastfeeding",)),
         ("childbirth pain", ()),
+        ("Trying for a baby and I take valproic acid", ("pregnancy",)),
+        ("we are planning to have another baby", ("pregnancy",)),
     ],
 )
 def test_people_are_named_by_the_question(text: str, expected: tuple[str, ...]) -> None:

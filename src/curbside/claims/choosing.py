@@ -26,7 +26,7 @@ from .asked import Asked
 from .denied import Taken
 from .dose import states_dose
 from .gates import of_others
-from .protecting import KEPT, protects
+from .protecting import KEPT, protects, tells_allergy_alone
 from .rank import AGREEMENT, score
 from .roots import roots
 from .topic import OWN, Topic
@@ -116,6 +116,8 @@ def candidates(
     for at, (unit, kind) in enumerate(passed):
         is_advice = advises and _is_panels(unit)
         is_named = (kind in named and not guessed) or is_advice
+        if kind == "contraindications" and tells_allergy_alone(unit.text, question):
+            continue
         if at in denying:
             said[at] = _said(unit, best)
             continue

@@ -34,6 +34,19 @@ _FORBIDS = lazily(
     re.IGNORECASE,
 )
 
+#: That nobody takes what they are allergic to holds of every drug, and tells nothing of this one.
+_ALLERGY_ALONE = lazily(
+    r"[^:;.]{0,120}?\b(?:with|have|has|had|are|is) (?:an? )?(?:(?:known|serious|severe|prior|previous|history of|demonstrated|any) )*"
+    r"(?:hypersensitiv\w+|allerg\w+|anaphyla\w+)(?: reactions?)?(?: \([^)]{0,60}\))? to (?!.*(?: and in | or in |pregnan|bleed|disease|disorder))[^:;.]{0,120}",
+    re.IGNORECASE,
+)
+_OF_ALLERGY = lazily(r"\b(?:allerg|hypersensitiv|anaphyla|rash|reaction)", re.IGNORECASE)
+
+
+def tells_allergy_alone(text: str, question: str) -> bool:
+    """Whether a span says only that those allergic to a drug must not have it, and the question is not of that."""
+    return bool(_ALLERGY_ALONE.fullmatch(text.strip().rstrip("."))) and not _OF_ALLERGY.search(question)
+
 
 def may_protect(unit: Unit, plan: Plan) -> bool:
     """A quick look whether a span could tell who must not have what was asked about."""

@@ -20,7 +20,7 @@ _ASKED = {
     r"|four|five|six|seven|eight|nine|ten|eleven)[- ](?:months?|weeks?|days?)[- ]olds?|(?:[1-9]|1[0-2]|one|two|three|four|five|six"
     rf"|seven|eight|nine|ten|eleven|twelve){_YEARS}",
     "adolescent": rf"1[3-7]{_YEARS}",
-    "pregnancy": r"expecting a baby|(?:mothers?|moms?)[- ]to[- ]be|\d{1,2} weeks along|trying to conceive",
+    "pregnancy": r"expecting a baby|(?:mothers?|moms?)[- ]to[- ]be|\d{1,2} weeks along|trying to (?:conceive|get pregnant|become pregnant)",
     "postpartum": r"after (?:giving birth|delivery|childbirth)|(?:just|recently) (?:gave birth|had a baby)",
     "older_adult": rf"(?:6[5-9]|[789]\d|1[01]\d){_YEARS}|(?:over|is|am|i'm|aged?) (?:6[5-9]|[789]\d)(?![\d.]| ?(?:mg|kg|cm|%|bpm|weeks))"
     r"|my (?:grandmother|grandfather|grandma|grandpa)",
@@ -45,6 +45,12 @@ _GROWN = lazily(
     r"|baby aspirin|baby (?:powder|wipes|shampoo)|expecting a reply"
     r"|(?:1[89]|[2-9]\d)[- ]?(?:years?|yrs?|y)\.?[- /]?(?:olds?|o)?\.? (?:\w+ )?(?:son|daughter|boy|girl|nephew|niece|grandson|granddaughter)"
     r"|(?:son|daughter|nephew|niece|grandson|granddaughter),? (?:\w+,? ){0,3}(?:1[89]|[2-9]\d)(?! ?(?:mg|months?|weeks?|days?|kg|%|lbs|pounds)))\b",
+    re.IGNORECASE,
+)
+#: A child that is wished for is no child: what is asked is asked for a pregnancy.
+_PLANNED = lazily(
+    r"\b(?:trying|try|planning|plan|hoping|want(?:ing)?) (?:for|to have|on) (?:an?|another|our first|more)(?: \w+)? (?:bab(?:y|ies)|child(?:ren)?|pregnancy)\b"
+    r"|\bplan(?:ning)? (?:a pregnancy|to have children)\b",
     re.IGNORECASE,
 )
 _DENIED = lazily(
@@ -81,7 +87,7 @@ PHRASE = lazily(
 
 def population(text: str) -> tuple[str, ...]:
     """The populations the text names, without those it denies or tells of the past."""
-    text = _GROWN.sub(" ", text)
+    text = _PLANNED.sub(" trying to conceive ", _GROWN.sub(" ", text))
     found = set(populations(text)) - {"laboratory", "healthy_volunteers"}
     for name, pattern in _PATTERNS.items():
         if name not in found:
