@@ -34,7 +34,7 @@ from .sources.source import sha256
 
 #: Passages searched for one question, and those of them that are read for what may be quoted; the whole of sources about
 #: the subject is read besides.
-DEPTH, READ = 64, 48
+DEPTH, READ = 48, 36
 #: Statements, best first, whose drugs are looked up for what labels warn of: those that a reader may act on.
 WARNED_OF = 2
 

@@ -32,6 +32,9 @@ from .second import is_own, second
 from .topic import OpenTopic, Topic
 from .units import Unit, units
 
+#: Spans of one question that are put to the gates, those that hold most of it first, and again where nothing answered; what
+#: may warn or protect is always looked at. More found no more in measuring, and a third of the time (bench/ask.md).
+MOST_LOOKED, MOST_LOOKED_AGAIN = 80, 40
 #: What warns reports no benefit, whatever it lowers.
 _WARNS = re.compile(
     r"\b(?:contraindicated|should not be|must not|do not use|not recommended|avoid|discontinue|can cause|may cause"
@@ -108,14 +111,16 @@ def _quoted(
             kind = "definition"
         return kind if kind or not topic.is_open else None
 
+    looked = 0
     for may_hold, unit in read:
         if (
-            (may_hold < NAMED * most or asked.at_most(unit) < NAMED * most)
+            (looked >= MOST_LOOKED or may_hold < NAMED * most or asked.at_most(unit) < NAMED * most)
             and not may_warn(unit)
             and not may_protect(unit, plan)
         ):
             left.append(unit)
             continue
+        looked += 1
         kind = look(unit)
         if kind is not None:
             passed.append((unit, kind))
@@ -123,7 +128,8 @@ def _quoted(
     groups = agreeing(candidates(passed, plan, asked, reader, topic, best))
     claims, answering = _said(groups, plan, asked, topic, page_span)
     if not answering:
-        again = [(unit, kind) for unit in left if is_own(unit, plan, topic) and (kind := look(unit)) is not None]
+        own = [unit for unit in left if is_own(unit, plan, topic)][:MOST_LOOKED_AGAIN]
+        again = [(unit, kind) for unit in own if (kind := look(unit)) is not None]
         if instead := second([*passed, *again], plan, asked, reader, topic, best):
             beside = [group for group in groups if group[0].protects or group[0].kind in SAFETY]
             claims, answering = _said([*agreeing(instead), *beside], plan, asked, topic, page_span)
