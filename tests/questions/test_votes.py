@@ -40,3 +40,9 @@ def test_the_library_tells_which_illness_of_a_story_is_meant(title: str, focus: 
 def test_a_vote_names_nothing_that_the_message_does_not() -> None:
     """Titles choose among the names of a message and bring no name of their own."""
     assert "gout" not in plan(Question(STORY), Settings(), [("Gout",)] * 20).focus.casefold()
+
+
+def test_a_subject_line_that_is_a_name_is_not_outvoted() -> None:
+    """Who writes "nocturia" over a story of prostate cancer asks of nocturia, whatever pages the story finds."""
+    text = f"SUBJECT: nocturia\nMESSAGE: I had my prostate removed because of cancer years ago. {'It was a long time in hospital. ' * 6}What can I do?"
+    assert plan(Question(text), Settings(), [("Prostate Cancer",), ("Cancer",)] * 10).focus == "nocturia"

@@ -112,6 +112,8 @@ def chosen(parts: Message, sentences: tuple[str, ...], things: tuple[Asked, ...]
     every = candidates(parts, sentences, things)
     if not every:
         return ""
+    if any(one.features["is_headline"] for one in every):
+        titles = ()  # "nocturia" over a story of prostate cancer: the sender has said what it is about
     scores = [_model().scores(one.features)[0] + OF_LIBRARY * vote(one.name, titles) for one in every]
     best = every[scores.index(max(scores))]
     if "is_drug_asked_of_illness" in best.features and not (
