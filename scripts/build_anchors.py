@@ -102,7 +102,12 @@ def main() -> None:
     is_check = options.parse_args().check
     every = _every()
     lines = ",\n".join(f"{json.dumps(key)}:{json.dumps(found, separators=(',', ':'))}" for key, found in every.items())
-    about = {"script": "scripts/build_anchors.py", "data": "emergency.yaml, misuse.yaml", "licence": "Apache-2.0", "date": "2026-11-23"}
+    about = {
+        "script": "scripts/build_anchors.py",
+        "data": "emergency.yaml, misuse.yaml",
+        "licence": "Apache-2.0",
+        "date": "2026-11-23",
+    }
     made = f'{{"about":{json.dumps(about)},"patterns":{{\n{lines}\n}}}}\n'
     if is_check:
         sys.exit(TARGET.read_text(encoding="utf-8") != made and "anchors.json is old: run scripts/build_anchors.py")

@@ -43,6 +43,10 @@ def test_a_vote_names_nothing_that_the_message_does_not() -> None:
 
 
 def test_a_subject_line_that_is_a_name_is_not_outvoted() -> None:
-    """Who writes "nocturia" over a story of prostate cancer asks of nocturia, whatever pages the story finds."""
-    text = f"SUBJECT: nocturia\nMESSAGE: I had my prostate removed because of cancer years ago. {'It was a long time in hospital. ' * 6}What can I do?"
-    assert plan(Question(text), Settings(), [("Prostate Cancer",), ("Cancer",)] * 10).focus == "nocturia"
+    """Who writes "nocturia" over a story of cancer asks of nocturia, whatever pages the story finds."""
+    text = (
+        "SUBJECT: nocturia\nMESSAGE: I had my prostate removed by surgery because of cancer several years ago. My doctor"
+        " cannot give me anything that will stop my having to get up four times a night. The stream is normal and I"
+        " have no pain. Do you have a suggestion?"
+    )
+    assert plan(Question(text), Settings(), [("Cancer",)] * 20).focus == "nocturia"
