@@ -31,11 +31,13 @@ from curbside.evidence.effect import Change, shares_of
 from curbside.evidence.evidence import Design, Direction
 from curbside.evidence.stance import sentences_of, stance_features
 from curbside.evidence.verdict import SURE
+from curbside.evidence.wording import better_when
 from curbside.language.cues import directions, negated
 from curbside.language.linear import softmax
 from curbside.language.stems import stems
 
 RESAMPLES = 1000
+SHORT = 60  # words of a span that is read as one sentence
 Pair = tuple[str, str, str]  # group, true label, label given
 
 
@@ -100,6 +102,7 @@ def direction() -> None:
     taken = (time.process_time() - started) / len(spans) * 1000
     told = [span for span in spans if half(span.article) == 1]
     report("rules of direction.py and up/down words, half 1", [(s.article, s.label, _by_rules(s.text)) for s in told])
+    by_words(spans)
     model = train_direction.train([span for span in spans if half(span.article) == 0])
     scored = [(_effect(model, span), span) for span in told]
     report("effect model, half 0 to half 1", [(s.article, s.label, change) for (_, change), s in scored])
@@ -112,6 +115,19 @@ def direction() -> None:
         folded += [(s.article, s.label, _effect(model, s)[1]) for s in spans if fold(s.article) == one]
     report("effect model, five folds by article", folded)
     print(f"\n{taken:.1f} ms of processor time a span, both ways read")
+
+
+def by_words(spans: Sequence[train_direction.Span]) -> None:
+    """Benefit, harm and no difference as direction.py words them, where the outcome's name says what is better."""
+    for one in (0, 1):
+        told = [
+            (train_direction.CLASSES.index(span.label) - 1, better_when(span.outcome), direction_of(span.text))
+            for span in spans
+            if half(span.article) == one and better_when(span.outcome) and len(span.text.split()) <= SHORT
+        ]
+        for name, sign in (("benefit", 1), ("harm", -1), ("no difference", 0)):
+            said = Counter(found.value for change, better, found in told if change * better == sign)
+            print(f"half {one}, {name} by label: {dict(sorted(said.items()))}")
 
 
 def _by_rules(text: str) -> str:
