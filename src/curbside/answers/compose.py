@@ -63,7 +63,7 @@ def compose(
         lead = in_order(judged, lead)
     others = [claim for section in sections for claim in section.claims if claim not in lead]
     denied = contradicted(plan, question.text, [*lead, *others])
-    if denied:
+    if denied and not judged:  # a verdict opens with its own words, and what follows them must not say the contrary
         lead = [denied.claim, *(claim for claim in lead if claim is not denied.claim)]
     first = said_first(lead, is_judged=judged is not None)
     references = number([*first, *(claim for section in sections for claim in section.claims)])
