@@ -15,6 +15,7 @@ from curbside.claims.claim import Claim, Quote, Wording
 from curbside.evidence.certainty import stated
 from curbside.evidence.evidence import SourceRecord
 from curbside.questions.question import Plan, QuestionType
+from curbside.sources.source import Page
 
 from .vancouver import link
 
@@ -185,22 +186,44 @@ def record_to_dict(record: SourceRecord) -> dict[str, Any]:
     """A source as references and `curbside sources` print it."""
     return {
         "source": record.source,
+        "version": record.version,
         "ids": list(record.ids),
         "title": record.title,
         "authors": list(record.authors),
         "journal": record.journal or record.issuer,
+        "volume": record.volume,
+        "issue": record.issue,
+        "pages": record.pages,
+        "published": record.published,
         "year": record.year,
         "date_note": record.date_note,
         "url": link(record),
         "kind": record.kind.value,
         "design": record.design.value,
         "status": record.status.value,
+        "status_note": record.status_note,
         "trust": record.trust.value,
+        "quality": record.quality.value,
+        "audience": record.audience.value,
         "licence": record.licence,
-        "drawn_from": [
-            {"source": p.source, "title": p.title, "publisher": p.publisher, "url": p.url, "published": p.published}
-            for p in record.pages_drawn_from
-        ],
+        "issuer": record.issuer,
+        "jurisdiction": record.jurisdiction,
+        "owner": record.owner,
+        "version_label": record.version_label,
+        "effective": record.effective,
+        "review_by": record.review_by,
+        "drawn_from": [_page(page) for page in record.pages_drawn_from],
+    }
+
+
+def _page(page: Page) -> dict[str, str]:
+    return {
+        "source": page.source,
+        "title": page.title,
+        "publisher": page.publisher,
+        "url": page.url,
+        "published": page.published,
+        "licence": page.licence,
     }
 
 

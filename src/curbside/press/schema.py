@@ -14,7 +14,7 @@ from curbside.claims.claim import Verdict
 from curbside.evidence.evidence import Design, Trust
 from curbside.questions.kinds import kinds
 from curbside.questions.question import QuestionType, Reader
-from curbside.sources.source import SourceKind, Status
+from curbside.sources.source import Audience, SourceKind, Status, TextQuality
 
 from .json import SCHEMA
 
@@ -113,19 +113,33 @@ def _reference() -> Schema:
     return _object(
         number=FROM_ONE,
         source=TEXT,
+        version=SHA256,
         ids=TEXTS,
         title=TEXT,
         authors=TEXTS,
         journal=TEXT,
+        volume=TEXT,
+        issue=TEXT,
+        pages=TEXT,
+        published=TEXT,
         year=_or_null({"type": "integer"}),
         date_note=TEXT,
         url=TEXT,
         kind=_one_of(SourceKind),
         design=_one_of(Design),
         status=_one_of(Status),
+        status_note=TEXT,
         trust=_one_of(Trust),
+        quality=_one_of(TextQuality),
+        audience=_one_of(Audience),
         licence=TEXT,
-        drawn_from=_list(_object(source=TEXT, title=TEXT, publisher=TEXT, url=TEXT, published=TEXT)),
+        issuer=TEXT,
+        jurisdiction=TEXT,
+        owner=TEXT,
+        version_label=TEXT,
+        effective=TEXT,
+        review_by=TEXT,
+        drawn_from=_list(_object(source=TEXT, title=TEXT, publisher=TEXT, url=TEXT, published=TEXT, licence=TEXT)),
     )
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from urllib.parse import quote
+
 from curbside.answers.answer import Reference
 from curbside.evidence.evidence import SourceRecord
 from curbside.sources.source import Page, SourceKind, Status
 
 MOST_AUTHORS = 6
+_ADDRESS = re.compile(r"https?://[^\s<>\"\x00-\x1f\x7f]{1,2000}", re.IGNORECASE)
 
 
 def cite(reference: Reference) -> str:
@@ -49,17 +53,17 @@ def identifiers(record: SourceRecord) -> list[tuple[str, str]]:
 
 
 def link(record: SourceRecord) -> str:
-    """The public address of a source, "" when it has none."""
+    """The public address of a source, "" when it has none that a page may link to."""
     given = dict(identifiers(record))
     if "PMID" in given:
         return f"https://pubmed.ncbi.nlm.nih.gov/{given['PMID']}/"
     if "PMCID" in given:
         return f"https://pmc.ncbi.nlm.nih.gov/articles/{given['PMCID']}/"
     if "doi" in given:
-        return f"https://doi.org/{given['doi']}"
-    if record.pages_drawn_from:
-        return record.pages_drawn_from[0].url
-    return record.url
+        return f"https://doi.org/{quote(given['doi'], safe='/:;()._-')}"
+    address = record.pages_drawn_from[0].url if record.pages_drawn_from else record.url
+    # An address comes from a document: "javascript:" and what would end a link are no addresses.
+    return address if _ADDRESS.fullmatch(address) else ""
 
 
 def mark(record: SourceRecord) -> str:
