@@ -61,8 +61,11 @@ def link(record: SourceRecord) -> str:
         return f"https://pmc.ncbi.nlm.nih.gov/articles/{given['PMCID']}/"
     if "doi" in given:
         return f"https://doi.org/{quote(given['doi'], safe='/:;()._-')}"
-    address = record.pages_drawn_from[0].url if record.pages_drawn_from else record.url
-    # An address comes from a document: "javascript:" and what would end a link are no addresses.
+    return web_address(record.pages_drawn_from[0].url if record.pages_drawn_from else record.url)
+
+
+def web_address(address: str) -> str:
+    """The address where it is one of the web, else "": it comes from a document, which may hold a script instead."""
     return address if _ADDRESS.fullmatch(address) else ""
 
 
