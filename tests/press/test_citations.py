@@ -76,6 +76,14 @@ def test_works_are_counted_once_and_pages_stand_for_a_starter_source() -> None:
     )  # fmt: skip
 
 
+def test_an_article_behind_a_starter_source_is_an_article() -> None:
+    """A page that is known by its PubMed number or DOI is cited as the journal article it is."""
+    page = Page("pmid:36072502", "Tarsal tunnel", "Orthopedic Reviews (abstract)", "https://pubmed.ncbi.nlm.nih.gov/36072502/", "2022-09-05")  # fmt: skip
+    (work,) = works(citing(record(kind=SourceKind.STARTER, pages_drawn_from=(page,))), STATE)
+    assert (work.genre.value, work.container, work.pmid) == ("journal", "Orthopedic Reviews", "36072502")
+    assert "Summarised by Curbside" in work.notes[0]
+
+
 @pytest.mark.parametrize(
     ("pages", "first", "last"),
     [("9-12", "9", "12"), ("1203-8", "1203", "1208"), ("e12-e15", "e12", "e15"), ("S1-9", "S1", "S9"), ("e5", "e5", ""),

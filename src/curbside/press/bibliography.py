@@ -161,24 +161,27 @@ def _work(record: SourceRecord) -> Work:
 
 def _page(page: Page, record: SourceRecord) -> Work:
     published = _date(page.published)
+    scheme, _, number = page.source.partition(":")
+    is_article = scheme in {"pmid", "pmcid", "doi"}
+    publisher = one_line(page.publisher)
     notes = (SUMMARISED, "" if published else page.published)
     return Work(
         key="",
         numbers=(),
-        genre=Genre.WEB,
+        genre=Genre.JOURNAL if is_article else Genre.WEB,
         title=one_line(mark(record) + page.title),
         authors=(),
-        container="",
-        publisher=one_line(page.publisher),
+        container=publisher.removesuffix(" (abstract)") if is_article else "",
+        publisher="" if is_article else publisher,
         published=published,
         date_note="" if published else one_line(page.published),
         volume="",
         issue="",
         pages="",
         version="",
-        pmid=page.source.removeprefix("pmid:") if page.source.startswith("pmid:") else "",
-        pmcid="",
-        doi="",
+        pmid=number if scheme == "pmid" else "",
+        pmcid=number if scheme == "pmcid" else "",
+        doi=number if scheme == "doi" else "",
         url=web_address(page.url),
         status=_status(record),
         notes=tuple(one_line(note) for note in notes if note),

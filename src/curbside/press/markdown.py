@@ -8,13 +8,13 @@ from .page import Card, Headed, Row, page_of
 from .words import printable
 
 
-def markdown(answer: Answer, made_on: str = "") -> str:
-    """The whole answer; `made_on` is the date printed on the review banner (ISO 8601)."""
-    page = page_of(answer, made_on)
+def markdown(answer: Answer, made_on: str = "", state: str = "") -> str:
+    """The whole answer; `made_on` is the date on the review banner (ISO 8601), `state` the banner of a review."""
+    page = page_of(answer, made_on, state)
     parts = [f"# {_escape(page.title)}"]
     if page.card:
         parts.append(_card(page.card))
-    parts.append(f"> {page.banner}")
+    parts.append(f"> {_escape(page.banner)}")
     parts += map(_escape, page.asides)
     if page.lead:
         parts.append(f"**{_escape(page.lead.text)}** {page.lead.cited}")

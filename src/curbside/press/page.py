@@ -28,6 +28,8 @@ from .words import (
     understood,
 )
 
+ASK_NEXT = "Ask next"
+
 
 @dataclass(frozen=True, slots=True)
 class Card:
@@ -74,13 +76,13 @@ class Page:
     disclaimer: str
 
 
-def page_of(answer: Answer, made_on: str = "") -> Page:
-    """The page of an answer; `made_on` is the date printed on the review banner (ISO 8601)."""
+def page_of(answer: Answer, made_on: str = "", state: str = "") -> Page:
+    """The page of an answer; `made_on` is the date on the review banner (ISO 8601), `state` the banner of a review."""
     line = answer.bottom_line
     return Page(
         title=answer.title,
         card=_card(answer.emergency) if answer.emergency else None,
-        banner=banner(made_on),
+        banner=state or banner(made_on),
         asides=tuple(filter(None, (understood(answer), answered_for(answer)))),
         lead=Row(line.text, cited(line.citations)) if line else None,
         abstention=answer.abstention.text if answer.abstention else "",
@@ -105,7 +107,7 @@ def _parts(answer: Answer) -> Iterator[Headed]:
     yield _plain("How sure, how old, what is missing", notes(answer))
     references = (Row(cite(one), number=one.number, address=link(one.record)) for one in answer.references)
     yield Headed("References", tuple(references))
-    yield _plain("Ask next", answer.follow_ups)
+    yield _plain(ASK_NEXT, answer.follow_ups)
 
 
 def _plain(heading: str, lines: list[str] | tuple[str, ...]) -> Headed:

@@ -11,26 +11,25 @@ from rich.text import Text
 
 from curbside.answers.answer import Answer, Outcome
 
-from .page import Card, Headed, Row, page_of
+from .page import Card, Headed, Page, Row, page_of
 from .words import printable
 
 WIDTH = 100
 
 
-def show(answer: Answer, console: Console, made_on: str = "") -> None:
-    """Print the whole answer; `made_on` is the date on the review banner (ISO 8601)."""
+def show(answer: Answer, console: Console, made_on: str = "", state: str = "") -> None:
+    """Print the whole answer; `made_on` is the date on the review banner (ISO 8601), `state` the banner of a review."""
     width = min(console.width, WIDTH)
-    for part in _parts(answer, made_on):
+    for part in _parts(answer, page_of(answer, made_on, state)):
         console.print(part, width=width, soft_wrap=False)
         console.print()
 
 
-def _parts(answer: Answer, made_on: str) -> Iterator[RenderableType]:
-    page = page_of(answer, made_on)
+def _parts(answer: Answer, page: Page) -> Iterator[RenderableType]:
     if page.card:
         yield _card(page.card)
     yield Text(printable(page.title), style="bold underline")
-    yield Text(page.banner, style="yellow")
+    yield Text(printable(page.banner), style="yellow")
     for aside in page.asides:
         yield Text(printable(aside), style="dim")
     if page.lead:

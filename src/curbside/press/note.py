@@ -1,0 +1,54 @@
+"""
+An answer as plain text for a patient's record: "copy to note".
+
+It carries what a colleague who reads the note later must know: the citation numbers, the day, how far the text was
+reviewed, and which state of the library it was made from. No line begins with a sign that a spreadsheet would compute.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from curbside.answers.answer import Answer
+
+from .bibliography import one_line
+from .page import ASK_NEXT, Headed, Row, page_of
+
+#: With these a spreadsheet opens a formula (SAFETY: spreadsheet cells).
+_FORMULA = ("=", "+", "-", "@")
+
+
+def note(answer: Answer, on: str, state: str = "") -> str:
+    """The answer as plain text; `on` is the day it was made (ISO 8601), `state` the banner of a review."""
+    page = page_of(answer, on, state)
+    lines = [page.title, f"Curbside, {on}, library {answer.snapshot[:12]}. {page.banner}"]
+    if page.card:
+        lines += ["", page.card.first, *page.card.then, page.card.because]
+    lines += [*page.asides]
+    if page.lead:
+        lines += ["", f"{page.lead.text} {page.lead.cited}"]
+    if page.abstention:
+        lines += ["", page.abstention]
+    for part in page.parts:
+        lines += ["", *_part(part)] if part.heading != ASK_NEXT else []
+    return "\n".join(map(safe_line, [*lines, "", page.searched, page.disclaimer])) + "\n"
+
+
+def safe_line(text: str) -> str:
+    """One line of text, with an apostrophe before a sign that would open a formula in a spreadsheet."""
+    line = one_line(text)
+    return f"'{line}" if line.startswith(_FORMULA) else line
+
+
+def _part(part: Headed) -> Iterator[str]:
+    yield part.heading.upper()
+    yield from map(_row, part.rows)
+
+
+def _row(row: Row) -> str:
+    if row.is_aside:
+        return f"({row.text.partition(':')[0]})"  # what follows tells how to see them in a terminal
+    if row.number:
+        return f"[{row.number}] {row.text}" + (f" {row.address}" if row.address else "")
+    cited = f" {row.cited}" if row.cited else ""
+    return f"• {row.text}{cited}" + (f" ({row.badge})" if row.badge else "")
