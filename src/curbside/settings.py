@@ -32,6 +32,23 @@ class Settings:
     document_bytes: int = 50_000_000  # largest document or record that is read
     expansion_ratio: int = 100  # largest decompression ratio
     question_characters: int = 4000
+    site_address: str = ""  # where the public finds the site, "https://..."; "" while nobody but this machine does
+    site_hosts: str = ""  # further host names that the site answers to, with blanks between
+    site_asks_per_minute: int = 30  # questions that one address may ask; 0 means no limit
+    site_desks: int = 0  # questions that are answered at once; 0 means one for each processor, four at most
+    review_signatures: int = 2  # clinical signatures that an article needs
+    review_specialty: bool = True  # one of them from a specialty that the article names
+    review_pharmacist: bool = True  # and a pharmacist's, where it holds doses, interactions or contraindications
+    review_lay_reader: bool = True  # a lay reader's on the wording for patients
+    review_editor: bool = False  # and last an editor's
+    review_declaration_days: int = 365  # how long a declaration of competing interests holds
+    review_interest_months: int = 36  # how long an interest counts after it ended
+    review_days: int = 365  # from approval to the next full review
+    review_first_days: int = 30  # from submission to a decision
+    review_safety_hours: int = 48  # to deal with a drug safety alert
+    review_practice_months: int = 1  # to deal with evidence that changes practice
+    review_confirming_months: int = 3  # to deal with evidence that confirms it
+    audit_head: str = ""  # file that keeps the head of the audit log; "" is audit-head.json in the library folder
 
     @property
     def digest(self) -> str:
@@ -66,10 +83,21 @@ def load(folder: Path | None) -> Settings:
         if name not in known:
             raise CurbsideError(f'"{name}" in settings.toml is no setting; known are: {", ".join(sorted(known))}.')
         try:
-            values[name] = known[name](value)
+            values[name] = _switch(value) if known[name] is bool else known[name](value)
         except (TypeError, ValueError) as error:
             raise CurbsideError(f'Setting "{name}" must be a {known[name].__name__}, not {value!r}.') from error
     return Settings(**values)  # type: ignore[arg-type]  # checked just above
+
+
+def _switch(value: object) -> bool:
+    """What was meant by a switch: true or false, on or off, yes or no, 1 or 0."""
+    said = str(value).strip().casefold()
+    if said not in _SWITCHES:
+        raise ValueError(value)
+    return _SWITCHES[said]
+
+
+_SWITCHES = {"true": True, "on": True, "yes": True, "1": True, "false": False, "off": False, "no": False, "0": False}
 
 
 def as_dict(settings: Settings) -> dict[str, object]:

@@ -15,7 +15,7 @@ import sys
 import typer
 
 from ..errors import CurbsideError
-from . import asking, keeping
+from . import asking, keeping, serving
 from .common import JsonOption, LibraryOption, before
 
 app = typer.Typer(
@@ -47,6 +47,7 @@ for _command in (
     keeping.status,
     keeping.doctor,
     keeping.bench,
+    serving.serve,
 ):
     app.command()(_command)
 

@@ -6,6 +6,7 @@ from curbside.answers.answer import Answer, CaveatKind, Section
 from curbside.answers.words import words
 from curbside.claims.claim import Claim
 from curbside.evidence.certainty import stated
+from curbside.evidence.evidence import SourceRecord
 from curbside.language.populations import populations
 from curbside.prose.rules import rules
 
@@ -33,13 +34,17 @@ def banner(made_on: str) -> str:
 def badge(claim: Claim) -> str:
     """What stands behind a claim: kind or design, starting level, year, and the grade as the source states it."""
     record = claim.records[0]
-    what = record.design.value or _KIND.get(record.kind.value, record.kind.value)
-    parts = [what]
+    parts = [design_or_kind(record)]
     if claim.level is not None:
         parts.append(f"design level {claim.level}, automatic")
     parts.append(in_force(record) or (str(record.year) if record.year else record.date_note or "undated"))
     parts += [f'"{one.words}" as the source states it' for one in stated(claim.text)]
     return ", ".join(parts)
+
+
+def design_or_kind(record: SourceRecord) -> str:
+    """The design of a study; of what is none, its kind."""
+    return record.design.value or _KIND.get(record.kind.value, record.kind.value)
 
 
 def disclaimer(answer: Answer) -> str:

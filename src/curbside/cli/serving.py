@@ -1,0 +1,29 @@
+"""The command that opens the web site on a library."""
+
+from __future__ import annotations
+
+import os
+from typing import Annotated
+
+import typer
+
+from ..errors import CurbsideError
+from ..settings import default_library
+from .common import LibraryOption, before
+
+
+def serve(
+    host: Annotated[
+        str, typer.Option("--host", help="Address to listen on; by default this machine alone.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", help="Port; 0 takes a free one.", min=0, max=65535)] = 8400,
+    opens: Annotated[bool, typer.Option("--open", help="Open the site in a browser.")] = False,
+    library: LibraryOption = None,
+) -> None:
+    """Open the web site on the library."""
+    os.environ["CURBSIDE_LIBRARY"] = library or before.library or default_library()
+    try:
+        from curbside_web.serve import run
+    except ImportError as error:
+        raise CurbsideError(f"The site needs more packages ({error.name}); install: curbside[web]") from error
+    run(host, port, opens_browser=opens)

@@ -1,0 +1,58 @@
+"""
+An answer as HTML: a whole page that stands alone, and the templates that a site fills with the same sheet.
+
+Every value is escaped as it is printed and loses control characters and direction overrides: sources are data, whatever
+they contain. The stand-alone page carries its stylesheet with it and asks nothing of any server.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import BaseLoader, ChoiceLoader, Environment, PackageLoader, StrictUndefined
+
+from curbside.answers.answer import Answer
+
+from .sheet import sheet_of
+from .words import printable
+
+
+def environment(*before: BaseLoader) -> Environment:
+    """The templates of an answer, with those of a site looked up first."""
+    made = Environment(
+        loader=ChoiceLoader([*before, PackageLoader("curbside.press", "templates")]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_shown,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["counted"] = counted
+    return made
+
+
+def html(answer: Answer, made_on: str = "") -> str:
+    """The answer as a whole HTML page; `made_on` is the date printed on the review banner (ISO 8601)."""
+    sheet = sheet_of(answer, made_on)
+    return _alone().get_template("alone.html").render(sheet=sheet, style=stylesheet(), site=None)
+
+
+def stylesheet() -> str:
+    """The one stylesheet, for screens and for paper."""
+    return (files("curbside.press") / "style" / "curbside.css").read_text(encoding="utf-8")
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """A number with its noun: 1 source, 1,204 sources."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+@cache
+def _alone() -> Environment:
+    return environment()
+
+
+def _shown(value: Any) -> Any:
+    return printable(value.replace("\t", " ")) if type(value) is str else value

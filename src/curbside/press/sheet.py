@@ -1,0 +1,275 @@
+"""
+An answer as a page of hypertext shows it: every citation with the span it opens, every part in the order of the frame.
+
+A stand-alone page and the web site fill the same templates with this one value, so that they cannot tell two stories.
+What a page only links to (the address of a source on a site) is left to the templates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from curbside.answers.answer import Answer, Caveat, CaveatKind, EmergencyNumber, Gloss, Reading, Reference
+from curbside.answers.references import citations
+from curbside.claims.claim import Claim
+from curbside.evidence.evidence import SourceRecord
+from curbside.sources.source import Status
+
+from .glance import Glance, glance
+from .vancouver import cite, identifiers, link
+from .words import answered_for, badge, banner, disclaimer, searched, understood
+
+#: Under which heading a caveat stands; what is named nowhere here tells how sure and how old the evidence is.
+_PLACES = {
+    "differ": (CaveatKind.DISAGREEMENT, CaveatKind.REVERSAL, CaveatKind.PREMISE),
+    "applies": (CaveatKind.INDIRECT,),
+    "missing": (
+        *(CaveatKind.MISSING, CaveatKind.NO_LABELS, CaveatKind.RETRACTED_LEFT_OUT),
+        *(CaveatKind.UNKNOWN_WORDS, CaveatKind.PENDING),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A number behind a statement, and the words of the source that it opens."""
+
+    number: int
+    title: str
+    source: str
+    version: str
+    spans: tuple[tuple[int, int], ...]
+    quote: str
+    status: str  # "" while the source is current
+
+    @property
+    def address(self) -> str:
+        """Where a site shows these words: a path below its sources, with the spans to mark."""
+        spans = "&".join(f"at={start}-{end}" for start, end in self.spans)
+        return f"{quote(self.source, safe=':/')}?version={self.version[:16]}&{spans}"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One statement as this reader sees it, with what stands behind it."""
+
+    id: str
+    text: str
+    citations: tuple[Citation, ...]
+    badge: str
+    level: int | None
+    applies: str
+    is_doubtful: bool  # a source of it is no longer current
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Statements under a fixed heading; `more` stands behind one click."""
+
+    kind: str
+    heading: str
+    statements: tuple[Statement, ...]
+    more: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the reference list."""
+
+    number: int
+    text: str
+    source: str
+    links: tuple[tuple[str, str], ...]  # (what it is called, address)
+    status: str
+    is_withdrawn: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """The bottom line: our own words around it, the answer, and its citations."""
+
+    text: str
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What to do now, before everything else."""
+
+    is_urgent_only: bool  # the amber tier: be seen today
+    first: str
+    then: tuple[str, ...]
+    because: str
+    numbers: tuple[EmergencyNumber, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A whole answer, ready for the templates; what an answer lacks is empty."""
+
+    title: str
+    question: str
+    reader: str
+    is_for_patients: bool
+    outcome: str
+    made_on: str
+    version: str
+    banner: str
+    card: Card | None
+    understood: str
+    answered_for: str
+    lead: Lead | None
+    abstention: str
+    nearest: tuple[tuple[str, str], ...]
+    parts: tuple[Part, ...]
+    differ: tuple[str, ...]
+    applies: tuple[str, ...]
+    how_sure: tuple[str, ...]
+    missing: tuple[str, ...]
+    glosses: tuple[Gloss, ...]
+    ask_your_team: tuple[str, ...]
+    reading: Reading | None
+    glance: Glance | None
+    references: tuple[Entry, ...]
+    follow_ups: tuple[str, ...]
+    searched: str
+    disclaimer: str
+
+
+def sheet_of(answer: Answer, made_on: str = "") -> Sheet:
+    """The sheet of an answer; `made_on` is the date printed on the review banner (ISO 8601)."""
+    placed = {name: tuple(_said(answer, kinds)) for name, kinds in _PLACES.items()}
+    elsewhere = {CaveatKind.NOT_REVIEWED, *(kind for kinds in _PLACES.values() for kind in kinds)}
+    sure = tuple(_said(answer, [kind for kind in CaveatKind if kind not in elsewhere]))
+    abstention = answer.abstention
+    return Sheet(
+        title=answer.title,
+        question=answer.question,
+        reader=answer.reader.value,
+        is_for_patients=not answer.reader.is_professional,
+        outcome=answer.outcome.value,
+        made_on=made_on,
+        version=answer.made_by.version,
+        banner=banner(made_on),
+        card=_card(answer),
+        understood="" if answer.plan.condensed == answer.title else understood(answer),
+        answered_for=answered_for(answer),
+        lead=_lead(answer),
+        abstention=abstention.text if abstention else "",
+        nearest=tuple((one.source, f"{one.title} ({one.year})") for one in abstention.nearest) if abstention else (),
+        parts=tuple(_parts(answer)),
+        differ=placed["differ"],
+        applies=placed["applies"],
+        how_sure=sure,
+        missing=placed["missing"],
+        glosses=answer.glosses,
+        ask_your_team=answer.ask_your_team,
+        reading=answer.reading,
+        glance=glance(answer),
+        references=tuple(map(entry, answer.references)),
+        follow_ups=answer.follow_ups,
+        searched=searched(answer),
+        disclaimer=disclaimer(answer),
+    )
+
+
+def _said(answer: Answer, kinds: tuple[CaveatKind, ...] | list[CaveatKind]) -> Iterator[str]:
+    found: list[Caveat] = [caveat for caveat in answer.caveats if caveat.kind in kinds]
+    return (caveat.numbered(answer.references) for caveat in found)
+
+
+def _card(answer: Answer) -> Card | None:
+    alarm = answer.emergency
+    if alarm is None:
+        return None
+    first, *then = alarm.text
+    return Card(alarm.tier != "emergency", first, tuple(then), alarm.because, alarm.numbers, alarm.sources)
+
+
+def _parts(answer: Answer) -> Iterator[Part]:
+    for section in answer.sections:
+        front = tuple(_statement(claim, answer.references) for claim in section.claims)
+        more = tuple(_statement(claim, answer.references) for claim in section.more)
+        yield Part(section.kind, section.heading, front, more)
+
+
+def _statement(claim: Claim, references: tuple[Reference, ...]) -> Statement:
+    return Statement(
+        id=claim.id,
+        text=claim.worded,
+        citations=_citations(claim, references),
+        badge=badge(claim),
+        level=claim.level,
+        applies=claim.applies.note,
+        is_doubtful=any(record.status is not Status.CURRENT for record in claim.records),
+    )
+
+
+def _citations(claim: Claim, references: tuple[Reference, ...]) -> tuple[Citation, ...]:
+    """One for each number, with the quotes of the claim that stand in that source."""
+    made = []
+    for number in citations(claim, references):
+        record = references[number - 1].record
+        quotes = [q for q, of in zip(claim.quotes, claim.records, strict=True) if _same(of, record)]
+        made.append(
+            Citation(
+                number=number,
+                title=record.title,
+                source=record.source,
+                version=quotes[0].version,
+                spans=tuple((q.start, q.end) for q in quotes),
+                quote=" ... ".join(q.text for q in quotes),
+                status=_status(record),
+            )
+        )
+    return tuple(made)
+
+
+def _same(one: SourceRecord, other: SourceRecord) -> bool:
+    return (one.source, one.version, one.pages_drawn_from) == (other.source, other.version, other.pages_drawn_from)
+
+
+def _lead(answer: Answer) -> Lead | None:
+    line = answer.bottom_line
+    if line is None:
+        return None
+    by_id = {claim.id: claim for claim in answer.claims}
+    cited: dict[int, Citation] = {}
+    for name in line.claims:
+        for one in _citations(by_id[name], answer.references) if name in by_id else ():
+            cited.setdefault(one.number, one)
+    return Lead(line.text, tuple(cited[number] for number in sorted(cited)))
+
+
+def entry(reference: Reference) -> Entry:
+    """A reference as a line of the list, with its addresses."""
+    record = reference.record
+    addresses = {
+        "PMID": "https://pubmed.ncbi.nlm.nih.gov/{}/",
+        "PMCID": "https://pmc.ncbi.nlm.nih.gov/articles/{}/",
+        "doi": "https://doi.org/{}",
+        "NCT": "https://clinicaltrials.gov/study/{}",
+    }
+    named = [(f"{name} {value}", addresses[name].format(quote(value))) for name, value in identifiers(record)]
+    pages = [(page.publisher or "Public page", page.url) for page in record.pages_drawn_from if page.url]
+    other = [("Source page", link(record))] if not named and not pages and link(record) else []
+    return Entry(
+        number=reference.number,
+        text=cite(reference),
+        source=record.source,
+        links=tuple((name, address) for name, address in (*named, *pages, *other) if _is_web(address)),
+        status=_status(record),
+        is_withdrawn=record.status in {Status.RETRACTED, Status.SUPERSEDED},
+    )
+
+
+def _status(record: SourceRecord) -> str:
+    return "" if record.status is Status.CURRENT else record.status.value
+
+
+def _is_web(address: str) -> bool:
+    # Addresses come from documents: one that runs a script, or leads elsewhere than to the web, is no link.
+    return address.startswith(("https://", "http://"))

@@ -1,0 +1,29 @@
+"""The whole application, as a server runs it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "curbside_web.configuration")
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.asgi import get_asgi_application
+
+from .desks import desks
+from .doorway import Doorway, served
+
+_django = get_asgi_application()
+
+
+def _files() -> Iterator[tuple[str, Path]]:
+    """Every folder of files that this site or a package of it brings, with its address."""
+    for finder in get_finders():
+        for storage in getattr(finder, "storages", {}).values():
+            prefix = getattr(storage, "prefix", "") or ""
+            yield f"{settings.STATIC_URL}{prefix}", Path(storage.location)
+
+
+application = Doorway(_django, served(_files()), lambda: desks().close())

@@ -1,0 +1,112 @@
+"""
+Desks at work: a few threads, each with a desk of its own on the same library.
+
+A desk is made for one caller at a time (its index keeps what it read last), so nothing is shared but the files. Work
+waits in line, first come first served; a line that is too long is refused at once rather than late.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import threading
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from typing import TypeVar
+
+from curbside.consult import Desk, Step, open_desk
+from curbside.errors import CurbsideError
+from curbside.questions.question import Question
+
+T = TypeVar("T")
+
+#: Work that may wait for one desk, and how long anything may take, in seconds.
+LONGEST_LINE, DEADLINE_SECONDS = 40, 20.0
+
+
+class BusyError(CurbsideError):
+    """More is asked at once than can be answered in time."""
+
+
+class Desks:
+    """Threads with a desk each."""
+
+    def __init__(self, location: str, count: int) -> None:
+        self.location = location
+        self.count = count
+        self._own = threading.local()
+        self._opening = threading.Lock()
+        self._opened: list[Desk] = []
+        self._waiting = 0
+        self._threads = ThreadPoolExecutor(count, thread_name_prefix="desk")
+
+    def warm(self) -> int:
+        """Open every desk and let it answer once, so that no reader waits for it; how many sources there are."""
+        together = threading.Barrier(self.count)
+
+        def answered() -> int:
+            together.wait()  # one job for each thread
+            desk = self._desk()
+            desk.ask("What are the symptoms of asthma?")
+            return desk.library.counts().sources
+
+        return max([job.result() for job in [self._threads.submit(answered) for _ in range(self.count)]])
+
+    async def do(self, work: Callable[[Desk], T]) -> T:
+        """The outcome of work that one desk does."""
+        self._waiting += 1
+        try:
+            if self._waiting > LONGEST_LINE * self.count:
+                raise BusyError("Too many questions at once; try again in a moment.")
+            job = asyncio.get_running_loop().run_in_executor(self._threads, lambda: work(self._desk()))
+            return await asyncio.wait_for(job, DEADLINE_SECONDS)
+        except TimeoutError as error:
+            raise BusyError("This took too long and was stopped; try again in a moment.") from error
+        finally:
+            self._waiting -= 1
+
+    async def steps(self, question: Question) -> AsyncIterator[Step]:
+        """The answer to a question as it grows; whoever stops listening stops the work."""
+        loop = asyncio.get_running_loop()
+        heard: asyncio.Queue[Step | None] = asyncio.Queue()
+        is_over = threading.Event()
+
+        def tell(desk: Desk) -> None:
+            for step in desk.steps(question):
+                if is_over.is_set():
+                    return
+                loop.call_soon_threadsafe(heard.put_nowait, step)
+
+        job = asyncio.ensure_future(self.do(tell))
+        job.add_done_callback(lambda _: heard.put_nowait(None))
+        try:
+            while (step := await heard.get()) is not None:
+                yield step
+            await job  # for its error
+        finally:
+            is_over.set()
+            job.cancel()
+
+    def close(self) -> None:
+        """Close every desk."""
+        self._threads.shutdown(wait=True, cancel_futures=True)
+        for desk in self._opened:
+            desk.close()
+        self._opened.clear()
+
+    def _desk(self) -> Desk:
+        desk: Desk | None = getattr(self._own, "desk", None)
+        if desk is None:
+            with self._opening:  # an empty library is filled by the first one alone
+                desk = self._own.desk = open_desk(self.location)
+                self._opened.append(desk)
+        return desk
+
+
+@cache
+def desks() -> Desks:
+    """The desks of this process."""
+    from django.conf import settings
+
+    return Desks(settings.LIBRARY, settings.CURBSIDE.site_desks or min(4, os.cpu_count() or 1))

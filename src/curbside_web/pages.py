@@ -1,0 +1,40 @@
+"""How pages are made: one environment for the templates of the press and those of the site."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.urls import reverse
+from django_htmx.jinja import htmx_script
+from jinja2 import BaseLoader, Environment
+
+from curbside.press.hypertext import environment as press_environment
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What every page knows of the site it stands on."""
+
+    sources: str = "/sources/"  # below it, each source by its id
+    version: str = settings.VERSION
+
+
+def environment(loader: BaseLoader, **_: Any) -> Environment:
+    """The press's templates and behind `loader` the site's; escaping is the press's and cannot be turned off."""
+    made = press_environment(loader)
+    made.globals.update(static=static, url=reverse, htmx=htmx_script(extensions="hx-sse"), site=Site())
+    return made
+
+
+def render(
+    request: HttpRequest, template: str, values: dict[str, Any] | None = None, *, status: int = 200
+) -> HttpResponse:
+    """A page, which nobody keeps unless told."""
+    response = HttpResponse(render_to_string(template, values or {}, using="jinja2"), status=status)
+    response.headers["Cache-Control"] = "no-store"
+    return response

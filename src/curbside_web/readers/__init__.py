@@ -1,0 +1,1 @@
+"""What readers see: ask, read, follow up, look up the source."""

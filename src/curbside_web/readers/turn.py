@@ -1,0 +1,59 @@
+"""One turn of a thread: a question, its answer, and what a reader can do next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from curbside.answers.answer import Answer
+from curbside.press.sheet import Sheet, sheet_of
+from curbside.questions.question import Reader
+
+from .asked import ABOUT, READERS, Asked, thread_of
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something that can be chosen in a form."""
+
+    value: str
+    label: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What the page of one answer shows, and what its forms send back."""
+
+    sheet: Sheet
+    prefix: str  # of every id in it, so that turns of a thread do not clash
+    number: int
+    question: str
+    readers: tuple[Choice, ...]
+    about: tuple[Choice, ...]
+    before: str  # the thread up to this question, for asking it again
+    thread: str  # and with it, for the next one
+
+
+def turn_of(asked: Asked, answer: Answer) -> Turn:
+    """The turn that an answer makes."""
+    return Turn(
+        sheet=sheet_of(answer, datetime.now(UTC).date().isoformat()),
+        prefix=f"t{asked.turn}-",
+        number=asked.turn,
+        question=asked.text,
+        readers=readers(asked.reader),
+        about=abouts(asked.about),
+        before=asked.thread,
+        thread=thread_of(answer),
+    )
+
+
+def readers(chosen: Reader) -> tuple[Choice, ...]:
+    """Who may read, with the one chosen."""
+    return tuple(Choice(reader.value, label, reader is chosen) for reader, label in READERS)
+
+
+def abouts(chosen: tuple[str, ...] = ()) -> tuple[Choice, ...]:
+    """What may be told of the person it is about."""
+    return tuple(Choice(value, label, value in chosen) for value, label in ABOUT)

@@ -1,0 +1,71 @@
+// What a page can do beyond links and forms. Everything here has a way without it.
+
+const beside = document.getElementById("beside");
+let opener = null;
+
+// A citation opens its source beside the text; Escape closes it and goes back to the number.
+async function open(link) {
+  opener = link;
+  document.querySelectorAll(".cite[aria-expanded]").forEach((one) => one.removeAttribute("aria-expanded"));
+  link.setAttribute("aria-expanded", "true");
+  beside.setAttribute("aria-busy", "true");
+  try {
+    const answer = await fetch(link.href, { headers: { "HX-Request": "true" } });
+    if (!answer.ok) throw new Error(answer.statusText);
+    beside.innerHTML = await answer.text();
+  } catch {
+    location.href = link.href;
+    return;
+  }
+  beside.removeAttribute("aria-busy");
+  document.body.classList.add("has-beside");
+  const text = beside.querySelector(".text");
+  const quoted = beside.querySelector("#quote");
+  if (text && quoted) text.scrollTop = quoted.offsetTop - text.offsetTop - 24;
+  beside.focus({ preventScroll: true });
+}
+
+function close() {
+  beside.replaceChildren();
+  document.body.classList.remove("has-beside");
+  opener?.removeAttribute("aria-expanded");
+  opener?.focus({ preventScroll: true });
+  opener = null;
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-beside]");
+  if (link && beside && !event.metaKey && !event.ctrlKey && !event.shiftKey) {
+    event.preventDefault();
+    if (link === opener) close();
+    else open(link);
+    return;
+  }
+  if (event.target.closest("[data-close]")) close();
+  const asking = event.target.closest("[data-cancel]")?.closest(".asking");
+  if (asking) {
+    asking.remove(); // with it goes the stream
+    document.querySelector("#thread textarea:last-of-type")?.focus();
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && opener) close();
+  if (event.key === "Enter" && !event.shiftKey && event.target.matches("textarea[name=question]")) {
+    event.preventDefault();
+    event.target.form.requestSubmit();
+  }
+});
+
+// An answer that came is read from its title; while one is made, the form that asked steps back.
+document.addEventListener("htmx:load", (event) => {
+  const turn = event.target.closest?.(".turn");
+  if (!turn || turn !== event.target) return;
+  document.body.classList.add("has-answer");
+  const title = turn.querySelector("h2.title");
+  if (title) {
+    title.focus({ preventScroll: true });
+    document.title = `${title.textContent} - Curbside`;
+  }
+  turn.scrollIntoView({ block: "start" });
+});

@@ -1,0 +1,71 @@
+"""Ask and be answered, without a browser."""
+
+from __future__ import annotations
+
+import re
+
+from conftest import Site
+
+QUESTION = "What is the initial management for tarsal tunnel syndrome?"
+
+
+def test_a_question_is_answered_with_a_whole_page(site: Site) -> None:
+    """Without JavaScript the answer to a form is a page, with its bottom line, sections, references and state."""
+    page = site.post("ask", {"question": QUESTION, "reader": "clinician"})
+    assert page.status == 200
+    assert "steroid injections" in page.text
+    assert "Not reviewed by a clinician" in page.text
+    assert "Treatment options reported" in page.text
+    assert "References" in page.text
+
+
+def test_a_citation_leads_to_the_quote_marked_in_its_source(site: Site) -> None:
+    """Behind a number stands the source with exactly the quoted words marked."""
+    page = site.post("ask", {"question": QUESTION, "reader": "clinician"})
+    link = re.search(r'href="/(sources/[^"#]+)#quote"', page.text)
+    assert link
+    source = site.get(link[1].replace("&amp;", "&"))
+    assert source.status == 200
+    marked = re.findall(r"<mark>(.*?)</mark>", source.text)
+    assert marked == re.findall(r'<span class="says">(.*?)</span>', page.text)[:1]
+
+
+def test_a_question_never_stands_in_an_address(site: Site) -> None:
+    """A question that comes in an address is not taken."""
+    assert "steroid injections" not in site.get("ask?question=tarsal+tunnel+syndrome+treatment").text
+
+
+def test_a_stream_brings_the_answer_once(site: Site) -> None:
+    """With JavaScript a ticket comes back; its stream tells progress, sections and the answer, and is good once."""
+    page = site.post("ask", {"question": QUESTION, "reader": "nurse"}, HX_Request="true")
+    ticket = re.search(r'sse-connect="/(ask/stream/[^"]+)"', page.text)
+    assert ticket
+    assert "tarsal" not in ticket[1]
+    stream = site.get(ticket[1])
+    assert re.findall(r"^event: (\w+)", stream.text, re.MULTILINE)[0] == "progress"
+    assert "event: answer" in stream.text
+    assert stream.text.rstrip().endswith("data:")
+    assert site.get(ticket[1]).status == 204
+
+
+def test_a_follow_up_builds_on_the_answer(site: Site) -> None:
+    """The thread that a page carries gives a short question its subject; a forged one is not believed."""
+    page = site.post("ask", {"question": QUESTION, "reader": "clinician"})
+    thread = re.findall(r'name="thread" value="([^"]+)"', page.text)[-1]
+    follow = site.post("ask", {"question": "What causes it?", "thread": thread, "turn": "1", "reader": "clinician"})
+    assert "What causes it? (about: tarsal tunnel syndrome)" in follow.text
+    forged = site.post("ask", {"question": "What causes it?", "thread": thread[:-2] + "xx", "turn": "1"})
+    assert forged.status == 200
+    assert "tarsal" not in forged.text
+
+
+def test_an_emergency_comes_first(site: Site) -> None:
+    """The card stands before everything else on the page."""
+    page = site.post("ask", {"question": "My father has crushing chest pain and is sweating", "reader": "patient"})
+    assert page.text.index("Call your emergency number now") < page.text.index('class="title"')
+
+
+def test_nothing_typed_is_an_error_that_says_so(site: Site) -> None:
+    """An empty question and one that is too long come back with what to do."""
+    assert "Type a question first." in site.post("ask", {"question": " "}).text
+    assert "4,000 characters" in site.post("ask", {"question": "a " * 2500}).text
