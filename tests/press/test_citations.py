@@ -51,8 +51,9 @@ RECORDS = (
 
 
 def citing(*records: object) -> Answer:
-    """An answer whose references are these."""
-    return replace(made(), references=tuple(Reference(n, one) for n, one in enumerate(records, start=1)))  # type: ignore[arg-type]
+    """An answer whose references are these, and which says nothing."""
+    references = tuple(Reference(n, one) for n, one in enumerate(records, start=1))  # type: ignore[arg-type]
+    return replace(made(), references=references, sections=(), bottom_line=None)
 
 
 def test_works_are_counted_once_and_pages_stand_for_a_starter_source() -> None:
