@@ -24,3 +24,16 @@ class LibraryError(CurbsideError):
 
 class DamageError(LibraryError):
     """Stored bytes no longer match their SHA-256; the message names the file or the source."""
+
+
+class NotAllowed(CurbsideError):
+    """Something that this person may not do, or not now; the message says what to do instead."""
+
+
+class Stale(CurbsideError):
+    """A change to something that somebody else changed meanwhile; `given` is the version it was made for, `current` what is there."""
+
+    def __init__(self, message: str, given: int, current: object) -> None:
+        super().__init__(message)
+        self.given = given
+        self.current = current

@@ -1,0 +1,113 @@
+"""Rows of articles and people: written with the columns that lists are made from, read back as values."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Connection, select, update
+
+from curbside.articles.article import Article, Edition, State
+from curbside.articles.person import PROGRAM, Person
+from curbside.errors import NotAllowed
+
+from . import tables, texts
+from .chain import fingerprint
+from .values import value_of, written
+
+#: States in which an edition waits for somebody.
+WAITING = (State.DRAFT, State.SUBMITTED, State.UNDER_REVIEW, State.CHANGES_REQUESTED, State.DISPUTED)
+
+
+def load_article(connection: Connection, slug: str) -> Article | None:
+    """The article at an address, or None."""
+    body = connection.execute(select(tables.articles.c.body).where(tables.articles.c.slug == slug)).scalar()
+    return value_of(Article, body) if body is not None else None
+
+
+def store_article(connection: Connection, article: Article) -> str:
+    """Write an article's row and what it is about; returns the fingerprint that the audit log keeps."""
+    values = columns(article)
+    kept = tables.articles.c
+    changed = connection.execute(update(tables.articles).where(kept.slug == article.slug).values(values))
+    if changed.rowcount == 0:
+        connection.execute(tables.articles.insert().values(slug=article.slug, **values))
+    about = tables.about
+    connection.execute(about.delete().where(about.c.slug == article.slug))
+    names = {(kind, name.casefold()): name for kind, several in _about(article) for name in several}
+    rows = [{"slug": article.slug, "kind": kind, "folded": folded, "name": n} for (kind, folded), n in names.items()]
+    if rows:
+        connection.execute(about.insert(), rows)
+    return article_print(connection, article.slug, str(values["body"]))
+
+
+def article_print(connection: Connection, slug: str, body: str) -> str:
+    """What the audit log keeps of an article: its value and the hash of every text."""
+    return fingerprint("\n".join((body, *texts.names_of(connection, slug))))
+
+
+def columns(article: Article) -> dict[str, Any]:
+    """The columns of an article's row but its address; all of them follow from the body."""
+    current, pending = article.current, article.pending
+    words = " ".join((article.title, article.question, *article.topics, *article.drugs))
+    return {
+        "version": article.version,
+        "state": current.state.value,
+        "waiting": pending.state.value if pending and pending.state in WAITING else "",
+        "title": article.title,
+        "words": " ".join(words.casefold().split()),
+        "created_at": article.created_at,
+        "updated_at": article.updated_at,
+        "reviewed_at": current.approved_at,
+        "due": due_of(article),
+        "is_public": int(article.is_public),
+        "body": written(article),
+    }
+
+
+def due_of(article: Article) -> str:
+    """The first day on which something has to be done about an article, or ""."""
+    return min((due for one in {article.current, article.latest} if (due := _due(one))), default="")
+
+
+def _due(edition: Edition) -> str:
+    if edition.state in WAITING:
+        return edition.review.due
+    if edition.state in {State.APPROVED, State.APPROVED_UPDATE_DUE, State.OVERDUE}:
+        return min(filter(None, (edition.review_by, edition.update_by)), default="")
+    return ""
+
+
+def _about(article: Article) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return ("topic", article.topics), ("drug", article.drugs)
+
+
+def load_person(connection: Connection, person: str) -> Person:
+    """A person by id; the program itself is one."""
+    if person == PROGRAM.id:
+        return PROGRAM
+    found = find_person(connection, person)
+    if found is None:
+        raise NotAllowed(f'Nobody is known as "{person}"; an editor adds people first.')
+    return found
+
+
+def find_person(connection: Connection, person: str) -> Person | None:
+    """A person by id, or None."""
+    body = connection.execute(select(tables.people.c.body).where(tables.people.c.id == person)).scalar()
+    return value_of(Person, body) if body is not None else None
+
+
+def store_person(connection: Connection, person: Person) -> str:
+    """Write a person's row; returns the fingerprint that the audit log keeps."""
+    body = written(person)
+    values = {"version": person.version, "name": person.name, "is_active": int(person.is_active), "body": body}
+    kept = tables.people.c
+    if connection.execute(update(tables.people).where(kept.id == person.id).values(values)).rowcount == 0:
+        connection.execute(tables.people.insert().values(id=person.id, **values))
+    return fingerprint(body)
+
+
+def raised(article: Article) -> Article:
+    """The article with its version raised, as every change does."""
+    return replace(article, version=article.version + 1)

@@ -1,0 +1,74 @@
+"""One action, one transaction: what it keeps, and what it refuses."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from board import Board
+
+from curbside.answers.answer import Answer
+from curbside.archive import Archive
+from curbside.articles.article import State
+from curbside.errors import NotAllowed, Stale
+from curbside.press.json import to_dict
+from curbside.questions.question import Reader
+
+
+def test_from_draft_to_approval(board: Board) -> None:
+    """Draft, submit, review claim by claim, two signatures: approved, with names, words and the next review."""
+    board.review()
+    article = board.approve()
+    assert article.state is State.APPROVED
+    edition = article.current
+    assert edition.approved_at == "2026-03-01T09:00:00Z"
+    assert edition.review_by == "2027-03-01"
+    first, second = edition.review.signatures
+    assert first.words == (
+        f"I have read edition 1 ({edition.digest()}) in full: bottom line, every statement beside its quote, section order, "
+        "caveats and references. In my judgement it is accurate, balanced and current for clinicians on 2026-03-01. "
+        "My competing interests: none. Bo Berg, MD, Neurology, Example Hospital. Signed as clinical reviewer, "
+        "2026-03-01T09:00:00Z."
+    )
+    assert second.name.startswith("Cy Cole, MD")
+
+
+def test_what_is_read_back_is_what_was_drafted(board: Board, archive: Archive, answer: Answer) -> None:
+    """The texts of an edition are the answer's own JSON, to the digest; another process reads the same."""
+    article = Archive(archive.library).article(board.article.slug)
+    assert article == board.article
+    assert archive.document(article)["digest"] == to_dict(answer)["digest"] == article.latest.digest()
+    assert archive.document(article, Reader.PATIENT)["reader"] == "patient"
+    assert to_dict(archive.answer(article))["digest"] == article.latest.digest()
+
+
+def test_a_lost_race_is_told(board: Board, archive: Archive) -> None:
+    """A change made for an older version is refused with both versions, and nothing of it is kept."""
+    seen = board.article.version
+    board.act("submit", "ann")
+    with pytest.raises(Stale, match="changed meanwhile") as lost:
+        archive.act("submit", board.article.slug, "ann", seen)
+    assert lost.value.given == seen
+    assert lost.value.current == board.article
+    assert archive.article(board.article.slug) == board.article
+
+
+def test_a_refused_action_leaves_nothing(board: Board, archive: Archive) -> None:
+    """No audit entry, no event and no change when an action is refused."""
+    before = archive.events()
+    with pytest.raises(NotAllowed, match="clinical reviewer"):
+        board.act("decide", "ann", claims=[])
+    assert archive.events() == before
+    assert archive.article(board.article.slug) == board.article
+
+
+def test_each_action_is_one_entry(board: Board, archive: Archive) -> None:
+    """Every change is one event with who, when, and the state it led to."""
+    board.review()
+    told = [
+        (one.event.action, one.event.by, one.event.what["state"])
+        for one in archive.events(subject=board.article.slug)[1:]
+    ]
+    assert told == [("submit", "ann", "submitted"), ("start_review", "ann", "under_review")]
+    heads = archive.events()
+    assert all(later.before == earlier.hash for earlier, later in pairwise(heads))
