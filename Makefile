@@ -26,12 +26,14 @@ $(BIN)/.dev: $(BIN)/.run requirements/dev.txt
 	else $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt; fi
 	@touch $@
 
-run: $(BIN)/.run ## Set everything up and answer a question from the starter library
+run: $(BIN)/.run ## Set everything up, answer a question in the terminal, then open the site
 	@$(BIN)/curbside --library $(LIBRARY) ask "$(QUESTION)" </dev/null
 	@echo "Try next:"
 	@echo "  $(BIN)/curbside ask --reader patient \"What can I do about gout?\""
 	@echo "  $(BIN)/curbside add FILE_OR_FOLDER      PubMed XML, JATS, PDF, drug labels, your protocols ..."
 	@echo "  $(BIN)/curbside ask \"...\" --json > answer.json && $(BIN)/curbside verify answer.json"
+	@if [ -t 0 ] && [ -t 1 ]; then echo; $(BIN)/curbside --library $(LIBRARY) serve --open; \
+	else echo "  $(BIN)/curbside --library $(LIBRARY) serve --open      the site, in a browser"; fi
 
 test: $(BIN)/.dev ## Set everything up and run the tests
 	@$(BIN)/python -m pytest -n 2
@@ -58,8 +60,8 @@ gold: $(BIN)/.dev ## Accept changed whole outputs; the diff is part of the revie
 	@CURBSIDE_GOLD=accept $(BIN)/python -m pytest -q tests/gold_tests
 
 lock: $(BIN)/.dev ## Lock versions with hashes
-	@$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --strip-extras --extra build -o requirements/run.txt pyproject.toml
-	@$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --strip-extras --extra build --extra dev --extra dense --extra documents --extra postgres -o requirements/dev.txt pyproject.toml
+	@$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --strip-extras --extra build --extra web -o requirements/run.txt pyproject.toml
+	@$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --strip-extras --extra build --extra dev --extra dense --extra documents --extra postgres --extra pdf --extra web -o requirements/dev.txt pyproject.toml
 
 audit: $(BIN)/.dev ## Known vulnerabilities of the locked versions (needs an advisory service)
 	@$(BIN)/pip-audit -r requirements/run.txt

@@ -1,4 +1,4 @@
-"""How an answer is set on the page: terminal, Markdown, JSON."""
+"""How an answer is set on the page: terminal, HTML, Markdown, JSON."""
 
 from __future__ import annotations
 
@@ -8,15 +8,20 @@ from .json import to_dict
 from .markdown import markdown
 
 if TYPE_CHECKING:
+    from .hypertext import html
     from .terminal import show
 
-__all__ = ["markdown", "show", "to_dict"]
+__all__ = ["html", "markdown", "show", "to_dict"]
 
 
 def __getattr__(name: str) -> Any:
-    """What draws on a terminal takes long to load, and JSON needs none of it: imported on first use."""
-    if name != "show":
-        raise AttributeError(f"module 'curbside.press' has no attribute {name!r}")
-    from .terminal import show
+    """What draws on a terminal or a page takes long to load, and JSON needs none of it: imported on first use."""
+    if name == "html":
+        from .hypertext import html
 
-    return show
+        return html
+    if name == "show":
+        from .terminal import show
+
+        return show
+    raise AttributeError(f"module 'curbside.press' has no attribute {name!r}")

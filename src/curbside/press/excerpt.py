@@ -8,7 +8,7 @@ marked is what was quoted, or nothing is.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from curbside.answers.answer import Reference
 from curbside.evidence.evidence import SourceRecord
@@ -20,6 +20,8 @@ from .words import design_or_kind
 
 #: Paragraphs shown before and after the quoted one beside an answer, and the most on a page of its own.
 AROUND, MOST_PARAGRAPHS = 1, 400
+#: Characters of a paragraph that stand beside an answer before and after what is quoted in it.
+CONTEXT = 360
 
 Span = tuple[int, int]
 
@@ -83,14 +85,27 @@ def excerpt_of(
         status="" if record.status is Status.CURRENT else record.status.value,
         status_note=record.status_note,
         licence=record.licence,
-        drawn_from=record.pages_drawn_from,
+        drawn_from=_drawn_from(library, record, inside),
         version=record.version,
         is_current=_is_current(library, record),
-        paragraphs=whole[first:last],
+        paragraphs=whole[first:last] if is_whole else tuple(map(_near, whole[first:last])),
         leaves_out_before=first > 0,
         leaves_out_after=last < len(whole),
         spans=inside,
     )
+
+
+def _drawn_from(library: Library, record: SourceRecord, spans: tuple[Span, ...]) -> tuple[Page, ...]:
+    """The public pages that the words in these spans summarise; for a source in our own words alone."""
+    if not record.pages_drawn_from or not spans or not _is_current(library, record):
+        return record.pages_drawn_from
+    named = {
+        page.source
+        for stored in library.passages(library.keys_of(record.source)).values()
+        if any(stored.passage.start < end and start < stored.passage.end for start, end in spans)
+        for page in stored.passage.drawn_from
+    }
+    return tuple(page for page in record.pages_drawn_from if page.source in named) or record.pages_drawn_from
 
 
 def _is_current(library: Library, record: SourceRecord) -> bool:
@@ -108,6 +123,28 @@ def _paragraphs(text: str, spans: tuple[Span, ...]) -> Iterator[Paragraph]:
             yield Paragraph(pieces, is_quoted, is_quoted and not has_quoted)
             has_quoted |= is_quoted
         start = end + 1
+
+
+def _near(paragraph: Paragraph) -> Paragraph:
+    """The paragraph with what is far from its quotes left out; one without any is cut at its end."""
+    marked = [i for i, piece in enumerate(paragraph.pieces) if piece.is_quoted]
+    cut = list(paragraph.pieces)
+    if not marked:
+        cut[0] = Piece(_head(cut[0].text), False)
+    else:
+        if marked[0] > 0:
+            cut[0] = Piece(_tail(cut[0].text), False)
+        if marked[-1] < len(cut) - 1:
+            cut[-1] = Piece(_head(cut[-1].text), False)
+    return replace(paragraph, pieces=tuple(cut))
+
+
+def _head(text: str) -> str:
+    return text if len(text) <= CONTEXT else text[: text.rfind(" ", 0, CONTEXT)] + " …"
+
+
+def _tail(text: str) -> str:
+    return text if len(text) <= CONTEXT else "… " + text[text.find(" ", len(text) - CONTEXT) + 1 :]
 
 
 def _pieces(text: str, start: int, end: int, spans: tuple[Span, ...]) -> Iterator[Piece]:

@@ -14,7 +14,7 @@ from curbside.answers.answer import Answer, Tally
 from .words import design_or_kind
 
 WIDTH, BAR_HEIGHT, GAP = 320, 14, 24
-_LABEL, _ROOM = 150, 140  # where bars begin, and their greatest width
+_ROOM = 118  # greatest width of a bar
 
 
 @dataclass(frozen=True, slots=True)

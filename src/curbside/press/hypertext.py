@@ -16,6 +16,7 @@ from jinja2 import BaseLoader, ChoiceLoader, Environment, PackageLoader, StrictU
 from curbside.answers.answer import Answer
 
 from .sheet import sheet_of
+from .state import State, unreviewed
 from .words import printable
 
 
@@ -33,9 +34,15 @@ def environment(*before: BaseLoader) -> Environment:
     return made
 
 
-def html(answer: Answer, made_on: str = "") -> str:
-    """The answer as a whole HTML page; `made_on` is the date printed on the review banner (ISO 8601)."""
-    sheet = sheet_of(answer, made_on)
+def html(answer: Answer, made_on: str = "", state: str | State = "") -> str:
+    """
+    The answer as a whole HTML page.
+
+    `made_on` is the date printed on the banner of what was not reviewed (ISO 8601); `state` takes its place with the
+    state of a review, or with words that tell it.
+    """
+    told = state if isinstance(state, State) else unreviewed(made_on, state)
+    sheet = sheet_of(answer, made_on, told)
     return _alone().get_template("alone.html").render(sheet=sheet, style=stylesheet(), site=None)
 
 

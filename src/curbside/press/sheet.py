@@ -18,8 +18,9 @@ from curbside.evidence.evidence import SourceRecord
 from curbside.sources.source import Status
 
 from .glance import Glance, glance
+from .state import State, unreviewed
 from .vancouver import cite, identifiers, link
-from .words import answered_for, badge, banner, disclaimer, searched, understood
+from .words import answered_for, badge, disclaimer, searched, understood
 
 #: Under which heading a caveat stands; what is named nowhere here tells how sure and how old the evidence is.
 _PLACES = {
@@ -61,7 +62,7 @@ class Statement:
     badge: str
     level: int | None
     applies: str
-    is_doubtful: bool  # a source of it is no longer current
+    is_doubtful: bool  # not to be relied on: a source of it was retracted, or its review says so
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +118,12 @@ class Sheet:
     outcome: str
     made_on: str
     version: str
-    banner: str
+    state: State
     card: Card | None
     understood: str
     answered_for: str
     lead: Lead | None
-    abstention: str
+    abstention: tuple[str, ...]  # its first sentence, and the rest
     nearest: tuple[tuple[str, str], ...]
     parts: tuple[Part, ...]
     differ: tuple[str, ...]
@@ -139,8 +140,9 @@ class Sheet:
     disclaimer: str
 
 
-def sheet_of(answer: Answer, made_on: str = "") -> Sheet:
-    """The sheet of an answer; `made_on` is the date printed on the review banner (ISO 8601)."""
+def sheet_of(answer: Answer, made_on: str = "", state: State | None = None) -> Sheet:
+    """The sheet of an answer; `made_on` is the date printed on the banner of what was not reviewed (ISO 8601)."""
+    state = state or unreviewed(made_on)
     placed = {name: tuple(_said(answer, kinds)) for name, kinds in _PLACES.items()}
     elsewhere = {CaveatKind.NOT_REVIEWED, *(kind for kinds in _PLACES.values() for kind in kinds)}
     sure = tuple(_said(answer, [kind for kind in CaveatKind if kind not in elsewhere]))
@@ -153,14 +155,14 @@ def sheet_of(answer: Answer, made_on: str = "") -> Sheet:
         outcome=answer.outcome.value,
         made_on=made_on,
         version=answer.made_by.version,
-        banner=banner(made_on),
+        state=state,
         card=_card(answer),
         understood="" if answer.plan.condensed == answer.title else understood(answer),
         answered_for=answered_for(answer),
         lead=_lead(answer),
-        abstention=abstention.text if abstention else "",
+        abstention=_split(abstention.text) if abstention else (),
         nearest=tuple((one.source, f"{one.title} ({one.year})") for one in abstention.nearest) if abstention else (),
-        parts=tuple(_parts(answer)),
+        parts=tuple(_parts(answer, state.affected)),
         differ=placed["differ"],
         applies=placed["applies"],
         how_sure=sure,
@@ -189,14 +191,14 @@ def _card(answer: Answer) -> Card | None:
     return Card(alarm.tier != "emergency", first, tuple(then), alarm.because, alarm.numbers, alarm.sources)
 
 
-def _parts(answer: Answer) -> Iterator[Part]:
+def _parts(answer: Answer, affected: frozenset[str]) -> Iterator[Part]:
     for section in answer.sections:
-        front = tuple(_statement(claim, answer.references) for claim in section.claims)
-        more = tuple(_statement(claim, answer.references) for claim in section.more)
+        front = tuple(_statement(claim, answer.references, affected) for claim in section.claims)
+        more = tuple(_statement(claim, answer.references, affected) for claim in section.more)
         yield Part(section.kind, section.heading, front, more)
 
 
-def _statement(claim: Claim, references: tuple[Reference, ...]) -> Statement:
+def _statement(claim: Claim, references: tuple[Reference, ...], affected: frozenset[str]) -> Statement:
     return Statement(
         id=claim.id,
         text=claim.worded,
@@ -204,7 +206,7 @@ def _statement(claim: Claim, references: tuple[Reference, ...]) -> Statement:
         badge=badge(claim),
         level=claim.level,
         applies=claim.applies.note,
-        is_doubtful=any(record.status is not Status.CURRENT for record in claim.records),
+        is_doubtful=claim.id in affected or any(record.status is Status.RETRACTED for record in claim.records),
     )
 
 
@@ -226,6 +228,11 @@ def _citations(claim: Claim, references: tuple[Reference, ...]) -> tuple[Citatio
             )
         )
     return tuple(made)
+
+
+def _split(text: str) -> tuple[str, ...]:
+    first, stop, rest = text.partition(". ")
+    return (first + ".", rest) if stop else (text,)
 
 
 def _same(one: SourceRecord, other: SourceRecord) -> bool:

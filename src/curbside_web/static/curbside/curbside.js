@@ -19,9 +19,8 @@ async function open(link) {
   }
   beside.removeAttribute("aria-busy");
   document.body.classList.add("has-beside");
-  const text = beside.querySelector(".text");
   const quoted = beside.querySelector("#quote");
-  if (text && quoted) text.scrollTop = quoted.offsetTop - text.offsetTop - 24;
+  beside.scrollTop = quoted ? Math.max(0, quoted.offsetTop - beside.clientHeight / 2) : 0;
   beside.focus({ preventScroll: true });
 }
 
@@ -67,5 +66,6 @@ document.addEventListener("htmx:load", (event) => {
     title.focus({ preventScroll: true });
     document.title = `${title.textContent} - Curbside`;
   }
-  turn.scrollIntoView({ block: "start" });
+  if (turn.dataset.turn === "0") scrollTo(0, 0);
+  else turn.scrollIntoView({ block: "start" });
 });
