@@ -11,8 +11,10 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING, Any
 
 from . import __version__, plugins
 from .answers.answer import Answer, Emergency, EmergencyNumber, MadeBy, Searched, Section
@@ -31,6 +33,10 @@ from .search.find import Index
 from .search.widen import from_labels, once, quotable, warnings, widen
 from .settings import Settings, default_library
 from .sources.source import sha256
+
+if TYPE_CHECKING:
+    from .archive import Archive
+    from .articles.article import Article
 
 #: Passages searched for one question, and those of them that are read for what may be quoted; the whole of sources about
 #: the subject is read besides.
@@ -93,6 +99,17 @@ class Desk:
     def reword(self, answer: Answer, reader: Reader) -> Answer:
         """The same answer for another reader: order and words may change, never a claim."""
         return reword(answer, reader)
+
+    def draft(self, answer: Answer, by: str, **described: Any) -> Article:
+        """An article in draft from an answer, in the archive of this library (`Archive.draft` says what can be described)."""
+        return self.archive.draft(answer, by, **described)
+
+    @cached_property
+    def archive(self) -> Archive:
+        """What was published from this library."""
+        from .archive import Archive  # with all of SQLAlchemy, which asking never needs
+
+        return Archive(self.library)
 
     def search(self, text: str, k: int) -> tuple[Found, ...]:
         """The k best passages for a question, its subject and other names searched as for an answer."""

@@ -8,7 +8,7 @@ The archive of a library: the one door through which articles, people and saved 
     article = archive.act("start_review", article.slug, by="bo", if_match=article.version)
     claims = [one.id for one in article.latest.statements]
     article = archive.act("decide", article.slug, by="bo", if_match=article.version, claims=claims)
-    words = archive.statement(article, Reader.CLINICIAN)
+    words = archive.statement(article)
     article = archive.act("sign", article.slug, by="bo", if_match=article.version, role="clinical_reviewer",
                           digest=article.latest.digest(), words=words)
 
@@ -20,105 +20,49 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
-from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any, NamedTuple
+from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlalchemy import Connection, select
 
 from curbside.answers.answer import Answer
 from curbside.articles.actions import Acting, act, drafted
-from curbside.articles.article import Article, Edition
-from curbside.articles.days import stamp
+from curbside.articles.article import Article
 from curbside.articles.event import Event
-from curbside.articles.person import Person, Role
-from curbside.articles.policy import Policy, policy_of
-from curbside.articles.words import refusal, statement
-from curbside.errors import CurbsideError, LibraryError, Stale
-from curbside.library.database import reading, writing
-from curbside.library.library import Library
-from curbside.press.reading import answer_of
+from curbside.articles.person import PROGRAM, Person, Role
+from curbside.articles.words import refusal, words
+from curbside.errors import CurbsideError, Stale
+from curbside.language.vocabulary import aliases
+from curbside.library.database import writing
 from curbside.questions.question import Reader
+from curbside.sources.source import Status
 
-from . import chain, editing, records, tables, texts
-from .chain import Entry, Head
+from . import chain, editing, listing, recall, records, tables, texts
+from .chain import Head
+from .published import Published
+from .recall import Fallen
 
 _LONGEST_SLUG = 80
 #: Who may add or change other people.
 _KEEPERS = (Role.EDITOR, Role.MEDICAL_DIRECTOR, Role.PROGRAM)
 
 
-class Writing(NamedTuple):
-    """A write transaction and the end of the audit log as it is inside it."""
+@dataclass(slots=True)
+class Writing:
+    """A write transaction, and the end of the audit log as it grows inside it."""
 
     connection: Connection
     head: Head
 
+    def note(self, event: Event, left: str) -> None:
+        """Add an entry to the log."""
+        self.head = chain.append(self.connection, self.head, event, left)
 
-class Archive:
+
+class Archive(Published):
     """What was published, by whom, and everything that happened to it."""
-
-    def __init__(self, library: Library, *, clock: Callable[[], str] | None = None) -> None:
-        self.library = library
-        self.policy: Policy = policy_of(library.settings)
-        self._clock = clock or (lambda: stamp(datetime.now(UTC)))
-        told = library.settings.audit_head
-        self.head_file = Path(told).expanduser() if told else library.folder / chain.HEAD_FILE
-        self._has_tables = False
-
-    # Reading
-
-    def article(self, slug: str) -> Article:
-        """The article at an address."""
-        found = self.find(slug)
-        if found is None:
-            raise CurbsideError(f'There is no article "{slug}".')
-        return found
-
-    def find(self, slug: str) -> Article | None:
-        """The article at an address, or None; an address that it had before leads to it too."""
-        with self._reading() as connection:
-            if connection is None:
-                return None
-            found = records.load_article(connection, slug)
-            if found is None:
-                moved = connection.execute(select(tables.redirects.c.slug).where(tables.redirects.c.old == slug))
-                now = moved.scalar()
-                found = records.load_article(connection, now) if now else None
-            return found
-
-    def document(self, article: Article, reader: Reader = Reader.CLINICIAN, edition: int = 0) -> dict[str, Any]:
-        """What an edition says to a reader, as Answer JSON: what readers see unless an edition is named."""
-        asked = self._edition(article, edition)
-        digest = asked.digest(reader)
-        if not digest:
-            raise CurbsideError(f"Edition {asked.number} of {article.slug} has no wording for {reader.value}.")
-        with self._reading() as connection:
-            assert connection is not None
-            return texts.load(connection, article.slug, asked.number, reader, digest)
-
-    def answer(self, article: Article, reader: Reader = Reader.CLINICIAN, edition: int = 0) -> Answer:
-        """The same as an answer, to be set on the page."""
-        return answer_of(self.document(article, reader, edition))
-
-    def statement(self, article: Article, reader: Reader | None = None) -> str:
-        """The words to sign for the latest edition, today; they are handed back unchanged."""
-        return statement(article.latest, reader or article.latest.readers[0], self._clock())
-
-    def person(self, person: str) -> Person | None:
-        """A person by id, or None."""
-        with self._reading() as connection:
-            return records.find_person(connection, person) if connection is not None else None
-
-    def events(self, after: int = 0, subject: str = "", limit: int | None = None) -> tuple[Entry, ...]:
-        """What happened, in order, from an entry on; of one article when its slug is given as the subject."""
-        with self._reading() as connection:
-            return () if connection is None else tuple(chain.entries(connection, after, subject, limit))
-
-    # Changing
 
     def draft(
         self,
@@ -134,17 +78,39 @@ class Archive:
         documents = texts.documents_of(answer, readers)
         with self._writing() as work:
             acting = self._acting(work, by)
-            address = self._free(work.connection, slug or slug_of(answer.title))
-            done = drafted(address, documents, acting, topics, specialties)
-            article = records.raised(done.article)
-            texts.store(work.connection, address, article.latest.number, documents)
-            self._keep(work, article, done.event)
-        return article
+            address = _free(work.connection, slug or slug_of(answer.title))
+            drugs = texts.drugs_of(documents)
+            done = drafted(address, documents, acting, topics, specialties, drugs)
+            texts.store(work.connection, address, 1, documents)
+            return self._keep(work, done.article, done.event)
 
     def act(self, action: str, slug: str, by: str, if_match: int, **arguments: Any) -> Article:
         """Do one thing to an article, as `states.yaml` names it; the arguments are those of the action."""
         with self._writing() as work:
-            return self._act(work, action, self._seen(work, slug, if_match), by, arguments)
+            article = records.load_article(work.connection, slug)
+            if article is None:
+                raise CurbsideError(f'There is no article "{slug}".')
+            if article.version != if_match:
+                raise Stale(
+                    f"The article was changed meanwhile (version {article.version}, you saw {if_match}); look again.",
+                    if_match,
+                    article,
+                )
+            return self._act(work, action, article, by, arguments)
+
+    def redirect(self, old: str, slug: str, by: str) -> None:
+        """Let another address lead to an article; its own stays the canonical one."""
+        with self._writing() as work:
+            acting = self._acting(work, by)
+            if not acting.by.has(*_KEEPERS):
+                raise refusal("keepers", name=acting.by.name)
+            if records.load_article(work.connection, slug) is None:
+                raise CurbsideError(f'There is no article "{slug}".')
+            if _free(work.connection, old) != old:
+                raise CurbsideError(f'The address "{old}" is taken; choose another.')
+            work.connection.execute(tables.redirects.insert().values(old=old, slug=slug))
+            event = Event("redirect", f"address:{old}", by, acting.at, what={"slug": slug})
+            work.note(event, chain.fingerprint(slug))
 
     def save_person(self, person: Person, by: str, if_match: int = 0) -> Person:
         """Add a person, or change one who is there (`if_match` is the version seen); returns what is kept."""
@@ -157,9 +123,81 @@ class Archive:
             _may_save(acting.by, before, person)
             kept = replace(person, version=seen + 1)
             left = records.store_person(work.connection, kept)
-            event = Event("save_person", f"person:{person.id}", by, acting.at, what={"version": kept.version})
-            chain.append(work.connection, work.head.number + 1, work.head.hash, event, left)
+            work.note(Event("save_person", f"person:{person.id}", by, acting.at, what={"version": kept.version}), left)
         return kept
+
+    def save(self, answer: Answer, by: str = PROGRAM.id) -> str:
+        """Keep an answer under its digest, which is returned; what it rests on can be recalled."""
+        document = texts.document_of(answer)
+        name = str(document["digest"])
+        with self._writing() as work:
+            if texts.load_saved(work.connection, name) is None:
+                acting = self._acting(work, by)
+                left = texts.save(work.connection, document, by, acting.at)
+                work.note(Event("save_answer", f"answer:{name}", by, acting.at), left)
+        return name
+
+    # When a source falls
+
+    def mark(self, source: str, status: Status | str, because: str, by: str) -> tuple[Article, ...]:
+        """Record in the library that a source is retracted, of concern, corrected or superseded, and recall what rests on it."""
+        self._librarian(by)
+        self.library.mark(source, status, because)
+        return self.recall([source])
+
+    def retire(self, source: str, because: str, by: str) -> tuple[Article, ...]:
+        """Take a source out of use in the library, and recall what rests on it."""
+        self._librarian(by)
+        self.library.retire(source, because)
+        return self.recall([source])
+
+    def recall(self, sources: Sequence[str] | None = None) -> tuple[Article, ...]:
+        """Deal with every article that rests on a source that fell, one of these or any; returns those that changed."""
+        if not self.is_there():
+            return ()
+        with self.moment() as connection:
+            assert connection is not None
+            quoted = records.quoted_sources(connection)
+        named = {self.library.resolve(one) or one for one in sources} if sources is not None else None
+        known = {one: self.library.resolve(one) or one for one in quoted}
+        wanted = [one for one, now in known.items() if named is None or now in named or one in named]
+        fallen = recall.fallen_sources(self.library, wanted)
+        if not fallen:
+            return ()
+        changed = []
+        with self._writing() as work:
+            slugs = {one.slug for one in listing.resting_on(work.connection, list(fallen)) if one.slug}
+            for slug in sorted(slugs):
+                before = records.load_article(work.connection, slug)
+                assert before is not None
+                after = self._recalled(work, before, fallen)
+                if after.version != before.version:
+                    changed.append(after)
+        return tuple(changed)
+
+    def alert(self, drug: str, because: str, by: str = PROGRAM.id) -> tuple[Article, ...]:
+        """A safety alert on a drug: every approved article that names it, under any of its names, is suspended at once."""
+        names = (drug, *aliases(drug))
+        changed = []
+        with self._writing() as work:
+            for slug in listing.about_drugs(work.connection, names):
+                article = records.load_article(work.connection, slug)
+                assert article is not None
+                step = recall.Step("suspend", f"{words()['recall']['safety'].format(n=drug)}: {because}", (), ())
+                if recall.applies(step, article):
+                    claims = texts.claims_naming(editing.texts_of(work.connection, article, article.current), names)
+                    changed.append(self._act(work, "suspend", article, by, {"why": step.why, "claims": list(claims)}))
+        return tuple(changed)
+
+    def expire(self) -> tuple[Article, ...]:
+        """Note every article whose review day or deadline has passed; pages say so already."""
+        if not self.is_there():
+            return ()
+        changed = []
+        with self._writing() as work:
+            for article in listing.past_due(work.connection, self.clock()):
+                changed.append(self._act(work, "expire", article, PROGRAM.id, {}))
+        return tuple(changed)
 
     # The parts of a change
 
@@ -168,104 +206,80 @@ class Archive:
         prepared = editing.prepared(work.connection, self.library, article, action, arguments)
         before = article.current.state
         done = act(article, action, acting, **prepared.arguments)
-        after = records.raised(done.article)
+        after = done.article
         if prepared.documents:
             texts.store(work.connection, after.slug, after.latest.number, prepared.documents)
+            after = replace(after, drugs=tuple(dict.fromkeys((*after.drugs, *texts.drugs_of(prepared.documents)))))
         what = {**done.event.what, "state": after.latest.state.value}
         if after.current.state is not before:
             what["public_state"] = after.current.state.value
-        event = Event(action, after.slug, by, acting.at, done.event.edition, done.event.why, what)
-        self._keep(work, after, event)
-        return after
+        return self._keep(work, after, replace(done.event, what=what))
 
-    def _keep(self, work: Writing, article: Article, event: Event) -> None:
-        left = records.store_article(work.connection, article)
-        chain.append(work.connection, work.head.number + 1, work.head.hash, event, left)
-
-    def _seen(self, work: Writing, slug: str, if_match: int) -> Article:
-        article = records.load_article(work.connection, slug)
-        if article is None:
-            raise CurbsideError(f'There is no article "{slug}".')
-        if article.version != if_match:
-            raise Stale(
-                f"The article was changed meanwhile (version {article.version}, you saw {if_match}); look again.",
-                if_match,
-                article,
-            )
+    def _recalled(self, work: Writing, article: Article, fallen: dict[str, Fallen]) -> Article:
+        shown = editing.texts_of(work.connection, article, article.current)
+        for step in recall.steps(article, fallen, shown):
+            if recall.applies(step, article):
+                arguments: dict[str, Any] = {"why": step.why, "claims": list(step.claims), "heard": list(step.heard)}
+                if step.urgency:
+                    arguments["urgency"] = step.urgency
+                article = self._act(work, step.action, article, PROGRAM.id, arguments)
+        if article.latest.state in records.WAITING:
+            under_review = editing.texts_of(work.connection, article, article.latest)
+            now = self.library.records({one for s in article.latest.statements for one in s.sources})
+            if recall.is_shown_otherwise(under_review, now):
+                why = words()["recall"]["rechecked"]
+                article = self._act(work, "recheck", article, PROGRAM.id, {"why": why})
         return article
 
+    def _keep(self, work: Writing, article: Article, event: Event) -> Article:
+        after = replace(article, version=article.version + 1)
+        work.note(event, records.store_article(work.connection, after))
+        return after
+
     def _acting(self, work: Writing, by: str) -> Acting:
-        return Acting(records.load_person(work.connection, by), self._clock(), self.policy)
+        return Acting(records.load_person(work.connection, by), self.clock(), self.policy)
 
-    def _free(self, connection: Connection, slug: str) -> str:
-        """An address that nothing has, this one or the next with a number."""
-        if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", slug) or len(slug) > _LONGEST_SLUG + 8:
-            raise CurbsideError(f'"{slug}" cannot be an address; use small letters, digits and single hyphens.')
-        for number in range(1, 1000):
-            tried = slug if number == 1 else f"{slug}-{number}"
-            taken = connection.execute(select(tables.articles.c.slug).where(tables.articles.c.slug == tried)).first()
-            moved = connection.execute(select(tables.redirects.c.old).where(tables.redirects.c.old == tried)).first()
-            if taken is None and moved is None:
-                return tried
-        raise CurbsideError(f'The address "{slug}" is taken a thousand times; choose another.')
-
-    def _edition(self, article: Article, number: int) -> Edition:
-        found = article.edition(number) if number else article.current
-        if found is None:
-            raise CurbsideError(f"{article.slug} has no edition {number}.")
-        return found
-
-    # Transactions
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection | None]:
-        """One moment of the archive; None where nothing was ever archived."""
-        if not self._ready():
-            yield None
-            return
-        with reading(self.library.engine, self.library.location) as connection:
-            yield connection
+    def _librarian(self, by: str) -> None:
+        person = PROGRAM if by == PROGRAM.id else self.person(by)
+        if person is None or not person.has(Role.LIBRARIAN, *_KEEPERS):
+            raise refusal("librarian", name=person.name if person else by)
 
     @contextmanager
     def _writing(self) -> Iterator[Writing]:
         """A transaction that keeps all or nothing; its head is outside the database before anyone is told of it."""
-        if not self._ready():
+        if not self.is_there():
             tables.create(self.library.engine, self.library.location)
         with writing(self.library.engine, self.library.location) as connection:
             row = connection.execute(select(tables.archive).where(tables.archive.c.id == 1).with_for_update()).one()
-            yield Writing(connection, Head(row.last, row.head))
-            now = connection.execute(select(tables.archive.c.last, tables.archive.c.head)).one()
-        chain.write_head(self.head_file, Head(now.last, now.head))
-
-    def _ready(self) -> bool:
-        if not self._has_tables:
-            engine, place = self.library.engine, self.library.location
-            if not tables.exist(engine, place):
-                return False
-            with reading(engine, place) as connection:
-                schema = connection.execute(select(tables.archive.c.schema)).scalar()
-            if schema is None:
-                return False
-            if schema != tables.SCHEMA:
-                raise LibraryError(
-                    f"The archive at {place} was written by a newer Curbside (schema {schema}, this one reads "
-                    f"{tables.SCHEMA}); install that version."
-                )
-            self._has_tables = True
-        return True
+            before = Head(row.last, row.head)
+            # What was tampered with is not written over: a longer chain would hide that its end was cut off.
+            chain.check_head(connection, before, chain.read_head(self.head_file))
+            work = Writing(connection, before)
+            yield work
+        if work.head != before:
+            chain.write_head(self.head_file, work.head)
 
 
 def slug_of(title: str) -> str:
     """An address from a title: small letters, digits and hyphens, cut at a word."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    words = re.findall(r"[a-z0-9]+", plain.replace("'", ""))
     slug = ""
-    for word in words:
+    for word in re.findall(r"[a-z0-9]+", plain.replace("'", "")):
         longer = f"{slug}-{word}" if slug else word[:_LONGEST_SLUG]
         if len(longer) > _LONGEST_SLUG:
             break
         slug = longer
     return slug or "article"
+
+
+def _free(connection: Connection, slug: str) -> str:
+    """An address that nothing has, this one or the next with a number."""
+    if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", slug) or len(slug) > _LONGEST_SLUG:
+        raise CurbsideError(f'"{slug}" cannot be an address; use small letters, digits and single hyphens.')
+    number = 1
+    while records.find_article(connection, slug if number == 1 else f"{slug}-{number}"):
+        number += 1
+    return slug if number == 1 else f"{slug}-{number}"
 
 
 def _may_save(by: Person, before: Person | None, after: Person) -> None:

@@ -22,7 +22,7 @@ from sqlalchemy import Connection, select, update
 
 from curbside.answers.digest import canonical
 from curbside.articles.event import Event
-from curbside.errors import LibraryError
+from curbside.errors import DamageError, LibraryError
 
 from . import tables
 from .values import plain
@@ -54,10 +54,10 @@ def fingerprint(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
-def append(connection: Connection, number: int, before: str, event: Event, left: str) -> Head:
-    """Write the next entry, inside the transaction of what it is about."""
-    body = canonical(plain(event)).decode("utf-8")
-    made = hash_of(number, before, body, left)
+def append(connection: Connection, head: Head, event: Event, left: str) -> Head:
+    """Write the entry that follows a head, inside the transaction of what it is about; returns the new head."""
+    number, body = head.number + 1, canonical(plain(event)).decode("utf-8")
+    made = hash_of(number, head.hash, body, left)
     connection.execute(
         tables.audit.insert().values(
             number=number,
@@ -67,12 +67,25 @@ def append(connection: Connection, number: int, before: str, event: Event, left:
             at=event.at,
             body=body,
             left=left,
-            before=before,
+            before=head.hash,
             hash=made,
         )
     )
     connection.execute(update(tables.archive).where(tables.archive.c.id == 1).values(last=number, head=made))
     return Head(number, made)
+
+
+def check_head(connection: Connection, told: Head, kept: Head | None) -> None:
+    """Refuse to go on from an end of the chain that is not there, or that is not the one kept outside."""
+    for head in filter(None, (told, kept)):
+        if not head.number and not head.hash:
+            continue
+        found = connection.execute(select(tables.audit.c.hash).where(tables.audit.c.number == head.number)).scalar()
+        if found != head.hash or head.number > told.number:
+            raise DamageError(
+                f"The audit log does not reach entry {head.number} as it was kept; nothing is written over it. "
+                "Run: curbside doctor, and restore the library from a backup."
+            )
 
 
 def hash_of(number: int, before: str, body: str, left: str) -> str:

@@ -25,6 +25,7 @@ from curbside.articles.words import refusal
 from curbside.claims.check import check
 from curbside.claims.claim import Check, Claim, Quote, Verdict, Wording
 from curbside.claims.gate import gate
+from curbside.evidence.evidence import SourceRecord
 from curbside.language.readability import grade
 from curbside.library.library import Library
 from curbside.press.reading import answer_of
@@ -58,14 +59,17 @@ def prepared(
     if action == "sign":
         return Prepared({**given, "fallen": fallen(library, article.latest)}, {})
     if action == "renew":
-        return Prepared(given, _texts(connection, article, article.current))
+        return Prepared(given, texts_of(connection, article, article.current))
+    if action == "recheck":
+        documents = as_now(library, texts_of(connection, article, article.latest))
+        return Prepared({**given, "documents": documents}, documents)
     if action == "revise":
         documents = texts.documents_of(given.pop("answer"), given.pop("readers", article.latest.readers))
         return Prepared({**given, "documents": documents}, documents)
     if action not in {"strike", "reword", "add_quote", "correct"}:
         return Prepared(given, {})
     edition = article.current if action == "correct" else article.latest
-    before = _texts(connection, article, edition)
+    before = texts_of(connection, article, edition)
     claim = given.get("claim", "")
     if claim and edition.statement(claim) is None:
         raise refusal("unknown_claim", claim=claim)
@@ -97,6 +101,23 @@ def without(before: Documents, claim: str) -> Documents:
         lead = lead or [one for section in kept for one in section.claims][:1]
         changed = replace(changed, bottom_line=bottom_line(base.plan, lead, number(changed.claims), None))
     return _worded_anew(changed, before)
+
+
+def as_now(library: Library, before: Documents) -> Documents:
+    """The texts with their sources in the standing that they have in the library now."""
+    base = _base(before)
+    now = library.records({record.source for one in base.claims for record in one.records})
+
+    def current(record: SourceRecord) -> SourceRecord:
+        found = now.get(record.source)
+        return replace(record, status=found.status, status_note=found.status_note) if found else record
+
+    def looked_at(claims: Sequence[Claim]) -> tuple[Claim, ...]:
+        return tuple(replace(one, records=tuple(current(record) for record in one.records)) for one in claims)
+
+    sections = tuple(replace(one, claims=looked_at(one.claims), more=looked_at(one.more)) for one in base.sections)
+    caveats = tuple(replace(one, about=tuple(current(record) for record in one.about)) for one in base.caveats)
+    return _worded_anew(replace(base, sections=sections, caveats=caveats), before)
 
 
 def in_other_words(before: Documents, claim: str, words: str, reader: Reader) -> Documents:
@@ -272,6 +293,7 @@ def _worded(documents: Documents, claim: str, reader: Reader) -> str:
     return next((one["wording"]["text"] for _, one in claims_of(document) if one["id"] == claim), "")
 
 
-def _texts(connection: Connection, article: Article, edition: Edition) -> Documents:
+def texts_of(connection: Connection, article: Article, edition: Edition) -> Documents:
+    """Every text of an edition, each checked."""
     digests = {one.reader: one.digest for one in edition.wordings}
     return texts.all_of(connection, article.slug, edition.number, digests)

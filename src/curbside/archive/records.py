@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Connection, select, update
@@ -25,6 +25,15 @@ def load_article(connection: Connection, slug: str) -> Article | None:
     return value_of(Article, body) if body is not None else None
 
 
+def find_article(connection: Connection, slug: str) -> Article | None:
+    """The article at an address, or at the one that took its place."""
+    found = load_article(connection, slug)
+    if found is None:
+        now = connection.execute(select(tables.redirects.c.slug).where(tables.redirects.c.old == slug)).scalar()
+        found = load_article(connection, now) if now else None
+    return found
+
+
 def store_article(connection: Connection, article: Article) -> str:
     """Write an article's row and what it is about; returns the fingerprint that the audit log keeps."""
     values = columns(article)
@@ -34,8 +43,8 @@ def store_article(connection: Connection, article: Article) -> str:
         connection.execute(tables.articles.insert().values(slug=article.slug, **values))
     about = tables.about
     connection.execute(about.delete().where(about.c.slug == article.slug))
-    names = {(kind, name.casefold()): name for kind, several in _about(article) for name in several}
-    rows = [{"slug": article.slug, "kind": kind, "folded": folded, "name": n} for (kind, folded), n in names.items()]
+    named = named_in(article).items()
+    rows = [{"slug": article.slug, "kind": kind, "folded": folded, "name": name} for (kind, folded), name in named]
     if rows:
         connection.execute(about.insert(), rows)
     return article_print(connection, article.slug, str(values["body"]))
@@ -60,6 +69,7 @@ def columns(article: Article) -> dict[str, Any]:
         "updated_at": article.updated_at,
         "reviewed_at": current.approved_at,
         "due": due_of(article),
+        "noticed_at": max((one.at for one in article.notices), default=""),
         "is_public": int(article.is_public),
         "body": written(article),
     }
@@ -78,8 +88,10 @@ def _due(edition: Edition) -> str:
     return ""
 
 
-def _about(article: Article) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    return ("topic", article.topics), ("drug", article.drugs)
+def named_in(article: Article) -> dict[tuple[str, str], str]:
+    """Topics and drugs of an article by kind and folded name."""
+    several = (("topic", article.topics), ("drug", article.drugs))
+    return {(kind, name.casefold()): name for kind, names in several for name in names}
 
 
 def load_person(connection: Connection, person: str) -> Person:
@@ -98,6 +110,19 @@ def find_person(connection: Connection, person: str) -> Person | None:
     return value_of(Person, body) if body is not None else None
 
 
+def people_named(connection: Connection, ids: Iterable[str]) -> dict[str, Person]:
+    """People by id; those unknown are left out."""
+    kept = tables.people.c
+    rows = connection.execute(select(kept.id, kept.body).where(kept.id.in_(sorted(set(ids)))))
+    return {PROGRAM.id: PROGRAM} | {row.id: value_of(Person, row.body) for row in rows}
+
+
+def all_people(connection: Connection) -> tuple[Person, ...]:
+    """Everybody, by name."""
+    query = select(tables.people.c.body).order_by(tables.people.c.name, tables.people.c.id)
+    return tuple(value_of(Person, body) for body in connection.execute(query).scalars())
+
+
 def store_person(connection: Connection, person: Person) -> str:
     """Write a person's row; returns the fingerprint that the audit log keeps."""
     body = written(person)
@@ -108,6 +133,7 @@ def store_person(connection: Connection, person: Person) -> str:
     return fingerprint(body)
 
 
-def raised(article: Article) -> Article:
-    """The article with its version raised, as every change does."""
-    return replace(article, version=article.version + 1)
+def quoted_sources(connection: Connection) -> tuple[str, ...]:
+    """Every source that something archived quotes."""
+    kept = tables.quoted.c.source
+    return tuple(connection.execute(select(kept).distinct().order_by(kept)).scalars())

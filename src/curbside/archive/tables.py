@@ -43,6 +43,7 @@ articles = Table(
     Column("updated_at", Text, nullable=False),
     Column("reviewed_at", Text, nullable=False),  # last approval, or ""
     Column("due", Text, nullable=False),  # the next day on which something has to be done, or ""
+    Column("noticed_at", Text, nullable=False),  # of the last correction or withdrawal, or ""
     Column("is_public", Integer, nullable=False),
     Column("body", Text, nullable=False),
     Index("articles_of_state", "state"),

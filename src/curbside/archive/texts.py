@@ -18,6 +18,7 @@ from curbside.answers.answer import Answer
 from curbside.answers.digest import canonical, digest
 from curbside.articles.statements import claims_of
 from curbside.errors import DamageError
+from curbside.language.vocabulary import drugs_in
 from curbside.press.json import to_dict
 from curbside.prose.reword import reword
 from curbside.questions.question import Reader
@@ -98,6 +99,35 @@ def load(connection: Connection, slug: str, edition: int, reader: Reader, expect
     return document
 
 
+def save(connection: Connection, document: Document, by: str, at: str) -> str:
+    """Keep an answer under its digest; returns what the audit log keeps of it."""
+    packed, name = pack(document)
+    connection.execute(
+        tables.answers.insert().values(
+            digest=document["digest"],
+            saved_at=at,
+            saved_by=by,
+            question=document["question"],
+            document=packed,
+            sha256=name,
+        )
+    )
+    note_quotes(connection, f"answer:{document['digest']}", 0, [document])
+    return name
+
+
+def load_saved(connection: Connection, name: str) -> Document | None:
+    """A saved answer by its digest, checked."""
+    kept = tables.answers.c
+    row = connection.execute(select(kept.document, kept.sha256).where(kept.digest == name)).first()
+    if row is None:
+        return None
+    document = unpack(row.document, row.sha256, f"answer {name[:12]}")
+    if digest(document) != name:
+        raise _damaged(f"answer {name[:12]}")
+    return document
+
+
 def all_of(connection: Connection, slug: str, edition: int, digests: Mapping[Reader, str]) -> Documents:
     """Every text of an edition."""
     return {reader: load(connection, slug, edition, reader, name) for reader, name in digests.items()}
@@ -108,6 +138,23 @@ def names_of(connection: Connection, slug: str) -> list[str]:
     kept = tables.texts.c
     query = select(kept.edition, kept.reader, kept.sha256).where(kept.slug == slug).order_by(kept.edition, kept.reader)
     return [f"{row.edition} {row.reader} {row.sha256}" for row in connection.execute(query)]
+
+
+def drugs_of(documents: Documents) -> tuple[str, ...]:
+    """The medicines that the statements of an edition name, by their folded names."""
+    said = {claim["text"] for document in documents.values() for _, claim in claims_of(document)}
+    return tuple(dict.fromkeys(name.casefold() for text in sorted(said) for name in drugs_in(text)))
+
+
+def claims_naming(documents: Documents, names: Iterable[str]) -> tuple[str, ...]:
+    """Ids of the statements that name a medicine by one of its names."""
+    wanted = {name.casefold() for name in names}
+    found: dict[str, None] = {}
+    for document in documents.values():
+        for _, claim in claims_of(document):
+            if wanted & {name.casefold() for name in drugs_in(claim["text"])}:
+                found[claim["id"]] = None
+    return tuple(found)
 
 
 def pack(document: Document) -> tuple[bytes, str]:

@@ -99,7 +99,13 @@ class Edition:
     approved_at: str = ""
     review_by: str = ""  # day of the next full review
     update_by: str = ""  # day or time by which new evidence has to be dealt with
+    heard: tuple[str, ...] = ()  # what was already acted on: "pmid:1 corrected"
     affected: tuple[str, ...] = ()  # ids of statements that a suspension or an update is about
+
+    @property
+    def main(self) -> Reader:
+        """The reader whose wording approval is about."""
+        return self.wordings[0].reader
 
     @property
     def readers(self) -> tuple[Reader, ...]:

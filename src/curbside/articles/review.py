@@ -90,6 +90,8 @@ class Review:
     """The review of one edition."""
 
     kind: ReviewKind = ReviewKind.FULL
+    submitted_at: str = ""
+    submitted_by: str = ""
     opened_at: str = ""
     due: str = ""  # day by which it should be done
     reviewers: tuple[str, ...] = ()  # asked to review; empty: whoever may

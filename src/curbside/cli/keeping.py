@@ -32,6 +32,7 @@ def add(
     with desk_of(library) as desk, bar() as progress:
         report = desk.library.add(*paths, format=format_name, progress=progress)
         desk.index.catch_up()
+        desk.archive.recall()  # what was added may say that a source of an article has fallen
     result = {
         "added": report.added,
         "updated": report.updated,
@@ -101,7 +102,8 @@ def retire(
         known = known_id(desk.library, source)
         desk.library.retire(known, because)
         desk.index.catch_up()
-    said({"retired": known}, f"{known} is retired.", as_json)
+        recalled = [article.slug for article in desk.archive.recall([known])]
+    said({"retired": known, "recalled": recalled}, _with_recalled(f"{known} is retired.", recalled), as_json)
 
 
 def mark(
@@ -121,7 +123,14 @@ def mark(
         known = known_id(desk.library, source)
         desk.library.mark(known, Status(status), because)
         desk.index.catch_up()
-    said({"marked": known, "status": status}, f"{known} is marked {status}.", as_json)
+        recalled = [article.slug for article in desk.archive.recall([known])]
+    result = {"marked": known, "status": status, "recalled": recalled}
+    said(result, _with_recalled(f"{known} is marked {status}.", recalled), as_json)
+
+
+def _with_recalled(text: str, slugs: list[str]) -> str:
+    """What was done, and the articles that rest on the source and were dealt with."""
+    return "\n".join((text, *(f"  article recalled: {slug}" for slug in slugs)))
 
 
 def status(library: LibraryOption = None, as_json: JsonOption = False) -> None:
@@ -145,9 +154,12 @@ def status(library: LibraryOption = None, as_json: JsonOption = False) -> None:
 
 
 def doctor(library: LibraryOption = None, as_json: JsonOption = False) -> None:
-    """Check every stored byte against its hash, and the index against the library."""
+    """Check every stored byte against its hash, and the audit log against its head."""
+    from ..archive import Archive
+
     with library_of(library) as opened:
-        findings = [f"{one.place}: {one.problem} {one.remedy}" for one in opened.doctor()]
+        checked = (*opened.doctor(), *Archive(opened).verify())
+        findings = [f"{one.place}: {one.problem} {one.remedy}" for one in checked]
     said({"sound": not findings, "findings": findings}, "\n".join(findings) or "Everything matches its hash.", as_json)
     if findings:
         raise typer.Exit(1)

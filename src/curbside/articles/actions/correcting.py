@@ -40,7 +40,7 @@ def correct(
     due = later(acting.at, days=acting.policy.first_review_days)
     edition = replace(
         edition,
-        review=Review(ReviewKind.UPDATE, due=due, carried=kept),
+        review=Review(ReviewKind.UPDATE, acting.at, acting.by.id, due=due, carried=kept),
         approved_at="",
         review_by="",
         update_by="",

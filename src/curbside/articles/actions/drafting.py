@@ -75,7 +75,13 @@ def submit(article: Article, acting: Acting, why: str = "") -> Done:
     if not article.topics:
         raise refusal("topics")
     due = edition.review.due or later(acting.at, days=acting.policy.first_review_days)
-    review = replace(edition.review, due=due, carried=_carried(article, edition))
+    review = replace(
+        edition.review,
+        due=due,
+        carried=_carried(article, edition),
+        submitted_at=edition.review.submitted_at or acting.at,
+        submitted_by=edition.review.submitted_by or acting.by.id,
+    )
     return acting.done(article, "submit", acting.moved(replace(edition, review=review), "submit", why), why)
 
 
@@ -113,7 +119,7 @@ def renew(article: Article, acting: Acting, why: str = "", kind: str = "full") -
         searched=before.searched,
         because=why,
         who=acting.by.id,
-        review=Review(reviewed, due=later(acting.at, days=acting.policy.first_review_days)),
+        review=Review(reviewed, acting.at, acting.by.id, due=later(acting.at, days=acting.policy.first_review_days)),
     )
     edition = replace(edition, review=replace(edition.review, carried=_carried(article, edition)))
     return acting.done(article, "renew", edition, why, {"kind": reviewed.value, "from": before.number})

@@ -56,6 +56,13 @@ def add_quote(
     return acting.done(article, "add_quote", after, why, {"claim": claim, "added": added, "digest": after.digest()})
 
 
+def recheck(article: Article, acting: Acting, documents: Documents, why: str) -> Done:
+    """Show the sources of a text under review as they stand now; what rested on a changed one is decided anew."""
+    edition = acting.on(article, "recheck")
+    after = with_text(edition, documents)
+    return acting.done(article, "recheck", after, reason(why), {"digest": after.digest()})
+
+
 def with_text(
     edition: Edition,
     documents: Documents,

@@ -12,17 +12,29 @@ from curbside.articles.words import refusal
 
 from .acting import Acting, reason
 
+#: How soon new evidence has to be dealt with; the policy says in what time each.
+URGENCIES = ("safety", "practice_changing", "confirming")
+
 
 def mark_update_due(
-    article: Article, acting: Acting, why: str, urgency: str = "confirming", claims: Sequence[str] = ()
+    article: Article,
+    acting: Acting,
+    why: str,
+    urgency: str = "confirming",
+    claims: Sequence[str] = (),
+    heard: Sequence[str] = (),
 ) -> Done:
     """Note new evidence ("safety", "practice_changing" or "confirming") and by when somebody has to deal with it."""
     edition = acting.on(article, "mark_update_due")
     why = reason(why)
+    if urgency not in URGENCIES:
+        raise refusal("urgency", urgencies=", ".join(URGENCIES))
     due = acting.policy.update_by(acting.at, urgency)
     by = min(filter(None, (edition.update_by, due)))
     affected = tuple(dict.fromkeys((*edition.affected, *claims)))
-    after = replace(acting.moved(edition, "mark_update_due", why), update_by=by, affected=affected)
+    after = replace(
+        acting.moved(edition, "mark_update_due", why), update_by=by, affected=affected, heard=(*edition.heard, *heard)
+    )
     what = {"urgency": urgency, "due": by, "claims": list(claims)}
     return acting.done(article, "mark_update_due", after, why, what)
 
@@ -44,14 +56,14 @@ def dismiss_update(article: Article, acting: Acting, why: str) -> Done:
     return acting.done(article, "dismiss_update", after, why)
 
 
-def suspend(article: Article, acting: Acting, why: str, claims: Sequence[str] = ()) -> Done:
+def suspend(article: Article, acting: Acting, why: str, claims: Sequence[str] = (), heard: Sequence[str] = ()) -> Done:
     """Suspend the approval at once, and mark the statements it is about."""
     edition = acting.on(article, "suspend")
     why = reason(why)
     # A second reason is added to the first: both have to be dealt with.
     told = f"{edition.because}; {why}" if edition.state is State.SUSPENDED else why
     affected = tuple(dict.fromkeys((*edition.affected, *claims)))
-    after = replace(acting.moved(edition, "suspend", told), affected=affected)
+    after = replace(acting.moved(edition, "suspend", told), affected=affected, heard=(*edition.heard, *heard))
     return acting.done(article, "suspend", after, why, {"claims": list(claims)})
 
 

@@ -1,0 +1,239 @@
+"""
+What can be read of an archive: articles and their texts, standing, lists, people, what happened, saved answers.
+
+A library in which nothing was ever archived has no tables for it, and reads as an empty archive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from curbside.answers.answer import Answer
+from curbside.articles.article import Article, Edition
+from curbside.articles.changes import Change, changes
+from curbside.articles.days import stamp
+from curbside.articles.person import Person
+from curbside.articles.policy import Policy, policy_of
+from curbside.articles.standing import Standing, standing
+from curbside.articles.words import statement
+from curbside.errors import CurbsideError, LibraryError
+from curbside.library.database import reading
+from curbside.library.library import Library
+from curbside.library.report import Finding
+from curbside.press.reading import answer_of
+from curbside.questions.question import Reader
+
+from . import chain, listing, records, tables, texts
+from .chain import Entry
+from .figures import Figures, figures_of
+from .listing import Corrected, Found, Queued, Resting
+
+
+class Published:
+    """The reading side of an archive."""
+
+    def __init__(self, library: Library, *, clock: Callable[[], str] | None = None) -> None:
+        self.library = library
+        self.policy: Policy = policy_of(library.settings)
+        self.clock = clock or (lambda: stamp(datetime.now(UTC)))
+        told = library.settings.audit_head
+        self.head_file = Path(told).expanduser() if told else library.folder / chain.HEAD_FILE
+        self._has_tables = False
+
+    # One article
+
+    def article(self, slug: str) -> Article:
+        """The article at an address."""
+        found = self.find(slug)
+        if found is None:
+            raise CurbsideError(f'There is no article "{slug}".')
+        return found
+
+    def find(self, slug: str) -> Article | None:
+        """The article at an address, or None; an address that it had before leads to it too."""
+        with self.moment() as connection:
+            return records.find_article(connection, slug) if connection is not None else None
+
+    def document(self, article: Article, reader: Reader = Reader.CLINICIAN, edition: int = 0) -> dict[str, Any]:
+        """What an edition says to a reader, as Answer JSON: what readers see unless an edition is named."""
+        asked = edition_of(article, edition)
+        digest = asked.digest(reader)
+        if not digest:
+            raise CurbsideError(f"Edition {asked.number} of {article.slug} has no wording for {reader.value}.")
+        with self.moment() as connection:
+            assert connection is not None
+            return texts.load(connection, article.slug, asked.number, reader, digest)
+
+    def answer(
+        self, article: Article, reader: Reader = Reader.CLINICIAN, edition: int = 0, *, is_live: bool = False
+    ) -> Answer:
+        """The same as an answer, to be set on the page; live, with the status that its sources have today."""
+        answer = answer_of(self.document(article, reader, edition))
+        return _live(answer, self.library) if is_live else answer
+
+    def standing(self, article: Article, reader: Reader = Reader.CLINICIAN, edition: int = 0) -> Standing:
+        """What a page says about the review of an edition for a reader, now: steps, banners, names, dates."""
+        asked = edition_of(article, edition)
+        names = {asked.who, asked.review.submitted_by, *asked.review.reviewers}
+        with self.moment() as connection:
+            people = records.people_named(connection, names) if connection is not None else {}
+        return standing(article, asked, reader, self.clock(), self.policy, people)
+
+    def statement(self, article: Article, reader: Reader | None = None) -> str:
+        """The words to sign for the latest edition, today; they are handed back unchanged."""
+        return statement(article.latest, reader or article.latest.main, self.clock())
+
+    def changes(
+        self, article: Article, before: int, after: int, reader: Reader = Reader.CLINICIAN
+    ) -> tuple[Change, ...]:
+        """What differs between two editions for a reader, statement by statement."""
+        return changes(self.document(article, reader, before), self.document(article, reader, after))
+
+    # Lists
+
+    def articles(
+        self,
+        search: str = "",
+        *,
+        topic: str = "",
+        state: str = "",
+        is_public: bool = True,
+        order: str = "updated",
+        limit: int = 50,
+        offset: int = 0,
+    ) -> Found:
+        """Articles by words, topic and state; order is updated, reviewed, title or due."""
+        with self.moment() as connection:
+            if connection is None:
+                return Found(0, ())
+            limits = listing.Limits(search, topic, state, is_public, order, limit, offset)
+            return listing.articles(connection, limits, self.clock())
+
+    def topics(self) -> dict[str, int]:
+        """Topics of the public articles, with how many there are."""
+        with self.moment() as connection:
+            return listing.topics(connection) if connection is not None else {}
+
+    def queue(self, *, state: str = "", topic: str = "", person: str = "", flag: str = "") -> tuple[Queued, ...]:
+        """What waits for somebody, the most urgent first; for one person: what that person can move."""
+        with self.moment() as connection:
+            if connection is None:
+                return ()
+            asking = records.load_person(connection, person) if person else None
+            found = listing.queue(connection, self.policy, self.clock(), asking)
+        return tuple(
+            one
+            for one in found
+            if (not state or one.edition.state == state)
+            and (not topic or topic.casefold() in {name.casefold() for name in one.article.topics})
+            and (not flag or flag in one.flags)
+        )
+
+    def corrections(self, limit: int = 200) -> tuple[Corrected, ...]:
+        """Corrections and withdrawals of all articles, the newest first."""
+        with self.moment() as connection:
+            return listing.corrections(connection, limit) if connection is not None else ()
+
+    def figures(self) -> Figures:
+        """How review goes, counted now: the figures of the editorial policy."""
+        with self.moment() as connection:
+            several = listing.every(connection) if connection is not None else ()
+        return figures_of(several, self.clock())
+
+    # People, events, saved answers
+
+    def person(self, person: str) -> Person | None:
+        """A person by id, or None."""
+        with self.moment() as connection:
+            return records.find_person(connection, person) if connection is not None else None
+
+    def people(self, *roles: str, is_active: bool | None = True) -> tuple[Person, ...]:
+        """People by name, those who have one of these roles when any is named; None: former ones too."""
+        with self.moment() as connection:
+            several = records.all_people(connection) if connection is not None else ()
+        return tuple(
+            one
+            for one in several
+            if is_active in {None, one.is_active} and (not roles or any(role in one.roles for role in roles))
+        )
+
+    def events(self, after: int = 0, subject: str = "", limit: int | None = None) -> tuple[Entry, ...]:
+        """What happened, in order, from an entry on; of one article when its slug is given as the subject."""
+        with self.moment() as connection:
+            return () if connection is None else tuple(chain.entries(connection, after, subject, limit))
+
+    def saved(self, digest: str) -> dict[str, Any] | None:
+        """A saved answer by its digest, as Answer JSON."""
+        with self.moment() as connection:
+            return texts.load_saved(connection, digest) if connection is not None else None
+
+    def resting_on(self, source: str) -> tuple[Resting, ...]:
+        """Every statement, of articles and saved answers, that quotes a source."""
+        with self.moment() as connection:
+            return listing.resting_on(connection, [source]) if connection is not None else ()
+
+    def verify(self) -> list[Finding]:
+        """Everything that is wrong with the archive; empty when it is whole, or when there is none."""
+        from . import verify
+
+        try:
+            with self.moment() as connection:
+                return verify.examine(connection, self.head_file) if connection is not None else []
+        except CurbsideError as error:
+            return [Finding("archive", str(error), "See the message; then run doctor again.")]
+
+    # Moments
+
+    @contextmanager
+    def moment(self) -> Iterator[Connection | None]:
+        """One moment of the archive; None where nothing was ever archived."""
+        if not self.is_there():
+            yield None
+            return
+        with reading(self.library.engine, self.library.location) as connection:
+            yield connection
+
+    def is_there(self) -> bool:
+        """Whether anything was ever archived here."""
+        if not self._has_tables:
+            engine, place = self.library.engine, self.library.location
+            if not tables.exist(engine, place):
+                return False
+            with reading(engine, place) as connection:
+                schema = connection.execute(select(tables.archive.c.schema)).scalar()
+            if schema is None:
+                return False
+            if schema != tables.SCHEMA:
+                raise LibraryError(
+                    f"The archive at {place} was written by a newer Curbside (schema {schema}, this one reads "
+                    f"{tables.SCHEMA}); install that version."
+                )
+            self._has_tables = True
+        return True
+
+
+def edition_of(article: Article, number: int) -> Edition:
+    """An edition by its number; 0 is what readers see."""
+    found = article.edition(number) if number else article.current
+    if found is None:
+        raise CurbsideError(f"{article.slug} has no edition {number}.")
+    return found
+
+
+def _live(answer: Answer, library: Library) -> Answer:
+    """The answer with the status that its sources have in the library today."""
+    now = library.records(dict.fromkeys(one.record.source for one in answer.references))
+    references = tuple(
+        replace(one, record=replace(one.record, status=found.status, status_note=found.status_note))
+        if (found := now.get(one.record.source))
+        else one
+        for one in answer.references
+    )
+    return replace(answer, references=references)

@@ -1,0 +1,118 @@
+"""
+Recall: when a source falls, every article that rests on it is found and dealt with, by the program and at once.
+
+Support that is retracted or taken out of use, and a concern about a statement's only support, suspend an approval. A
+correction or a newer version asks for an update with its deadline. A text that is being reviewed shows the source as
+it stands now, so that what was accepted of it is decided anew. What was dealt with once is not raised again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from curbside.articles.article import Article, Edition, State
+from curbside.articles.words import words
+from curbside.evidence.evidence import SourceRecord
+from curbside.library.library import Library
+from curbside.sources.source import Status
+
+from .texts import Documents
+
+RETIRED = "retired"
+#: How urgent an update is that a status asks for.
+_URGENCY = {Status.CONCERN.value: "practice_changing", Status.CORRECTED.value: "practice_changing"}
+
+
+@dataclass(frozen=True, slots=True)
+class Fallen:
+    """A source that no longer stands as it did, in the word for it."""
+
+    source: str
+    status: str  # of sources.Status, or "retired"
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One action that a recall asks for."""
+
+    action: str
+    why: str
+    claims: tuple[str, ...]
+    heard: tuple[str, ...]
+    urgency: str = ""
+
+
+def fallen_sources(library: Library, sources: Iterable[str]) -> dict[str, Fallen]:
+    """Those of these sources that are not current any more."""
+    found = {}
+    for name, record in library.records(sources).items():
+        if record.status is not Status.CURRENT:
+            found[name] = Fallen(name, record.status.value, record.status_note)
+        elif not library.keys_of(name):
+            found[name] = Fallen(name, RETIRED, "")
+    return found
+
+
+def steps(article: Article, fallen: dict[str, Fallen], documents: Documents) -> list[Step]:
+    """What the fall of some sources asks of the edition that readers see."""
+    edition = article.current
+    before = _standing(documents)
+    news = {
+        name: one
+        for name, one in fallen.items()
+        if before.get(name) not in {None, one.status} and _heard(one) not in edition.heard
+    }
+    made: list[Step] = []
+    for one in news.values():
+        claims = tuple(s.id for s in edition.statements if one.source in s.sources)
+        if not claims:
+            continue
+        made.append(_step(edition, one, claims, fallen, documents))
+    return made
+
+
+def is_shown_otherwise(documents: Documents, records: dict[str, SourceRecord]) -> bool:
+    """Whether a text shows a source in another standing than it has now."""
+    now = {name: record.status.value for name, record in records.items()}
+    return any(now.get(name, status) != status for name, status in _standing(documents).items())
+
+
+def why_of(fallen: Fallen, documents: Documents) -> str:
+    """The reason that a banner prints: which reference, and what happened to it."""
+    numbers = [str(r["number"]) for r in next(iter(documents.values()))["references"] if r["source"] == fallen.source]
+    text = words()["recall"][fallen.status]
+    name = f"[{', '.join(numbers)}]" if numbers else fallen.source
+    told = str(text).format(n=name, source=fallen.source)
+    return f"{told} ({fallen.note})" if fallen.note else told
+
+
+def _step(
+    edition: Edition, one: Fallen, claims: tuple[str, ...], fallen: dict[str, Fallen], documents: Documents
+) -> Step:
+    why, heard = why_of(one, documents), (_heard(one),)
+    others = {name for name, other in fallen.items() if other.status != Status.CORRECTED.value}
+    alone = tuple(s.id for s in edition.statements if s.id in claims and not set(s.sources) - others)
+    if one.status in {Status.RETRACTED.value, RETIRED}:
+        return Step("suspend", why, claims, heard)
+    if one.status == Status.CONCERN.value and alone:
+        return Step("suspend", why, alone, heard)
+    return Step("mark_update_due", why, claims, heard, _URGENCY.get(one.status, "confirming"))
+
+
+def applies(step: Step, article: Article) -> bool:
+    """Whether the edition that readers see is in a state in which the step means anything."""
+    state = article.current.state
+    if step.action == "suspend":
+        return state in {State.APPROVED, State.APPROVED_UPDATE_DUE, State.OVERDUE, State.SUSPENDED}
+    return state in {State.APPROVED, State.APPROVED_UPDATE_DUE, State.OVERDUE}
+
+
+def _heard(one: Fallen) -> str:
+    return f"{one.source} {one.status}"
+
+
+def _standing(documents: Documents) -> dict[str, str]:
+    """The status of every source as the texts show it."""
+    return {one["source"]: one["status"] for document in documents.values() for one in document["references"]}
