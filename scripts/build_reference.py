@@ -55,9 +55,10 @@ def answer() -> str:
     parts += [f"| `{name}` | {kind} |" for name, kind in _fields(schema(), "")]
     parts += [
         "",
-        "`digest` is the SHA-256 of the RFC 8785 canonical JSON without `digest`, `elapsed_ms` and `made_by`. Offsets are Unicode",
-        "code points in the stored text of `version`, which is the SHA-256 of that text in UTF-8; `sha256` of a quote is that of",
-        "its UTF-8 bytes. References are numbered by first use.",
+        "`digest` is the SHA-256 of the RFC 8785 canonical JSON without `digest`, `elapsed_ms`, `made_by` and `review`. Offsets are",
+        "Unicode code points in the stored text of `version`, which is the SHA-256 of that text in UTF-8; `sha256` of a quote is",
+        "that of its UTF-8 bytes. References are numbered by first use. `review` is there only where an answer left with one: it",
+        "tells what a review said of the text, and is not proved by the digest.",
         "",
     ]
     enumerations: tuple[type[StrEnum], ...] = (

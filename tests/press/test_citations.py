@@ -82,7 +82,8 @@ def test_an_article_behind_a_starter_source_is_an_article() -> None:
     page = Page("pmid:36072502", "Tarsal tunnel", "Orthopedic Reviews (abstract)", "https://pubmed.ncbi.nlm.nih.gov/36072502/", "2022-09-05")  # fmt: skip
     (work,) = works(citing(record(kind=SourceKind.STARTER, pages_drawn_from=(page,))), STATE)
     assert (work.genre.value, work.container, work.pmid) == ("journal", "Orthopedic Reviews", "36072502")
-    assert "Summarised by Curbside" in work.notes[0]
+    assert work.notes == ()
+    assert "(Curbside, library 000000000000). There it was summarised by Curbside. Not reviewed" in work.cited_in
 
 
 @pytest.mark.parametrize(

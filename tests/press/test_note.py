@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from test_press import made
 
 from curbside.press.note import note, safe_line
+from curbside.press.words import banner
 
 HOSTILE = "=HYPERLINK(1) treats gout\twith rest,\r\n@ice, a splint and plenty of fluids."
 
@@ -15,11 +16,9 @@ HOSTILE = "=HYPERLINK(1) treats gout\twith rest,\r\n@ice, a splint and plenty of
 def test_a_note_says_when_how_far_reviewed_and_from_which_library() -> None:
     """Day, review state and snapshot stand in the second line; every statement keeps its number and its reference."""
     answer = made()
-    lines = note(answer, "2026-01-02").splitlines()
+    lines = note(answer, "2026-01-03", banner("2026-01-02")).splitlines()
     assert lines[0] == answer.title
-    assert lines[1].startswith(
-        "Curbside, 2026-01-02, library 000000000000. Not reviewed by a clinician. Assembled auto"
-    )
+    assert lines[1].startswith("Curbside, copied on 2026-01-03, library 000000000000. Not reviewed by a clinician. ")
     for claim in answer.claims:
         assert any(line.startswith(f"• {claim.text} [1] (") for line in lines)
     assert any(line.startswith("[1] Gout.") for line in lines)
@@ -44,7 +43,7 @@ def test_a_sign_that_opens_a_formula_is_disarmed(sign: str) -> None:
 @given(st.text(st.characters(codec="utf-8"), max_size=60))
 def test_no_line_of_a_note_is_a_formula_or_two_cells(title: str) -> None:
     """Whatever a source is called, no line begins with a formula, holds a tab, or moves a cursor."""
-    text = note(made(HOSTILE, title=title), "2026-01-02")
+    text = note(made(HOSTILE, title=title), "2026-01-02", "=1+1")
     for line in text.split("\n"):
         assert not line.startswith(("=", "+", "-", "@"))
         assert not any(ord(sign) < 32 or ord(sign) == 127 for sign in line)

@@ -1,7 +1,7 @@
 """
 The name of an answer's content: SHA-256 of its RFC 8785 canonical JSON.
 
-Left out are the digest itself, the time it took and the program that made it. The rest holds no floating-point
+Left out are the digest itself, the time it took, the program that made it, and what a review said of it since. The rest holds no floating-point
 number, so that its canonical text is the same on every machine.
 """
 
@@ -11,7 +11,7 @@ import hashlib
 import json
 from typing import Any
 
-NOT_DIGESTED = frozenset({"digest", "elapsed_ms", "made_by"})
+NOT_DIGESTED = frozenset({"digest", "elapsed_ms", "made_by", "review"})
 
 
 def canonical(value: Any) -> bytes:

@@ -15,7 +15,7 @@ import sys
 import typer
 
 from ..errors import CurbsideError
-from . import asking, keeping, serving
+from . import asking, exporting, keeping, serving
 from .common import JsonOption, LibraryOption, before
 
 app = typer.Typer(
@@ -40,6 +40,7 @@ for _command in (
     asking.weigh,
     asking.verify,
     asking.check,
+    exporting.export,
     keeping.sources,
     keeping.show,
     keeping.retire,

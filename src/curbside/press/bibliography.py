@@ -21,7 +21,7 @@ from curbside.sources.source import Page, SourceKind, Status
 from .vancouver import identifiers, in_force, link, mark, web_address
 from .words import printable
 
-SUMMARISED = "Summarised by Curbside from the page named; not reviewed by a clinician."
+SUMMARISED = "There it was summarised by Curbside."
 
 _PERSON = re.compile(r"(?P<family>\S.{0,80}?) (?P<initials>[A-Z]{1,4})(?: (?P<suffix>Jr|Sr|II|III|IV|2nd|3rd|4th))?")
 _DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
@@ -164,7 +164,7 @@ def _page(page: Page, record: SourceRecord) -> Work:
     scheme, _, number = page.source.partition(":")
     is_article = scheme in {"pmid", "pmcid", "doi"}
     publisher = one_line(page.publisher)
-    notes = (SUMMARISED, "" if published else page.published)
+    date_note = "" if published else one_line(page.published)
     return Work(
         key="",
         numbers=(),
@@ -174,7 +174,7 @@ def _page(page: Page, record: SourceRecord) -> Work:
         container=publisher.removesuffix(" (abstract)") if is_article else "",
         publisher="" if is_article else publisher,
         published=published,
-        date_note="" if published else one_line(page.published),
+        date_note=date_note,
         volume="",
         issue="",
         pages="",
@@ -184,14 +184,15 @@ def _page(page: Page, record: SourceRecord) -> Work:
         doi=number if scheme == "doi" else "",
         url=web_address(page.url),
         status=_status(record),
-        notes=tuple(one_line(note) for note in notes if note),
-        cited_in="",
+        notes=(date_note,) if date_note else (),
+        cited_in=SUMMARISED,
     )
 
 
 def _cited_in(answer: Answer, work: Work, state: str) -> str:
     numbers = ", ".join(map(str, work.numbers))
-    return one_line(f'Cited as [{numbers}] in "{answer.title}" (Curbside, library {answer.snapshot[:12]}). {state}')
+    cited = f'Cited as [{numbers}] in "{answer.title}" (Curbside, library {answer.snapshot[:12]}).'
+    return one_line(f"{cited} {work.cited_in} {state}")
 
 
 def _genre(record: SourceRecord) -> Genre:

@@ -6,7 +6,7 @@ The Answer JSON: what other programs read, stable by contract.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from curbside.answers.answer import Abstention, Answer, BottomLine, Caveat, Emergency, Reference, Searched, Section
 from curbside.answers.digest import digest
@@ -18,6 +18,9 @@ from curbside.questions.question import Plan, QuestionType
 from curbside.sources.source import Page
 
 from .vancouver import link
+
+if TYPE_CHECKING:
+    from .state import State
 
 SCHEMA = "curbside-answer-1"
 
@@ -55,6 +58,21 @@ def to_dict(answer: Answer) -> dict[str, Any]:
         },
         "elapsed_ms": round(answer.elapsed_ms, 1),
     }
+
+
+def reviewed(answer: Answer, state: str | State) -> dict[str, Any]:
+    """An answer as plain values, with what a review says of it: not part of its digest, since the text is the same."""
+    if isinstance(state, str):
+        review = {"words": [state], "is_approved": False, "is_withdrawn": False, "affected": [], "reviewers": []}
+    else:
+        review = {
+            "words": [banner.text for banner in state.banners],
+            "is_approved": state.is_approved,
+            "is_withdrawn": state.is_withdrawn,
+            "affected": sorted(state.affected),
+            "reviewers": list(state.reviewers),
+        }
+    return {**to_dict(answer), "review": review}
 
 
 def _plan(plan: Plan) -> dict[str, Any]:

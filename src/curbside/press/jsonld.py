@@ -10,13 +10,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from curbside.answers.answer import Answer
 
 from .bibliography import Genre, Work, one_line, works
 from .json import to_dict
 from .words import banner
+
+if TYPE_CHECKING:
+    from curbside.articles.standing import Standing
 
 _TYPES = {
     Genre.JOURNAL: "ScholarlyArticle",
@@ -51,6 +54,19 @@ class Publication:
     edition: int = 0
     reviewers: tuple[Reviewer, ...] = ()  # of this very wording, while it is approved
     reviewed_on: str = ""
+
+
+def publication(standing: Standing, address: str, published_on: str = "") -> Publication:
+    """What the standing of an article's text tells; its reviewers only while this very wording is approved."""
+    return Publication(
+        address=address,
+        state=" ".join(banner.text for banner in standing.banners),
+        published_on=published_on,
+        modified_on=standing.updated_on,
+        edition=standing.edition,
+        reviewers=tuple(map(Reviewer, standing.reviewers)) if standing.is_approved else (),
+        reviewed_on=standing.reviewed_on if standing.is_approved else "",
+    )
 
 
 def jsonld(answer: Answer, published: Publication | None = None) -> dict[str, Any]:
@@ -88,7 +104,8 @@ def in_script(value: dict[str, Any]) -> str:
 def _review(told: Publication) -> dict[str, Any]:
     if not told.reviewers:
         return {}
-    return {"lastReviewed": told.reviewed_on, "reviewedBy": [_person(one) for one in told.reviewers]}
+    day = {"lastReviewed": told.reviewed_on} if told.reviewed_on else {}
+    return {**day, "reviewedBy": [_person(one) for one in told.reviewers]}
 
 
 def _person(reviewer: Reviewer) -> dict[str, Any]:

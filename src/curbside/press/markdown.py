@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from curbside.answers.answer import Answer
 
-from .page import Card, Headed, Row, page_of
+from .page import WITHDRAWN, Card, Headed, Row, page_of
 from .words import printable
 
+if TYPE_CHECKING:
+    from .state import State
 
-def markdown(answer: Answer, made_on: str = "", state: str = "") -> str:
-    """The whole answer; `made_on` is the date on the review banner (ISO 8601), `state` the banner of a review."""
+
+def markdown(answer: Answer, made_on: str = "", state: str | State = "") -> str:
+    """The whole answer; `made_on` is the date on the review banner (ISO 8601), `state` what a review says instead."""
     page = page_of(answer, made_on, state)
     parts = [f"# {_escape(page.title)}"]
     if page.card:
@@ -17,7 +22,7 @@ def markdown(answer: Answer, made_on: str = "", state: str = "") -> str:
     parts.append(f"> {_escape(page.banner)}")
     parts += map(_escape, page.asides)
     if page.lead:
-        parts.append(f"**{_escape(page.lead.text)}** {page.lead.cited}")
+        parts.append(f"{_warned(page.lead, '**')} {page.lead.cited}")
     if page.abstention:
         parts.append(_escape(page.abstention))
     parts += map(_headed, page.parts)
@@ -39,11 +44,17 @@ def _row(row: Row) -> str:
         return f"- *{row.text}*"
     if row.number:
         return f"{row.number}. {_escape(row.text)}" + (f" <{row.address}>" if row.address else "")
-    return f"- {_escape(row.text)}" + (f" {row.cited} *({row.badge})*" if row.badge else "")
+    return f"- {_warned(row)}" + (f" {row.cited} *({row.badge})*" if row.badge else "")
+
+
+def _warned(row: Row, strong: str = "") -> str:
+    text = f"{strong}{_escape(row.text)}{strong}"
+    struck = f"~~{text}~~" if row.warning == WITHDRAWN else text
+    return f"**{row.warning}** {struck}" if row.warning else text
 
 
 def _escape(text: str) -> str:
     cleaned = printable(text)
-    for sign in ("\\", "`", "*", "_", "[", "]"):
+    for sign in ("\\", "`", "*", "_", "~", "[", "]"):
         cleaned = cleaned.replace(sign, "\\" + sign)
     return cleaned.replace("&", "&amp;").replace("<", "&lt;")

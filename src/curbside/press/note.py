@@ -8,25 +8,29 @@ reviewed, and which state of the library it was made from. No line begins with a
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from curbside.answers.answer import Answer
 
 from .bibliography import one_line
 from .page import ASK_NEXT, Headed, Row, page_of
 
+if TYPE_CHECKING:
+    from .state import State
+
 #: With these a spreadsheet opens a formula (SAFETY: spreadsheet cells).
 _FORMULA = ("=", "+", "-", "@")
 
 
-def note(answer: Answer, on: str, state: str = "") -> str:
-    """The answer as plain text; `on` is the day it was made (ISO 8601), `state` the banner of a review."""
-    page = page_of(answer, on, state)
-    lines = [page.title, f"Curbside, {on}, library {answer.snapshot[:12]}. {page.banner}"]
+def note(answer: Answer, on: str, state: str | State) -> str:
+    """The answer as plain text; `on` is the day it is copied (ISO 8601), `state` the banner or state of its review."""
+    page = page_of(answer, state=state)
+    lines = [page.title, f"Curbside, copied on {on}, library {answer.snapshot[:12]}. {page.banner}"]
     if page.card:
         lines += ["", page.card.first, *page.card.then, page.card.because]
     lines += [*page.asides]
     if page.lead:
-        lines += ["", f"{page.lead.text} {page.lead.cited}"]
+        lines += ["", f"{_warned(page.lead)} {page.lead.cited}"]
     if page.abstention:
         lines += ["", page.abstention]
     for part in page.parts:
@@ -51,4 +55,8 @@ def _row(row: Row) -> str:
     if row.number:
         return f"[{row.number}] {row.text}" + (f" {row.address}" if row.address else "")
     cited = f" {row.cited}" if row.cited else ""
-    return f"• {row.text}{cited}" + (f" ({row.badge})" if row.badge else "")
+    return f"• {_warned(row)}{cited}" + (f" ({row.badge})" if row.badge else "")
+
+
+def _warned(row: Row) -> str:
+    return f"{row.warning.upper()} {row.text}" if row.warning else row.text

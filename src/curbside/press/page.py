@@ -9,9 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from curbside.answers.answer import Answer, Emergency
 from curbside.answers.references import citations
+from curbside.claims.claim import Claim
+from curbside.sources.source import Status
 
 from .vancouver import cite, link
 from .words import (
@@ -28,7 +31,12 @@ from .words import (
     understood,
 )
 
+if TYPE_CHECKING:
+    from .state import State
+
 ASK_NEXT = "Ask next"
+#: What stands before words that nobody should rely on any more.
+AFFECTED, WITHDRAWN = "Do not rely on this:", "Withdrawn:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +59,7 @@ class Row:
     number: int = 0
     address: str = ""
     is_aside: bool = False  # said by the frame, not by a source
+    warning: str = ""  # stands before the text, as sure to be read as the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,20 +85,43 @@ class Page:
     disclaimer: str
 
 
-def page_of(answer: Answer, made_on: str = "", state: str = "") -> Page:
-    """The page of an answer; `made_on` is the date on the review banner (ISO 8601), `state` the banner of a review."""
-    line = answer.bottom_line
+def page_of(answer: Answer, made_on: str = "", state: str | State = "") -> Page:
+    """The page of an answer; `made_on` is the date on the review banner (ISO 8601), `state` what a review says instead."""
     return Page(
         title=answer.title,
         card=_card(answer.emergency) if answer.emergency else None,
-        banner=state or banner(made_on),
+        banner=banner_of(state, made_on),
         asides=tuple(filter(None, (understood(answer), answered_for(answer)))),
-        lead=Row(line.text, cited(line.citations)) if line else None,
+        lead=_lead(answer, state),
         abstention=answer.abstention.text if answer.abstention else "",
-        parts=tuple(part for part in _parts(answer) if part.rows),
+        parts=tuple(part for part in _parts(answer, state) if part.rows),
         searched=" ".join(filter(None, (readability(answer), searched(answer)))),
         disclaimer=disclaimer(answer),
     )
+
+
+def banner_of(state: str | State, made_on: str = "") -> str:
+    """The words of a banner: those of a review, else those of what nobody reviewed."""
+    if isinstance(state, str):
+        return state or banner(made_on)
+    return " ".join(one.text for one in state.banners)
+
+
+def _lead(answer: Answer, state: str | State) -> Row | None:
+    line = answer.bottom_line
+    if line is None:
+        return None
+    said = [claim for claim in answer.claims if claim.id in line.claims]
+    warnings = [_warning(claim, state) for claim in said]
+    return Row(line.text, cited(line.citations), warning=next(filter(None, warnings), ""))
+
+
+def _warning(claim: Claim, state: str | State) -> str:
+    """Why nobody should rely on a statement any more, in the words that stand before it."""
+    if not isinstance(state, str) and state.is_withdrawn:
+        return WITHDRAWN
+    is_affected = not isinstance(state, str) and claim.id in state.affected
+    return AFFECTED if is_affected or any(r.status is Status.RETRACTED for r in claim.records) else ""
 
 
 def _card(emergency: Emergency) -> Card:
@@ -97,9 +129,9 @@ def _card(emergency: Emergency) -> Card:
     return Card(emergency.tier, first, tuple(then), f"We showed this because you wrote: '{emergency.because}'")
 
 
-def _parts(answer: Answer) -> Iterator[Headed]:
+def _parts(answer: Answer, state: str | State) -> Iterator[Headed]:
     for section in answer.sections:
-        rows = [Row(claim.worded, cited(citations(claim, answer.references)), badge(claim)) for claim in section.claims]
+        rows = [_statement(claim, answer, state) for claim in section.claims]
         more = [Row(left_out(section), is_aside=True)] if section.more else []
         yield Headed(section.heading, (*rows, *more))
     yield _plain("Words explained", explained(answer))
@@ -108,6 +140,11 @@ def _parts(answer: Answer) -> Iterator[Headed]:
     references = (Row(cite(one), number=one.number, address=link(one.record)) for one in answer.references)
     yield Headed("References", tuple(references))
     yield _plain(ASK_NEXT, answer.follow_ups)
+
+
+def _statement(claim: Claim, answer: Answer, state: str | State) -> Row:
+    numbers = cited(citations(claim, answer.references))
+    return Row(claim.worded, numbers, badge(claim), warning=_warning(claim, state))
 
 
 def _plain(heading: str, lines: list[str] | tuple[str, ...]) -> Headed:

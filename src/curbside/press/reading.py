@@ -9,8 +9,9 @@ quote match. Whether the quotes are also those of the library is what `curbside 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from curbside.answers.answer import (
     Abstention,
@@ -41,6 +42,9 @@ from curbside.sources.source import Audience, Page, SourceKind, Status, TextQual
 from .conforming import fault
 from .json import plan_of
 from .schema import schema
+
+if TYPE_CHECKING:
+    from .state import State
 
 Document = Mapping[str, Any]
 
@@ -98,6 +102,24 @@ def answer_of(document: Document) -> Answer:
         ask_your_team=tuple(document["ask_your_team"]),
         reading=Reading(**reading) if reading else None,
         elapsed_ms=document["elapsed_ms"],
+    )
+
+
+def review_in(document: Document) -> str | State:
+    """What a review says of a document that left with it, "" when it left without: told, and not proved by the digest."""
+    review = document.get("review")
+    if not review:
+        return ""
+    from .state import Banner, unreviewed
+
+    tone = "good" if review["is_approved"] else "alarm" if review["is_withdrawn"] or review["affected"] else "caution"
+    return replace(
+        unreviewed(),
+        banners=tuple(Banner(tone, text) for text in review["words"]),
+        reviewers=tuple(review["reviewers"]),
+        is_approved=review["is_approved"],
+        is_withdrawn=review["is_withdrawn"],
+        affected=frozenset(review["affected"]),
     )
 
 

@@ -52,7 +52,16 @@ def schema() -> Schema:
         made_by=_object(version=TEXT, writer=TEXT, settings_digest=TEXT),
         elapsed_ms={"type": "number", "minimum": 0},
     )
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Curbside answer", **whole}
+    # Only what leaves with a review carries it: an answer by itself has none.
+    properties = {**whole["properties"], "review": _review()}
+    draft = "https://json-schema.org/draft/2020-12/schema"
+    return {"$schema": draft, "title": "Curbside answer", **whole, "properties": properties}
+
+
+def _review() -> Schema:
+    return _object(
+        words=TEXTS, is_approved={"type": "boolean"}, is_withdrawn={"type": "boolean"}, affected=TEXTS, reviewers=TEXTS
+    )
 
 
 def _emergency() -> Schema:

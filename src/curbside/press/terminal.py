@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -11,14 +12,17 @@ from rich.text import Text
 
 from curbside.answers.answer import Answer, Outcome
 
-from .page import Card, Headed, Page, Row, page_of
+from .page import WITHDRAWN, Card, Headed, Page, Row, page_of
 from .words import printable
+
+if TYPE_CHECKING:
+    from .state import State
 
 WIDTH = 100
 
 
-def show(answer: Answer, console: Console, made_on: str = "", state: str = "") -> None:
-    """Print the whole answer; `made_on` is the date on the review banner (ISO 8601), `state` the banner of a review."""
+def show(answer: Answer, console: Console, made_on: str = "", state: str | State = "") -> None:
+    """Print the whole answer; `made_on` is the date on the review banner (ISO 8601), `state` what a review says instead."""
     width = min(console.width, WIDTH)
     for part in _parts(answer, page_of(answer, made_on, state)):
         console.print(part, width=width, soft_wrap=False)
@@ -33,7 +37,7 @@ def _parts(answer: Answer, page: Page) -> Iterator[RenderableType]:
     for aside in page.asides:
         yield Text(printable(aside), style="dim")
     if page.lead:
-        line = Text(printable(page.lead.text), style="bold")
+        line = _warned(page.lead, style="bold")
         line.append(" " + page.lead.cited, style="cyan")
         yield line
     if page.abstention:
@@ -64,8 +68,15 @@ def _row(row: Row) -> Text:
         line = Text(f"[{row.number}] ", style="cyan")
         style = f"not bold default link {row.address}" if row.address else "default"
         return line.append(printable(row.text), style=style)
-    line = Text("• " + printable(row.text))
+    line = Text("• ").append(_warned(row))
     if row.badge:
         line.append(" ").append(row.cited, style="cyan")
         line.append(f"  ({row.badge})", style="dim")
     return line
+
+
+def _warned(row: Row, style: str = "") -> Text:
+    if not row.warning:
+        return Text(printable(row.text), style=style)
+    struck = f"{style} strike" if row.warning == WITHDRAWN else style
+    return Text(row.warning + " ", style="bold red").append(printable(row.text), style=f"not bold default {struck}")
