@@ -23,7 +23,7 @@ from curbside.articles.person import Person
 from curbside.articles.policy import Policy, policy_of
 from curbside.articles.standing import Standing, standing
 from curbside.articles.words import statement
-from curbside.errors import CurbsideError, LibraryError
+from curbside.errors import CurbsideError, DamageError, LibraryError
 from curbside.library.database import reading
 from curbside.library.library import Library
 from curbside.library.report import Finding
@@ -185,7 +185,9 @@ class Published:
 
         try:
             with self.moment() as connection:
-                return verify.examine(connection, self.head_file) if connection is not None else []
+                if connection is not None:
+                    return verify.examine(connection, self.head_file)
+                return [verify.gone(self.head_file)] if self.head_file.exists() else []
         except CurbsideError as error:
             return [Finding("archive", str(error), "See the message; then run doctor again.")]
 
@@ -208,7 +210,10 @@ class Published:
                 return False
             with reading(engine, place) as connection:
                 schema = connection.execute(select(tables.archive.c.schema)).scalar()
+                has_entries = connection.execute(select(tables.audit.c.number).limit(1)).first() is not None
             if schema is None:
+                if has_entries:
+                    raise DamageError(f"The archive at {place} has lost its first row; restore it from a backup.")
                 return False
             if schema != tables.SCHEMA:
                 raise LibraryError(

@@ -126,11 +126,15 @@ def all_people(connection: Connection) -> tuple[Person, ...]:
 def store_person(connection: Connection, person: Person) -> str:
     """Write a person's row; returns the fingerprint that the audit log keeps."""
     body = written(person)
-    values = {"version": person.version, "name": person.name, "is_active": int(person.is_active), "body": body}
-    kept = tables.people.c
-    if connection.execute(update(tables.people).where(kept.id == person.id).values(values)).rowcount == 0:
-        connection.execute(tables.people.insert().values(id=person.id, **values))
+    values = dict(zip(("id", "version", "name", "is_active"), person_columns(person), strict=True)) | {"body": body}
+    connection.execute(tables.people.delete().where(tables.people.c.id == person.id))
+    connection.execute(tables.people.insert().values(values))
     return fingerprint(body)
+
+
+def person_columns(person: Person) -> tuple[str, int, str, int]:
+    """The columns of a person's row: id, version, name and whether they are active."""
+    return person.id, person.version, person.name, int(person.is_active)
 
 
 def quoted_sources(connection: Connection) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, func, select
 
 from curbside.answers.digest import digest
 from curbside.articles.article import Article
+from curbside.articles.person import Person
 from curbside.articles.statements import claims_of
 from curbside.errors import CurbsideError
 from curbside.library.report import Finding
@@ -40,6 +41,11 @@ def examine(connection: Connection, head_file: Path) -> list[Finding]:
     return findings[:_FOUND_AT_MOST]
 
 
+def gone(head_file: Path) -> Finding:
+    """What to say when a head was kept outside and the library has no archive."""
+    return Finding(str(head_file), "the head of an audit log was kept, and the library has no archive", _RESTORE)
+
+
 def _chain(connection: Connection, _: Path) -> Iterator[Finding]:
     """Each entry follows the one before, and its columns say what its body says."""
     before, expected = "", 1
@@ -59,7 +65,9 @@ def _chain(connection: Connection, _: Path) -> Iterator[Finding]:
 
 def _end(connection: Connection, head_file: Path) -> Iterator[Finding]:
     """The chain ends where the database says, and reaches what was kept outside."""
-    told = connection.execute(select(tables.archive.c.last, tables.archive.c.head)).one()
+    told = connection.execute(select(tables.archive)).one()
+    if told.id != 1:
+        yield Finding("archive", "its first row has another number", _RESTORE)
     last = connection.execute(
         select(tables.audit.c.number, tables.audit.c.hash).order_by(tables.audit.c.number.desc()).limit(1)
     ).first()
@@ -92,8 +100,9 @@ def _articles(connection: Connection, _: Path) -> Iterator[Finding]:
         article = value_of(Article, row.body)
         if any(getattr(row, name) != value for name, value in records.columns(article).items()):
             yield Finding(row.slug, "its columns do not follow from its text", _RESTORE)
-        named = select(tables.about.c.kind, tables.about.c.folded).where(tables.about.c.slug == row.slug)
-        if {tuple(one) for one in connection.execute(named)} != records.named_in(article).keys():
+        kept = tables.about.c
+        named = connection.execute(select(kept.kind, kept.folded, kept.name).where(kept.slug == row.slug))
+        if {(one.kind, one.folded): one.name for one in named} != records.named_in(article):
             yield Finding(row.slug, "its topics and drugs do not follow from its text", _RESTORE)
         yield from _texts(connection, article)
     drafted = select(tables.audit.c.subject).where(tables.audit.c.action == "draft")
@@ -102,6 +111,13 @@ def _articles(connection: Connection, _: Path) -> Iterator[Finding]:
 
 
 def _texts(connection: Connection, article: Article) -> Iterator[Finding]:
+    kept = tables.texts.c
+    rows = connection.execute(select(kept.edition, kept.reader, kept.digest).where(kept.slug == article.slug))
+    expected = {
+        (one.number, wording.reader.value, wording.digest) for one in article.editions for wording in one.wordings
+    }
+    if {tuple(row) for row in rows} != expected:
+        yield Finding(article.slug, "its texts are not those of its editions", _RESTORE)
     for edition in article.editions:
         for wording in edition.wordings:
             try:
@@ -114,12 +130,20 @@ def _others(connection: Connection, _: Path) -> Iterator[Finding]:
     """People, saved answers and addresses."""
     left = _left(connection)
     there: dict[str, str] = {}
-    for row in connection.execute(select(tables.people.c.id, tables.people.c.body)):
+    for row in connection.execute(select(tables.people)):
         there[f"person:{row.id}"] = chain.fingerprint(row.body)
+        person = value_of(Person, row.body)
+        if (row.id, row.version, row.name, row.is_active) != records.person_columns(person):
+            yield Finding(f"person:{row.id}", "its columns do not follow from its text", _RESTORE)
     for row in connection.execute(select(tables.answers)):
         there[f"answer:{row.digest}"] = row.sha256
+        saved = connection.execute(
+            select(tables.audit.c.by, tables.audit.c.at).where(tables.audit.c.subject == f"answer:{row.digest}")
+        ).first()
+        if saved is None or tuple(saved) != (row.saved_by, row.saved_at):
+            yield Finding(f"answer {row.digest[:12]}", "when and by whom it was saved was changed", _RESTORE)
         document = texts.unpack(row.document, row.sha256, f"answer {row.digest[:12]}")
-        if digest(document) != row.digest:
+        if digest(document) != row.digest or document["question"] != row.question:
             yield Finding(f"answer {row.digest[:12]}", "it is not the answer of that digest", _RESTORE)
     for row in connection.execute(select(tables.redirects)):
         there[f"address:{row.old}"] = chain.fingerprint(row.slug)

@@ -82,5 +82,5 @@ def _rule(name: str, row: dict[str, Any]) -> Rule:
         states=tuple(State(one) for one in row["from"]),
         roles=tuple(Role(one) for one in row["who"]),
         to=State(row["to"]) if "to" in row else None,
-        is_on_current=row.get("on") == "current",
+        is_on_current=row.get("edition") == "current",
     )
