@@ -35,6 +35,6 @@ def render(
     request: HttpRequest, template: str, values: dict[str, Any] | None = None, *, status: int = 200
 ) -> HttpResponse:
     """A page, which nobody keeps unless told."""
-    response = HttpResponse(render_to_string(template, values or {}, using="jinja2"), status=status)
+    response = HttpResponse(render_to_string(template, values or {}, request, using="jinja2"), status=status)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -44,7 +44,12 @@ def badge(claim: Claim) -> str:
 
 def design_or_kind(record: SourceRecord) -> str:
     """The design of a study; of what is none, its kind."""
-    return record.design.value or _KIND.get(record.kind.value, record.kind.value)
+    return record.design.value or kind_words(record.kind.value)
+
+
+def kind_words(kind: str) -> str:
+    """A kind of source as it is printed."""
+    return _KIND.get(kind, kind)
 
 
 def disclaimer(answer: Answer) -> str:

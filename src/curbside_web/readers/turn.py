@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from curbside.answers.answer import Answer
+from curbside.press.export import FORMS
 from curbside.press.sheet import Sheet, sheet_of
 from curbside.questions.question import Reader
 
@@ -33,12 +34,14 @@ class Turn:
     about: tuple[Choice, ...]
     before: str  # the thread up to this question, for asking it again
     thread: str  # and with it, for the next one
+    forms: tuple[tuple[str, str], ...]  # in which it can be taken along: name and title
 
 
 def turn_of(asked: Asked, answer: Answer) -> Turn:
     """The turn that an answer makes."""
+    sheet = sheet_of(answer, datetime.now(UTC).date().isoformat())
     return Turn(
-        sheet=sheet_of(answer, datetime.now(UTC).date().isoformat()),
+        sheet=sheet,
         prefix=f"t{asked.turn}-",
         number=asked.turn,
         question=asked.text,
@@ -46,7 +49,14 @@ def turn_of(asked: Asked, answer: Answer) -> Turn:
         about=abouts(asked.about),
         before=asked.thread,
         thread=thread_of(answer),
+        forms=forms_of(sheet),
     )
+
+
+def forms_of(sheet: Sheet) -> tuple[tuple[str, str], ...]:
+    """The forms in which a sheet can be taken along; one that PubMed numbers make needs some."""
+    has_pmid = any(name.startswith("PMID") for one in sheet.references for name, _ in one.links)
+    return tuple((name, form.title) for name, form in FORMS.items() if name != "nbib" or has_pmid)
 
 
 def readers(chosen: Reader) -> tuple[Choice, ...]:

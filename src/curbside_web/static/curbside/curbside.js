@@ -32,6 +32,27 @@ function close() {
   opener = null;
 }
 
+// The note is made by the server, as the file of it is, and goes to the clipboard.
+async function copyNote(button) {
+  const form = button.form;
+  const fields = new URLSearchParams(new FormData(form));
+  fields.set("to", "note");
+  let said = "Copied";
+  try {
+    const text = fetch(form.action, { method: "POST", body: fields }).then((answer) => {
+      if (!answer.ok) throw new Error(answer.statusText);
+      return answer.blob();
+    });
+    await navigator.clipboard.write([new ClipboardItem({ "text/plain": text.then((blob) => new Blob([blob], { type: "text/plain" })) })]);
+  } catch {
+    said = "Not copied: use Save as, plain text";
+  }
+  form.querySelector("[data-said]").textContent = said;
+  const label = button.textContent;
+  button.textContent = said;
+  setTimeout(() => (button.textContent = label), 2500);
+}
+
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-beside]");
   if (link && beside && !event.metaKey && !event.ctrlKey && !event.shiftKey) {
@@ -41,6 +62,9 @@ document.addEventListener("click", (event) => {
     return;
   }
   if (event.target.closest("[data-close]")) close();
+  if (event.target.closest("[data-print]")) print();
+  const copy = event.target.closest("[data-copy]");
+  if (copy) copyNote(copy);
   const asking = event.target.closest("[data-cancel]")?.closest(".asking");
   if (asking) {
     asking.remove(); // with it goes the stream

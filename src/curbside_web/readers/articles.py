@@ -1,0 +1,333 @@
+"""
+Articles: their list, each at its address with its state, its past editions, and what changed between them.
+
+An address that an article had before leads to the one it has now. A withdrawn article keeps its address.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+
+from curbside.archive import Archive
+from curbside.articles.article import Article, State
+from curbside.articles.changes import Change
+from curbside.articles.states import state_words
+from curbside.articles.words import words
+from curbside.consult import Desk
+from curbside.errors import CurbsideError
+from curbside.press.export import FORMS, export
+from curbside.press.jsonld import in_script, jsonld, publication
+from curbside.press.sheet import Sheet, sheet_of
+from curbside.press.state import State as ShownState
+from curbside.press.state import state_of
+from curbside.questions.question import Reader
+
+from ..desks import BusyError, desks
+from ..pages import render
+from ..problems import refusal
+from .asked import READERS
+from .take import attached
+from .turn import forms_of
+
+PAGE = 25
+#: What of an article's history its readers are told.
+_TOLD = frozenset(
+    {
+        *(
+            "submit",
+            "start_review",
+            "sign",
+            "approve",
+            "correct",
+            "withdraw",
+            "suspend",
+            "expire",
+            "supersede",
+            "renew",
+        ),
+        *(
+            "revise",
+            "mark_update_due",
+            "confirm_practice_changing",
+            "dismiss_update",
+            "dissent",
+            "break_tie",
+            "recheck",
+        ),
+    }
+)
+_LABELS = dict(READERS)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An article in a list."""
+
+    slug: str
+    title: str
+    topics: tuple[str, ...]
+    label: str
+    is_approved: bool
+    updated_on: str
+    reviewed_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A page of the list of articles."""
+
+    articles: tuple[Listed, ...]
+    total: int
+    topics: dict[str, int]
+    states: tuple[tuple[str, str], ...]
+    search: str
+    topic: str
+    state: str
+    page: int
+    pages: int
+    before: str  # addresses of the pages before and after, "" when there is none
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One line of the history of an article."""
+
+    on: str
+    what: str
+    edition: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlePage:
+    """What the page of an article shows."""
+
+    article: Article
+    sheet: Sheet
+    edition: int
+    is_current: bool
+    address: str  # its path
+    canonical: str  # the whole address, "" while the site has none
+    is_indexed: bool
+    jsonld: str
+    readers: tuple[tuple[str, str, bool], ...]  # (value, label, is chosen)
+    editions: tuple[tuple[int, str, str], ...]  # (number, made on, state)
+    history: tuple[Happened, ...]
+    forms: tuple[tuple[str, str], ...]
+    instead: str  # the slug of the article to read instead
+
+
+async def articles(request: HttpRequest) -> HttpResponse:
+    """The list of articles, by words, topic and state."""
+    asked = request.GET
+    number = asked.get("page", "1")
+    page = int(number) if number.isascii() and number.isdigit() and 0 < int(number[:6]) < 10_000 else 1
+    search, topic, state = asked.get("search", "")[:200], asked.get("topic", "")[:200], asked.get("state", "")
+    state = state if state in set(State) else ""
+
+    def look(desk: Desk) -> Shelf:
+        archive = Archive(desk.library)
+        found = archive.articles(search, topic=topic, state=state, limit=PAGE, offset=(page - 1) * PAGE)
+        pages = max(1, -(-found.total // PAGE))
+        return Shelf(
+            articles=tuple(_listed(archive, one) for one in found.articles),
+            total=found.total,
+            topics=archive.topics(),
+            states=tuple((one.value, state_words(one)) for one in State if one not in {State.DRAFT, State.DECLINED}),
+            search=search,
+            topic=topic,
+            state=state,
+            page=page,
+            pages=pages,
+            before=_turned(search, topic, state, page - 1) if page > 1 else "",
+            after=_turned(search, topic, state, page + 1) if page < pages else "",
+        )
+
+    try:
+        return render(request, "pages/articles.html", {"shelf": await desks().do(look)})
+    except CurbsideError as error:
+        return refusal(request, 503, "Not now", str(error))
+
+
+async def article(request: HttpRequest, slug: str, edition: int = 0) -> HttpResponse:
+    """An article, or one of its editions, in the wording of a reader."""
+    reader = request.GET.get("reader", "")
+
+    def look(desk: Desk) -> ArticlePage | None:
+        archive = Archive(desk.library)
+        found = archive.find(slug)
+        if found is None or not found.is_public or (edition and not _is_told(found, edition)):
+            return None
+        return _page(archive, found, reader, edition)
+
+    try:
+        page = await desks().do(look)
+    except BusyError as error:
+        return refusal(request, 503, "Not now", str(error))
+    if page is None:
+        raise Http404
+    if page.article.slug != slug:
+        return HttpResponseRedirect(f"/articles/{page.article.slug}")
+    response = render(request, "pages/article.html", {"page": page})
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+async def export_article(request: HttpRequest, slug: str, to: str) -> HttpResponse:
+    """An article as a file; the state of its review goes with it."""
+    reader = request.GET.get("reader", "")
+
+    def made(desk: Desk) -> tuple[str, bytes] | None:
+        archive = Archive(desk.library)
+        found = archive.find(slug)
+        if found is None or not found.is_public:
+            return None
+        chosen = _reader(found, 0, reader)
+        answer = archive.answer(found, chosen, is_live=True)
+        told = state_of(archive.standing(found, chosen))
+        return found.title, export(answer, to, archive.clock()[:10], found.current.made_at[:10], told)
+
+    if to not in FORMS:
+        raise Http404
+    try:
+        file = await desks().do(made)
+    except CurbsideError as error:
+        return refusal(request, 422, "Not made", str(error))
+    if file is None:
+        raise Http404
+    return attached(file[0], to, file[1])
+
+
+async def changed(request: HttpRequest, slug: str, before: int, after: int) -> HttpResponse:
+    """What differs between two editions, statement by statement."""
+    reader = request.GET.get("reader", "")
+
+    def look(desk: Desk) -> tuple[Article, tuple[Change, ...]] | None:
+        archive = Archive(desk.library)
+        found = archive.find(slug)
+        if found is None or not (found.is_public and _is_told(found, before) and _is_told(found, after)):
+            return None
+        return found, archive.changes(found, before, after, _reader(found, after, reader))
+
+    try:
+        seen = await desks().do(look)
+    except BusyError as error:
+        return refusal(request, 503, "Not now", str(error))
+    if seen is None:
+        raise Http404
+    values = {"article": seen[0], "changes": seen[1], "before": before, "after": after}
+    return render(request, "pages/changes.html", values)
+
+
+async def report(request: HttpRequest, slug: str) -> HttpResponse:
+    """Keep what a reader says is wrong with a statement, for the editors."""
+    if request.method != "POST":
+        return HttpResponseRedirect(f"/articles/{slug}")
+    text, claim = request.POST.get("text", "").strip()[:2000], request.POST.get("claim", "")
+
+    def keep(desk: Desk) -> Article:
+        archive = Archive(desk.library)
+        found = archive.article(slug)
+        if not found.is_public:
+            raise CurbsideError(f'There is no article "{slug}".')
+        return archive.act("report_problem", found.slug, "program", found.version, text=text, claim=claim)
+
+    try:
+        if not text:
+            raise CurbsideError("Say in a few words what is wrong.")
+        kept = await desks().do(keep)
+    except CurbsideError as error:
+        return refusal(request, 422, "Not sent", str(error))
+    return render(request, "pages/reported.html", {"article": kept, "number": kept.reports[-1].number})
+
+
+async def corrections(request: HttpRequest) -> HttpResponse:
+    """Every correction and withdrawal, the newest first."""
+    try:
+        found = await desks().do(lambda desk: Archive(desk.library).corrections())
+    except CurbsideError as error:
+        return refusal(request, 503, "Not now", str(error))
+    return render(request, "pages/corrections.html", {"notices": found})
+
+
+def path_of(article: Article) -> str:
+    """The path of an article's page."""
+    return f"/articles/{article.slug}"
+
+
+def _page(archive: Archive, article: Article, reader: str, number: int) -> ArticlePage:
+    edition = article.edition(number) if number else None
+    edition = edition or article.current
+    is_current = edition.number == article.current.number
+    chosen = _reader(article, number, reader)
+    standing = archive.standing(article, chosen, edition.number)
+    answer = archive.answer(article, chosen, edition.number, is_live=True)
+    path = path_of(article) if is_current else f"{path_of(article)}/editions/{edition.number}"
+    address = (
+        f"{settings.CURBSIDE.site_address.rstrip('/')}{path_of(article)}" if settings.CURBSIDE.site_address else ""
+    )
+    state: ShownState = state_of(standing)
+    published = publication(standing, address, edition.approved_at[:10])
+    sheet = sheet_of(answer, edition.made_at[:10], state)
+    return ArticlePage(
+        article=article,
+        sheet=sheet,
+        edition=edition.number,
+        is_current=is_current,
+        address=path,
+        canonical=address,
+        is_indexed=bool(address) and standing.is_approved and is_current,
+        jsonld=in_script(jsonld(answer, published)),
+        readers=tuple((one.value, _LABELS[one], one is chosen) for one in edition.readers),
+        editions=tuple(
+            (one.number, one.made_at[:10], state_words(one.state))
+            for one in article.editions
+            if _is_told(article, one.number)
+        ),
+        history=_history(archive, article),
+        forms=forms_of(sheet),
+        instead=article.superseded_by,
+    )
+
+
+def _history(archive: Archive, article: Article) -> tuple[Happened, ...]:
+    said = words()["actions"]
+    return tuple(
+        Happened(one.event.at[:10], said.get(one.event.action, one.event.action), one.event.edition, one.event.why)
+        for one in reversed(archive.events(subject=article.slug))
+        if one.event.action in _TOLD
+    )
+
+
+def _is_told(article: Article, number: int) -> bool:
+    """Whether readers may see an edition: the current one, and any that was once approved."""
+    edition = article.edition(number)
+    return edition is not None and (number == article.current.number or bool(edition.approved_at))
+
+
+def _reader(article: Article, number: int, name: str) -> Reader:
+    edition = (article.edition(number) if number else None) or article.current
+    return next((one for one in edition.readers if one.value == name), edition.main)
+
+
+def _listed(archive: Archive, article: Article) -> Listed:
+    standing = archive.standing(article, article.current.main)
+    return Listed(
+        slug=article.slug,
+        title=article.title,
+        topics=article.topics,
+        label=standing.label,
+        is_approved=standing.is_approved,
+        updated_on=standing.updated_on,
+        reviewed_on=standing.reviewed_on,
+    )
+
+
+def _turned(search: str, topic: str, state: str, page: int) -> str:
+    given = {"search": search, "topic": topic, "state": state, "page": str(page)}
+    return "/articles?" + urlencode({name: value for name, value in given.items() if value})

@@ -1,0 +1,95 @@
+"""What programs follow: feeds of articles and of corrections, a sitemap, and what may be indexed."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from curbside.archive import Archive
+from curbside.articles.article import NoticeKind
+from curbside.articles.standing import corrected
+from curbside.consult import Desk
+from curbside.press.feeds import MOST_ADDRESSES, Entry, atom, sitemap
+
+from ..desks import desks
+from .articles import path_of
+
+_MOST_ENTRIES = 50
+
+
+async def articles_feed(request: HttpRequest) -> HttpResponse:
+    """Articles by when they last changed, each with its state."""
+    home = _home(request)
+
+    def made(desk: Desk) -> str:
+        archive = Archive(desk.library)
+        entries = []
+        for one in archive.articles(limit=_MOST_ENTRIES).articles:
+            standing = archive.standing(one, one.current.main)
+            entries.append(
+                Entry(
+                    address=home + path_of(one),
+                    title=one.title,
+                    state=" ".join(banner.text for banner in standing.banners),
+                    updated_at=one.updated_at,
+                    published_at=one.current.approved_at or one.created_at,
+                    authors=standing.reviewers if standing.is_approved else (),
+                    topics=one.topics,
+                )
+            )
+        return atom("Curbside articles", f"{home}/articles.atom", f"{home}/articles", entries, archive.clock())
+
+    return _xml(await desks().do(made), "application/atom+xml")
+
+
+async def corrections_feed(request: HttpRequest) -> HttpResponse:
+    """Corrections and withdrawals."""
+    home = _home(request)
+
+    def made(desk: Desk) -> str:
+        archive = Archive(desk.library)
+        entries = [
+            Entry(
+                address=f"{home}/articles/{one.slug}",
+                title=f"{'Withdrawn' if one.notice.kind is NoticeKind.WITHDRAWAL else 'Corrected'}: {one.title}",
+                state=corrected(one.notice) if one.notice.kind is NoticeKind.CORRECTION else one.notice.because,
+                updated_at=one.notice.at,
+                id=f"{home}/articles/{one.slug}#{one.notice.at}",
+            )
+            for one in archive.corrections(_MOST_ENTRIES)
+        ]
+        return atom("Curbside corrections", f"{home}/corrections.atom", f"{home}/corrections", entries, archive.clock())
+
+    return _xml(await desks().do(made), "application/atom+xml")
+
+
+async def site_map(request: HttpRequest) -> HttpResponse:
+    """Addresses that may be indexed: pages about the site, and articles that are approved."""
+    home = _home(request)
+
+    def made(desk: Desk) -> str:
+        archive = Archive(desk.library)
+        pages = [
+            (f"{home}/{name}", "") for name in ("", "how", "policy", "board", "corrections", "articles", "library")
+        ]
+        approved = archive.articles(state="approved", limit=MOST_ADDRESSES - len(pages)).articles
+        return sitemap([*pages, *((home + path_of(one), one.updated_at[:10]) for one in approved)])
+
+    return _xml(await desks().do(made), "application/xml")
+
+
+async def robots(request: HttpRequest) -> HttpResponse:
+    """What robots may read: nothing while the site has no public address."""
+    if not settings.CURBSIDE.site_address:
+        return HttpResponse("User-agent: *\nDisallow: /\n", content_type="text/plain")
+    text = f"User-agent: *\nDisallow: /ask\nDisallow: /sources/\nDisallow: /take\n\nSitemap: {_home(request)}/sitemap.xml\n"
+    return HttpResponse(text, content_type="text/plain")
+
+
+def _home(request: HttpRequest) -> str:
+    told: str = settings.CURBSIDE.site_address
+    return told.rstrip("/") or f"{request.scheme}://{request.get_host()}"
+
+
+def _xml(text: str, kind: str) -> HttpResponse:
+    return HttpResponse(text, content_type=f"{kind}; charset=utf-8", headers={"Cache-Control": "max-age=300"})

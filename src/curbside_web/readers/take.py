@@ -1,0 +1,53 @@
+"""
+Take an answer along: as a file in any form of the press.
+
+A page carries its question and not its answer, so the file is made from the question again; the same question on the
+same library gives the same answer.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from curbside.consult import Desk
+from curbside.errors import CurbsideError
+from curbside.press.export import FORMS, export
+
+from ..desks import BusyError, desks
+from ..problems import refusal
+from .asked import read
+
+
+async def take(request: HttpRequest) -> HttpResponse:
+    """The answer to a form's question as a file."""
+    if request.method != "POST":
+        return HttpResponseRedirect("/")
+    to = request.POST.get("to", "")
+    today = datetime.now(UTC).date().isoformat()
+
+    def made(desk: Desk) -> tuple[str, bytes]:
+        answer = desk.ask(asked.question)
+        return answer.title, export(answer, to, today, today)
+
+    try:
+        asked = read(request.POST, settings.CURBSIDE.question_characters)
+        title, body = await desks().do(made)
+    except BusyError as error:
+        return refusal(request, 503, "Not now", str(error))
+    except CurbsideError as error:
+        return refusal(request, 422, "Not made", str(error))
+    return attached(title, to, body)
+
+
+def attached(title: str, to: str, body: bytes) -> HttpResponse:
+    """A file to keep, named after what it is about."""
+    form = FORMS[to]
+    name = re.sub(r"[^a-z0-9]+", "-", title.casefold()).strip("-")[:60] or "answer"
+    response = HttpResponse(body, content_type=form.media_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}{form.suffix}"'
+    response.headers["Cache-Control"] = "no-store"
+    return response
