@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import random
 import sqlite3
 from pathlib import Path
 
 import pytest
 from archived import QUESTIONS, SIGNERS, approved, archive_of, in_review, sign
+from asked import ENDURANCE
 
 from curbside import zstd
 from curbside.articles.article import Article, State
@@ -18,7 +18,7 @@ from curbside.errors import CurbsideError, DamageError, NotAllowed, Stale
 from curbside.library.driver import FILE
 from curbside.questions.question import Reader
 
-TRIALS = 500 if "CURBSIDE_ENDURANCE" in os.environ else 25
+TRIALS = 500 if ENDURANCE else 25
 
 
 def rewrite(library: Path, slug: str, change: bytes, at: int, *, with_hash: bool) -> None:
@@ -46,6 +46,7 @@ def digested(content: bytes) -> range:
     return range(content.index(b'"outcome"'), content.index(b'"searched"'))
 
 
+@pytest.mark.endurance
 def test_one_changed_byte_is_refused(desk: Desk, library: Path) -> None:
     """A text of which one byte differs from what was approved is neither shown nor signed."""
     archive = archive_of(desk)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import shutil
 import sqlite3
@@ -11,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from archived import QUESTIONS, approved, archive_of
+from asked import ENDURANCE
 
 from curbside.archive import Archive, tables
 from curbside.articles.person import Person
@@ -19,7 +19,7 @@ from curbside.errors import CurbsideError, DamageError
 from curbside.library.driver import FILE
 from curbside.library.library import Library
 
-TRIALS = 25 if "CURBSIDE_ENDURANCE" in os.environ else 4
+TRIALS = 25 if ENDURANCE else 4
 #: Every column of every table.
 CHANGED = {table.name: tuple(table.columns.keys()) for table in tables.metadata.sorted_tables}
 
@@ -122,6 +122,7 @@ def truncated(chance: random.Random) -> Callable[[sqlite3.Connection], bool]:
     return change
 
 
+@pytest.mark.endurance
 @pytest.mark.parametrize("table", CHANGED)
 def test_an_edit_a_deletion_and_a_swap_are_found(published: Path, tmp_path: Path, table: str) -> None:
     """One changed character in any cell, one row gone, two cells exchanged: found, whichever it was."""
@@ -131,7 +132,7 @@ def test_an_edit_a_deletion_and_a_swap_are_found(published: Path, tmp_path: Path
         faults = {f"edit {column}": edited(table, column, chance) for column in CHANGED[table]}
         faults |= {"delete": deleted(table, chance)}
         faults |= {f"swap {column}": swapped(table, column, chance) for column in CHANGED[table][:2]}
-        if "CURBSIDE_ENDURANCE" not in os.environ:
+        if not ENDURANCE:
             faults = dict(chance.sample(sorted(faults.items(), key=lambda one: one[0]), 3))
         for name, fault in faults.items():
             folder = tampered(published, tmp_path, f"{trial} {name}", fault)
@@ -142,6 +143,7 @@ def test_an_edit_a_deletion_and_a_swap_are_found(published: Path, tmp_path: Path
     assert missed == []
 
 
+@pytest.mark.endurance
 def test_a_log_cut_short_is_found(published: Path, tmp_path: Path) -> None:
     """The end cut off with everything in the database made to fit: the head kept outside tells."""
     chance = random.Random("p19 cut")

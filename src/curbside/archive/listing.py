@@ -132,7 +132,9 @@ def corrections(connection: Connection, limit: int) -> tuple[Corrected, ...]:
     """Notices of public articles, the newest first."""
     kept = tables.articles.c
     query = select(kept.body).where(kept.is_public == 1, kept.noticed_at != "").order_by(kept.noticed_at.desc())
-    found = [Corrected(a.slug, a.title, notice) for a in _read(connection, query.limit(limit)) for notice in a.notices]
+    found = [
+        Corrected(a.slug, a.title, notice) for a in _read(connection, query.limit(limit)) for notice in a.notices[::-1]
+    ]
     return tuple(sorted(found, key=lambda one: one.notice.at, reverse=True)[:limit])
 
 

@@ -1,0 +1,125 @@
+"""Changing a text under review: every wording is made anew, and words are held to their own quote."""
+
+from __future__ import annotations
+
+import pytest
+from board import Board
+
+from curbside.answers.verify import verify
+from curbside.archive import Archive
+from curbside.errors import CurbsideError, NotAllowed
+from curbside.questions.question import Reader
+
+
+def sound(board: Board, archive: Archive) -> None:
+    """Every wording of the latest edition verifies against the library, word for word."""
+    for reader in board.article.latest.readers:
+        document = archive.document(board.article, reader, board.article.latest.number)
+        assert verify(document, archive.library).problems == ()
+
+
+def test_a_struck_statement_is_gone_for_every_reader(board: Board, archive: Archive) -> None:
+    """It leaves sections, references and the bottom line of every wording; another statement leads."""
+    board.review()
+    line = archive.answer(board.article).bottom_line
+    assert line
+    claim = line.claims[0]
+    board.act("strike", "bo", claim=claim, why="too old")
+    assert board.article.latest.statement(claim) is None
+    for reader in (Reader.CLINICIAN, Reader.PATIENT):
+        answer = archive.answer(board.article, reader)
+        assert claim not in {one.id for one in answer.claims}
+        assert answer.bottom_line
+        assert set(answer.bottom_line.claims) <= {one.id for one in answer.claims}
+        assert [one.number for one in answer.references] == list(range(1, len(answer.references) + 1))
+    sound(board, archive)
+
+
+def test_words_beyond_the_quote_are_refused(board: Board, archive: Archive) -> None:
+    """Other numbers, a lost denial or a strong word that the quote does not have: refused, with the reason."""
+    board.review()
+    claim = archive.answer(board.article).claims[0]
+    for words in (
+        f"{claim.text.rstrip('.')} in 95 percent of patients.",
+        "Surgery cures it in 3 days.",
+        f"It is proven that {claim.text}",
+        "",
+    ):
+        with pytest.raises(NotAllowed, match="does not bear these words"):
+            board.act("reword", "bo", claim=claim.id, words=words)
+
+
+def test_words_of_a_person_are_kept(board: Board, archive: Archive) -> None:
+    """A statement reworded for patients keeps those words when another one is struck, and clinicians' words stay."""
+    board.review()
+    answer = archive.answer(board.article, Reader.PATIENT)
+    claim = next(one for one in answer.claims if len(one.text.split()) > 6)
+    words = claim.text.rstrip(".") + " ."
+    words = words.replace(" .", ".") if claim.text.endswith(";") else claim.text.rstrip(".")
+    board.act("reword", "lou", claim=claim.id, words=words, reader="patient")
+    other = next(one.id for one in board.article.latest.statements if one.id != claim.id)
+    board.act("strike", "bo", claim=other, why="not about this")
+    said = {one.id: one for one in archive.answer(board.article, Reader.PATIENT).claims}[claim.id]
+    assert said.wording
+    assert (said.wording.text, said.wording.by) == (words, "person")
+    ours = {one.id: one for one in archive.answer(board.article).claims}[claim.id]
+    assert ours.wording is None or ours.wording.by != "person"
+    statement = board.article.latest.statement(claim.id)
+    assert statement
+    assert statement.authors == ("lou",)
+    sound(board, archive)
+
+
+def test_a_quote_of_the_library_is_added(board: Board, archive: Archive) -> None:
+    """As a statement of its own, with its source among the references; whoever added it is its author."""
+    board.review()
+    source = archive.answer(board.article).references[0].record.source
+    text = archive.library.text(source)
+    quoted = {quote.text for one in archive.answer(board.article).claims for quote in one.quotes}
+    sentence = next(
+        one + "."
+        for one in text.replace("\n", ". ").split(". ")
+        if 60 < len(one) < 200 and one + "." not in quoted and text.count(one + ".") == 1
+    )
+    board.act("add_quote", "bo", source=source, text=sentence, kind="treatment_options")
+    added = archive.events()[-1].event.what["added"]
+    statement = board.article.latest.statement(added)
+    assert statement
+    assert statement.authors == ("bo",)
+    assert any(one.text == " ".join(sentence.split()) for one in archive.answer(board.article).claims)
+    sound(board, archive)
+    with pytest.raises(NotAllowed, match="cannot accept it"):
+        board.act("decide", "bo", claims=[added])
+
+
+def test_a_quote_has_to_stand_there(board: Board) -> None:
+    """Words that are not in the source, a span outside it, an unknown source or kind: refused."""
+    board.review()
+    source = board.article.latest.statements[0].sources[0]
+    for arguments in (
+        {"source": source, "text": "Splints cure everything.", "kind": "treatment_options"},
+        {"source": source, "start": 0, "end": 10**9, "kind": "treatment_options"},
+        {"source": "pmid:0", "text": "x", "kind": "treatment_options"},
+        {"source": source, "start": 0, "end": 3, "kind": "no such kind"},
+    ):
+        with pytest.raises(CurbsideError):
+            board.act("add_quote", "bo", **arguments)
+
+
+def test_unchanged_statements_are_carried(board: Board, archive: Archive) -> None:
+    """After a correction only what changed is decided anew; the signatures are always new."""
+    board.review()
+    board.approve()
+    gone = board.article.current.statements[-1].id
+    board.act("correct", "ann", claim=gone, words="", why="wrong")
+    review = board.article.latest.review
+    assert review.kind == "update"
+    assert set(review.carried) == {one.id for one in board.article.latest.statements}
+    assert review.signatures == ()
+    board.act("start_review", "ann")
+    board.sign("bo", "clinical_reviewer")
+    board.sign("cy", "second_reviewer")
+    assert board.article.state == "approved"
+    kinds = [one.kind for one in archive.changes(board.article, 1, 2)]
+    assert "removed" in kinds
+    sound(board, archive)
