@@ -7,7 +7,7 @@ from typing import Any
 
 from curbside.answers.digest import digest
 from curbside.articles.actions import Acting, act, drafted
-from curbside.articles.article import Article
+from curbside.articles.article import Article, State
 from curbside.articles.person import Interest, InterestKind, Person, Role
 from curbside.articles.policy import Policy
 from curbside.articles.words import statement
@@ -75,6 +75,10 @@ class Desk:
             reader: document(*self.kinds, reader=reader, words=words, status=status)
             for reader in (Reader.CLINICIAN, Reader.PATIENT)
         }
+
+    def state(self) -> State:
+        """The state of what readers see, asked anew each time."""
+        return self.article.state
 
     def acting(self, by: Person) -> Acting:
         return Acting(by, self.at, self.policy)
