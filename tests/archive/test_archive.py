@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -72,3 +73,17 @@ def test_each_action_is_one_entry(board: Board, archive: Archive) -> None:
     assert told == [("submit", "ann", "submitted"), ("start_review", "ann", "under_review")]
     heads = archive.events()
     assert all(later.before == earlier.hash for earlier, later in pairwise(heads))
+
+
+def test_what_another_process_changed_is_seen(board: Board, archive: Archive) -> None:
+    """What was read is kept only until somebody changes something, wherever that is."""
+    other = Archive(archive.library, clock=archive.clock)
+    before = archive.article(board.article.slug)
+    assert archive.article(board.article.slug) is before
+    after = other.act("submit", before.slug, "ann", before.version)
+    assert archive.article(board.article.slug) == after
+    ann = other.person("ann")
+    assert ann
+    assert archive.people("editor") == (ann,)
+    other.save_person(replace(ann, name="Ann Other"), "program", ann.version)
+    assert archive.people("editor")[0].name == "Ann Other"

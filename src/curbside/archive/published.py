@@ -1,24 +1,25 @@
 """
 What can be read of an archive: articles and their texts, standing, lists, people, what happened, saved answers.
 
-A library in which nothing was ever archived has no tables for it, and reads as an empty archive.
+A library in which nothing was ever archived has no tables for it, and reads as an empty archive. What was read is kept
+until the audit log grows, which one short query tells: readers are many, and changes few.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, select
 
 from curbside.answers.answer import Answer
 from curbside.articles.article import Article, Edition
 from curbside.articles.changes import Change, changes
-from curbside.articles.days import stamp
+from curbside.articles.days import day, stamp
 from curbside.articles.person import Person
 from curbside.articles.policy import Policy, policy_of
 from curbside.articles.standing import Standing, standing
@@ -35,6 +36,10 @@ from .chain import Entry
 from .figures import Figures, figures_of
 from .listing import Corrected, Found, Queued, Resting
 
+_T = TypeVar("_T")
+#: Values of one kind that are kept for reading at most.
+_MOST_KEPT = 1000
+
 
 class Published:
     """The reading side of an archive."""
@@ -46,6 +51,9 @@ class Published:
         told = library.settings.audit_head
         self.head_file = Path(told).expanduser() if told else library.folder / chain.HEAD_FILE
         self._has_tables = False
+        self._values: dict[Hashable, Any] = {}
+        self._values_at = -1
+        self._answers: dict[str, Answer] = {}
 
     # One article
 
@@ -58,8 +66,7 @@ class Published:
 
     def find(self, slug: str) -> Article | None:
         """The article at an address, or None; an address that it had before leads to it too."""
-        with self.moment() as connection:
-            return records.find_article(connection, slug) if connection is not None else None
+        return self._kept(("article", slug), lambda connection: records.find_article(connection, slug), None)
 
     def document(self, article: Article, reader: Reader = Reader.CLINICIAN, edition: int = 0) -> dict[str, Any]:
         """What an edition says to a reader, as Answer JSON: what readers see unless an edition is named."""
@@ -75,15 +82,17 @@ class Published:
         self, article: Article, reader: Reader = Reader.CLINICIAN, edition: int = 0, *, is_live: bool = False
     ) -> Answer:
         """The same as an answer, to be set on the page; live, with the status that its sources have today."""
-        answer = answer_of(self.document(article, reader, edition))
+        digest = edition_of(article, edition).digest(reader)
+        answer = self._answers.get(digest) or answer_of(self.document(article, reader, edition))
+        if len(self._answers) >= _MOST_KEPT:
+            self._answers.clear()
+        self._answers[digest] = answer
         return _live(answer, self.library) if is_live else answer
 
     def standing(self, article: Article, reader: Reader = Reader.CLINICIAN, edition: int = 0) -> Standing:
         """What a page says about the review of an edition for a reader, now: steps, banners, names, dates."""
         asked = edition_of(article, edition)
-        names = {asked.who, asked.review.submitted_by, *asked.review.reviewers}
-        with self.moment() as connection:
-            people = records.people_named(connection, names) if connection is not None else {}
+        people = {one.id: one for one in self.people(is_active=None)}
         return standing(article, asked, reader, self.clock(), self.policy, people)
 
     def statement(self, article: Article, reader: Reader | None = None) -> str:
@@ -110,16 +119,13 @@ class Published:
         offset: int = 0,
     ) -> Found:
         """Articles by words, topic and state; order is updated, reviewed, title or due."""
-        with self.moment() as connection:
-            if connection is None:
-                return Found(0, ())
-            limits = listing.Limits(search, topic, state, is_public, order, limit, offset)
-            return listing.articles(connection, limits, self.clock())
+        limits = listing.Limits(search, topic, state, is_public, order, limit, offset)
+        now = day(self.clock())
+        return self._kept((limits, now), lambda connection: listing.articles(connection, limits, now), Found(0, ()))
 
     def topics(self) -> dict[str, int]:
         """Topics of the public articles, with how many there are."""
-        with self.moment() as connection:
-            return listing.topics(connection) if connection is not None else {}
+        return dict(self._kept(("topics",), listing.topics, {}))
 
     def queue(self, *, state: str = "", topic: str = "", person: str = "", flag: str = "") -> tuple[Queued, ...]:
         """What waits for somebody, the most urgent first; for one person: what that person can move."""
@@ -143,9 +149,8 @@ class Published:
 
     def figures(self) -> Figures:
         """How review goes, counted now: the figures of the editorial policy."""
-        with self.moment() as connection:
-            several = listing.every(connection) if connection is not None else ()
-        return figures_of(several, self.clock())
+        nothing: tuple[Article, ...] = ()
+        return figures_of(self._kept(("every",), listing.every, nothing), self.clock())
 
     # People, events, saved answers
 
@@ -156,8 +161,8 @@ class Published:
 
     def people(self, *roles: str, is_active: bool | None = True) -> tuple[Person, ...]:
         """People by name, those who have one of these roles when any is named; None: former ones too."""
-        with self.moment() as connection:
-            several = records.all_people(connection) if connection is not None else ()
+        nobody: tuple[Person, ...] = ()
+        several = self._kept(("people",), records.all_people, nobody)
         return tuple(
             one
             for one in several
@@ -192,6 +197,21 @@ class Published:
             return [Finding("archive", str(error), "See the message; then run doctor again.")]
 
     # Moments
+
+    def _kept(self, key: Hashable, make: Callable[[Connection], _T], otherwise: _T) -> _T:
+        """What was read before, if nothing was changed since; else it is read, and kept. `otherwise` where nothing is."""
+        with self.moment() as connection:
+            if connection is None:
+                return otherwise
+            last = connection.exec_driver_sql("SELECT last FROM archive").scalar_one()
+            if last != self._values_at or len(self._values) >= _MOST_KEPT:
+                # A new dictionary: another thread may still be filling the old one with what is not true any more.
+                self._values, self._values_at = {}, last
+            values = self._values
+            if key not in values:
+                values[key] = make(connection)
+            found: _T = values[key]
+            return found
 
     @contextmanager
     def moment(self) -> Iterator[Connection | None]:
