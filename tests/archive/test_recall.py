@@ -28,14 +28,16 @@ def test_a_retraction_suspends_at_once(board: Board, archive: Archive) -> None:
     assert set(after.current.affected) == resting
     standing = archive.standing(after)
     assert not standing.is_approved
+    cited = next(one for one in archive.answer(after).references if one.record.source == source)
     assert standing.banners[0].text == (
-        "Approval suspended on 2026-03-01. Reason: source [1] was retracted (unreliable data). Statements affected are "
+        f"Approval suspended on 2026-03-01. Reason: source [{cited.number}] was retracted (unreliable data). Statements affected are "
         "marked. Do not rely on them."
     )
     event = archive.events()[-1].event
     assert (event.action, event.by, event.what["public_state"]) == ("suspend", "program", "suspended")
-    assert archive.answer(after, is_live=True).references[0].record.status is Status.RETRACTED
-    assert archive.answer(after).references[0].record.status is Status.CURRENT
+    live = archive.answer(after, is_live=True).references[cited.number - 1]
+    assert (live.record.source, live.record.status) == (source, Status.RETRACTED)
+    assert cited.record.status is Status.CURRENT
 
 
 def test_what_was_dealt_with_is_not_raised_again(board: Board, archive: Archive) -> None:

@@ -125,7 +125,8 @@ class Published:
 
     def topics(self) -> dict[str, int]:
         """Topics of the public articles, with how many there are."""
-        return dict(self._kept(("topics",), listing.topics, {}))
+        none: dict[str, int] = {}
+        return dict(self._kept(("topics",), listing.topics, none))
 
     def queue(self, *, state: str = "", topic: str = "", person: str = "", flag: str = "") -> tuple[Queued, ...]:
         """What waits for somebody, the most urgent first; for one person: what that person can move."""
