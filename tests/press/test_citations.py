@@ -148,6 +148,8 @@ def test_bibtex_is_read_back() -> None:
     assert (trial["pages"], trial["number"]) in {("1203--8", "1"), ("1203–8", "1")}
     assert trial["note"] == "Status: retracted. retracted 2021-02: data {unreliable} (PMID 456)"
     assert trial["annote"].endswith(STATE)
+    assert r"Gout \& 100\% $\lbrace$of$\rbrace$ C\_max: \$5 \textasciitilde{} $<$10\textasciicircum{}6$>$" in text
+    assert "url = {https://example.org/gout?a=1&b=%7B2%7D}," in text
     assert [name.strip("{}") for name in trial["author"]] == [
         "Smith, Jr, J. A.", "van der Berg, P.", "O'Neil-Ruiz, M.", "EULAR Working Group II", "Doe, Jane",
     ]  # fmt: skip
@@ -174,6 +176,7 @@ def test_nbib_is_read_back_by_the_library() -> None:
     assert back.authors == ("Smith JA Jr", "van der Berg P", "O'Neil-Ruiz M", "Doe Jane", "EULAR Working Group II")
     assert (back.journal, back.volume, back.issue, back.pages) == ("J Gout & Co", "3", "1", "1203-8")
     assert (back.published, back.status) == ("2020-03-09", Status.RETRACTED)
+    assert "PT  - Retracted Publication\n" in nbib(answer, STATE)
     assert without_number(answer) == ("Gout: a page", "Gout again", "Gout on ward 7", "Early gout", "A book of gout")
     with pytest.raises(CurbsideError, match="No reference of this answer has a PubMed number"):
         nbib(citing(RECORDS[1]), STATE)

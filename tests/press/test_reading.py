@@ -128,9 +128,18 @@ def test_a_sealed_forgery_is_refused() -> None:
     forged["sections"][0]["claims"][0]["quotes"][0]["text"] = "Gout is treated with colchicine."
     uncited = document()
     uncited["sections"][0]["claims"][0]["quotes"][0]["source"] = "pmid:2"
+    overcited = document()
+    overcited["references"].append({**overcited["references"][0], "number": 2, "source": "pmid:2"})
+    overcited["sections"][0]["claims"][0]["citations"] = [1, 2]
     unsaid = document()
     unsaid["bottom_line"]["text"] = "Gout needs no treatment."
-    for value, said in ((forged, "do not match their hash"), (uncited, "does not cite"), (unsaid, "bottom line")):
+    forgeries = {
+        "do not match their hash": forged,
+        "does not cite": uncited,
+        "other references": overcited,
+        "bottom line": unsaid,
+    }
+    for said, value in forgeries.items():
         with pytest.raises(CurbsideError, match=said):
             read(resealed(value))
 
