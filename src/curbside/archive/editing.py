@@ -19,6 +19,7 @@ from sqlalchemy import Connection
 from curbside.answers.answer import Answer, Caveat, Section
 from curbside.answers.bottom_line import bottom_line, joined, leading, said_first
 from curbside.answers.references import number
+from curbside.articles.actions.acting import chosen
 from curbside.articles.article import Article, Edition
 from curbside.articles.statements import claims_of
 from curbside.articles.words import refusal
@@ -36,6 +37,7 @@ from curbside.questions.question import Reader
 from curbside.sources.source import Status
 
 from . import texts
+from .recall import fallen_sources
 from .texts import Documents
 
 #: Who chose the words of a statement, in `Wording.by`, when a person did.
@@ -58,18 +60,22 @@ def prepared(
     given = dict(arguments)
     if action == "sign":
         return Prepared({**given, "fallen": fallen(library, article.latest)}, {})
-    if action == "renew":
-        return Prepared(given, texts_of(connection, article, article.current))
-    if action == "recheck":
-        documents = as_now(library, texts_of(connection, article, article.latest))
+    if action in {"renew", "recheck"}:
+        edition = article.current if action == "renew" else article.latest
+        documents = as_now(library, texts_of(connection, article, edition))
         return Prepared({**given, "documents": documents}, documents)
     if action == "revise":
-        documents = texts.documents_of(given.pop("answer"), given.pop("readers", article.latest.readers))
+        answer = given.pop("answer", None)
+        if not isinstance(answer, Answer):
+            raise refusal("arguments", action=action, wanted="answer, why")
+        documents = texts.documents_of(answer, given.pop("readers", article.latest.readers))
         return Prepared({**given, "documents": documents}, documents)
     if action not in {"strike", "reword", "add_quote", "correct"}:
         return Prepared(given, {})
     edition = article.current if action == "correct" else article.latest
     before = texts_of(connection, article, edition)
+    if action == "correct":
+        before = as_now(library, before)
     claim = given.get("claim", "")
     if claim and edition.statement(claim) is None:
         raise refusal("unknown_claim", claim=claim)
@@ -80,8 +86,8 @@ def prepared(
         if action == "correct":
             changed |= {"old": _worded(before, claim, edition.readers[0]), "new": ""}
     else:
-        reader = Reader(given.pop("reader", "") or edition.readers[0])
-        words = " ".join(str(given.pop("words")).split())
+        reader = chosen(Reader, given.pop("reader", "") or edition.main)
+        words = " ".join(str(given.pop("words", "")).split())
         changed = {"old": _worded(before, claim, reader), "new": words}
         changed["documents"] = in_other_words(before, claim, words, reader)
         if action == "reword":
@@ -148,9 +154,8 @@ def checked_words(claim: Claim, words: str) -> Check:
 
 def fallen(library: Library, edition: Edition) -> tuple[str, ...]:
     """Sources of an edition that may not support a statement any more."""
-    named = {source for one in edition.statements for source in one.sources}
-    found = library.records(sorted(named))
-    return tuple(name for name, record in sorted(found.items()) if record.status is Status.RETRACTED)
+    named = sorted({source for one in edition.statements for source in one.sources})
+    return tuple(name for name, one in fallen_sources(library, named).items() if one.ends_support)
 
 
 def _with_quote(library: Library, before: Documents, given: Mapping[str, Any]) -> dict[str, Any]:

@@ -20,6 +20,8 @@ from curbside.sources.source import Status
 from .texts import Documents
 
 RETIRED = "retired"
+#: A source of which one of these is said does not carry a statement alone.
+_NO_SUPPORT = {Status.RETRACTED.value, Status.CONCERN.value, RETIRED}
 #: How urgent an update is that a status asks for.
 _URGENCY = {Status.CONCERN.value: "practice_changing", Status.CORRECTED.value: "practice_changing"}
 
@@ -31,6 +33,11 @@ class Fallen:
     source: str
     status: str  # of sources.Status, or "retired"
     note: str
+
+    @property
+    def ends_support(self) -> bool:
+        """Whether it may not support any statement any more."""
+        return self.status in {Status.RETRACTED.value, RETIRED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +99,9 @@ def _step(
     edition: Edition, one: Fallen, claims: tuple[str, ...], fallen: dict[str, Fallen], documents: Documents
 ) -> Step:
     why, heard = why_of(one, documents), (_heard(one),)
-    others = {name for name, other in fallen.items() if other.status != Status.CORRECTED.value}
+    others = {name for name, other in fallen.items() if other.status in _NO_SUPPORT}
     alone = tuple(s.id for s in edition.statements if s.id in claims and not set(s.sources) - others)
-    if one.status in {Status.RETRACTED.value, RETIRED}:
+    if one.ends_support:
         return Step("suspend", why, claims, heard)
     if one.status == Status.CONCERN.value and alone:
         return Step("suspend", why, alone, heard)

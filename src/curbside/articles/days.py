@@ -11,6 +11,14 @@ def day(at: str) -> str:
     return at[:10]
 
 
+def is_day(text: str) -> bool:
+    """Whether a text is a day as written here."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
 def later(since: str, *, days: int = 0, months: int = 0) -> str:
     """The day so many months and days after a day or time; the 31st becomes the last day of a shorter month."""
     first = date.fromisoformat(since[:10])

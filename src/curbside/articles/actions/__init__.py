@@ -8,6 +8,7 @@ it is then with one event. A refusal is an error that says what to do.
 from __future__ import annotations
 
 from collections.abc import Callable
+from inspect import signature
 from typing import Any
 
 from curbside.articles.article import Article
@@ -40,7 +41,14 @@ def act(article: Article, action: str, acting: Acting, **arguments: Any) -> Done
     """Do an action by its name."""
     if action not in ACTIONS:
         raise refusal("unknown_action", action=action, actions=", ".join(sorted(ACTIONS)))
-    return ACTIONS[action](article, acting, **arguments)
+    chosen = ACTIONS[action]
+    takes = signature(chosen)
+    try:
+        takes.bind(article, acting, **arguments)
+    except TypeError:
+        wanted = ", ".join(list(takes.parameters)[2:])
+        raise refusal("arguments", action=action, wanted=wanted or "nothing") from None
+    return chosen(article, acting, **arguments)
 
 
 __all__ = ["ACTIONS", "Acting", "act", "drafted"]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from enum import StrEnum
+from typing import Any, TypeVar
 
 from curbside.articles.article import Article, Edition, State
 from curbside.articles.event import Done, Event
@@ -12,6 +13,8 @@ from curbside.articles.person import Person
 from curbside.articles.policy import Policy
 from curbside.articles.states import moved, permitted, rules
 from curbside.articles.words import refusal
+
+_E = TypeVar("_E", bound=StrEnum)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,14 @@ def reason(why: str) -> str:
     if not why.strip():
         raise refusal("because")
     return why.strip()
+
+
+def chosen(kind: type[_E], value: str) -> _E:
+    """The member of a closed list that was named; any other value is refused with the list."""
+    try:
+        return kind(value)
+    except ValueError:
+        raise refusal("choice", value=value, choices=", ".join(one.value for one in kind)) from None
 
 
 def checked_claim(edition: Edition, claim: str) -> str:

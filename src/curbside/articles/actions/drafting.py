@@ -10,10 +10,10 @@ from curbside.articles.days import day, later
 from curbside.articles.event import Done, Event
 from curbside.articles.person import Role
 from curbside.articles.review import Review, ReviewKind
-from curbside.articles.statements import Documents, carried, statements_of, wordings_of
+from curbside.articles.statements import Documents, authors_by_statement, carried, statements_of, wordings_of
 from curbside.articles.words import refusal, role_words, words
 
-from .acting import Acting, reason
+from .acting import Acting, chosen, reason
 
 _DRAFTING = (Role.AUTHOR, Role.EDITOR)
 
@@ -101,24 +101,25 @@ def revise(article: Article, acting: Acting, documents: Documents, why: str) -> 
     return acting.done(article, "revise", edition, why, {"digest": edition.digest()})
 
 
-def renew(article: Article, acting: Acting, why: str = "", kind: str = "full") -> Done:
-    """Begin the review of the current text once more as a new edition: the yearly one reads everything."""
+def renew(article: Article, acting: Acting, documents: Documents, why: str = "", kind: str = "full") -> Done:
+    """
+    Begin the review of the current text once more, as a new edition: the yearly one reads everything.
+
+    The text is handed in as it stands, with its sources in the standing they have now.
+    """
     before = acting.on(article, "renew")
     if article.pending is not None and article.pending.state is not State.DECLINED:
         raise refusal("pending", n=article.pending.number)
-    reviewed = ReviewKind.FULL if _kind(article, acting.at) is ReviewKind.FULL else ReviewKind(kind)
-    edition = Edition(
-        number=article.latest.number + 1,
+    asked = chosen(ReviewKind, kind)
+    reviewed = ReviewKind.FULL if _kind(article, acting.at) is ReviewKind.FULL else asked
+    edition = replace(
+        _edition(article.latest.number + 1, documents, acting),
         state=State.SUBMITTED,
-        since=acting.at,
-        made_at=acting.at,
+        because=why,
         made_by=before.made_by,
-        wordings=before.wordings,
-        statements=before.statements,
+        statements=statements_of(documents, authors_by_statement(before)),
         authors=before.authors,
         searched=before.searched,
-        because=why,
-        who=acting.by.id,
         review=Review(reviewed, acting.at, acting.by.id, due=later(acting.at, days=acting.policy.first_review_days)),
     )
     edition = replace(edition, review=replace(edition.review, carried=_carried(article, edition)))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from curbside.articles.article import Article, Edition
+from curbside.articles.days import is_day
 from curbside.articles.event import Done
 from curbside.articles.review import Decision, Recusal, Verdict
 from curbside.articles.words import refusal
@@ -26,6 +27,8 @@ def start_review(article: Article, acting: Acting, reviewers: Sequence[str] = ()
 def assign(article: Article, acting: Acting, reviewers: Sequence[str], due: str = "") -> Done:
     """Say who is asked to review, and by which day."""
     edition = acting.on(article, "assign")
+    if due and not is_day(due):
+        raise refusal("day", value=due)
     review = replace(edition.review, reviewers=tuple(dict.fromkeys(reviewers)), due=due or edition.review.due)
     what = {"reviewers": list(review.reviewers), "due": review.due}
     return acting.done(article, "assign", replace(edition, review=review), what=what)

@@ -20,7 +20,7 @@ from curbside.articles.words import named, refusal, role_words, signature, state
 from curbside.articles.words import words as fixed_words
 from curbside.questions.question import Reader
 
-from .acting import Acting
+from .acting import Acting, chosen
 
 
 def sign(
@@ -41,7 +41,7 @@ def sign(
     edition = acting.on(article, "sign")
     signed_as = _role(acting.by, role)
     main = edition.readers[0]
-    asked = Reader(reader) if reader else main
+    asked = chosen(Reader, reader) if reader else main
     _checked_text(edition, asked, digest, words, acting.at)
     if edition.state is not State.UNDER_REVIEW and asked is main:
         raise refusal("closed_signature")
