@@ -23,7 +23,7 @@ from .words import printable
 
 SUMMARISED = "There it was summarised by Curbside."
 
-_PERSON = re.compile(r"(?P<family>\S.{0,80}?) (?P<initials>[A-Z]{1,4})(?: (?P<suffix>Jr|Sr|II|III|IV|2nd|3rd|4th))?")
+_PERSON = re.compile(r"(?P<family>\S.{0,80}?) (?P<initials>[^\W\d_]{1,4})(?: (?P<suffix>Jr|Sr|II|III|IV|2nd|3rd|4th))?")
 _DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 _RANGE = re.compile(r"([A-Za-z]?)(\d+)[-–]([A-Za-z]?)(\d+)")
 #: Words of bodies whose names could be taken for a person's ("Working Group II").
@@ -207,7 +207,7 @@ def _name(author: str) -> Name:
     """A Vancouver name in parts; "Family, Given" too; anything else is the name of a body."""
     words = {word.strip(".,").lower() for word in author.split()}
     found = _PERSON.fullmatch(author)
-    if found and not words & _BODIES:
+    if found and found["initials"].isupper() and not words & _BODIES:
         given = " ".join(f"{letter}." for letter in found["initials"])
         return Name(found["family"].replace(",", ""), given, found["suffix"] or "")
     family, comma, given = author.partition(", ")
