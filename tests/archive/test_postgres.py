@@ -15,6 +15,7 @@ from sqlalchemy.schema import CreateTable
 
 from curbside.answers.answer import Answer
 from curbside.archive import Archive, tables
+from curbside.archive.backup import back_up, read_backup, restore
 from curbside.articles.article import State
 from curbside.errors import CurbsideError, NotAllowed, Stale
 from curbside.library.library import Library
@@ -79,6 +80,33 @@ def test_a_whole_review_on_a_server(server: Library, answer: Answer) -> None:
         connection.execute(text("DELETE FROM audit WHERE number > 12"))
     with pytest.raises(CurbsideError, match="does not reach entry"):
         board.act("comment", "ann", text="x")
+
+
+@needs_server
+def test_a_backup_moves_between_engines(server: Library, board: Board, tmp_path: Path) -> None:
+    """What was backed up from a folder is restored on a server, and from there in a folder: the same texts and log."""
+    board.review()
+    board.approve()
+    ours = board.archive
+    made = back_up(ours, tmp_path / "backup")
+    with pytest.raises(CurbsideError, match="holds a library already"):
+        restore(made.folder, f"{URL}?options=-csearch_path%3D{SCHEMA}", tmp_path / "there")
+    with server.engine.begin() as connection:
+        connection.execute(text(f"DROP SCHEMA {SCHEMA} CASCADE"))
+        connection.execute(text(f"CREATE SCHEMA {SCHEMA}"))
+    restore(made.folder, f"{URL}?options=-csearch_path%3D{SCHEMA}", tmp_path / "there")
+    assert read_backup(made.folder) == made
+    with Library.open(f"{URL}?options=-csearch_path%3D{SCHEMA}", index=tmp_path / "there") as library:
+        theirs = Archive(library, clock=ours.clock)
+        assert theirs.verify() == []
+        assert library.doctor() == []
+        assert theirs.article(board.article.slug) == board.article
+        again = back_up(theirs, tmp_path / "again")
+        assert (again.snapshot, again.entries) == (made.snapshot, made.entries)
+    restore(again.folder, str(tmp_path / "home"))
+    with Library.open(tmp_path / "home") as library:
+        assert Archive(library).events() == ours.events()
+        assert Archive(library).article(board.article.slug) == board.article
 
 
 @needs_server

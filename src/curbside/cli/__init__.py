@@ -15,7 +15,7 @@ import sys
 import typer
 
 from ..errors import CurbsideError
-from . import asking, exporting, keeping, serving
+from . import asking, backups, exporting, keeping, serving
 from .common import JsonOption, LibraryOption, before
 
 app = typer.Typer(
@@ -47,6 +47,8 @@ for _command in (
     keeping.mark,
     keeping.status,
     keeping.doctor,
+    backups.backup,
+    backups.restore,
     keeping.bench,
     serving.serve,
 ):
