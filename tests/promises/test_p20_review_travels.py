@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from archived import approved, archive_of, in_review
+from lxml import html
 from rich.console import Console
 
 from curbside.answers.answer import Answer
@@ -126,6 +127,10 @@ def test_what_nobody_should_rely_on_is_marked(desk: Desk, name: str, warning: st
     for claim in answer.claims:
         mark = f"{warning.upper()} " if claim.id in fallen else ""
         assert any(line.startswith(f"• {mark}{claim.text}") for line in lines)
+    page = html.fromstring(export(answer, "html", DAY, state=state).decode())
+    for claim in answer.claims:
+        said = " ".join(page.get_element_by_id(claim.id).text_content().split())
+        assert said.startswith(f"{warning} {claim.text}" if claim.id in fallen else claim.text)
     struck = export(answer, "markdown", DAY, state=state).decode().count("~~") // 2
     assert struck == (len(answer.claims) + 1 if name == "withdrawn" else 0)  # the bottom line too
 

@@ -93,6 +93,7 @@ class Lead:
 
     text: str
     citations: tuple[Citation, ...]
+    is_doubtful: bool  # a statement that it is made of is not to be relied on
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +160,7 @@ def sheet_of(answer: Answer, made_on: str = "", state: State | None = None) -> S
         card=_card(answer),
         understood="" if answer.plan.condensed == answer.title else understood(answer),
         answered_for=answered_for(answer),
-        lead=_lead(answer),
+        lead=_lead(answer, state.affected),
         abstention=_split(abstention.text) if abstention else (),
         nearest=tuple((one.source, f"{one.title} ({one.year})") for one in abstention.nearest) if abstention else (),
         parts=tuple(_parts(answer, state.affected)),
@@ -206,7 +207,7 @@ def _statement(claim: Claim, references: tuple[Reference, ...], affected: frozen
         badge=badge(claim),
         level=claim.level,
         applies=claim.applies.note,
-        is_doubtful=claim.id in affected or any(record.status is Status.RETRACTED for record in claim.records),
+        is_doubtful=_is_doubtful(claim, affected),
     )
 
 
@@ -239,7 +240,7 @@ def _same(one: SourceRecord, other: SourceRecord) -> bool:
     return (one.source, one.version, one.pages_drawn_from) == (other.source, other.version, other.pages_drawn_from)
 
 
-def _lead(answer: Answer) -> Lead | None:
+def _lead(answer: Answer, affected: frozenset[str]) -> Lead | None:
     line = answer.bottom_line
     if line is None:
         return None
@@ -248,7 +249,12 @@ def _lead(answer: Answer) -> Lead | None:
     for name in line.claims:
         for one in _citations(by_id[name], answer.references) if name in by_id else ():
             cited.setdefault(one.number, one)
-    return Lead(line.text, tuple(cited[number] for number in sorted(cited)))
+    is_doubtful = any(_is_doubtful(claim, affected) for claim in answer.claims if claim.id in line.claims)
+    return Lead(line.text, tuple(cited[number] for number in sorted(cited)), is_doubtful)
+
+
+def _is_doubtful(claim: Claim, affected: frozenset[str]) -> bool:
+    return claim.id in affected or any(record.status is Status.RETRACTED for record in claim.records)
 
 
 def entry(reference: Reference) -> Entry:
