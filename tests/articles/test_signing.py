@@ -164,3 +164,47 @@ def test_who_is_no_longer_active_does_nothing() -> None:
     with pytest.raises(NotAllowed, match="medical director"):
         desk.act("withdraw", BO, why="x")
     assert MAX.is_active
+
+
+def test_signatures_fall_with_what_they_rested_on() -> None:
+    """When changes are asked for, a dissent is upheld, or topics or specialties change, everybody signs anew."""
+    for action, arguments in (
+        ("request_changes", {"why": "the second is wrong"}),
+        ("describe", {"topics": ["Feet"]}),
+        ("describe", {"specialties": ["surgery"]}),
+    ):
+        desk = Desk()
+        desk.review()
+        desk.accept_and_sign(BO, "clinical_reviewer")
+        desk.act(action, ANN, **arguments)
+        assert desk.article.latest.review.signatures == ()
+    desk = Desk()
+    desk.review()
+    desk.accept_and_sign(BO, "clinical_reviewer")
+    desk.act("describe", ANN, title="Hands")
+    assert [one.by for one in desk.article.latest.review.signatures] == ["bo"]
+    desk.act("dissent", CY, why="wrong")
+    desk.act("break_tie", MAX, outcome="upheld", why="it is")
+    assert not [one.by for one in desk.article.latest.review.signatures]
+
+
+def test_nothing_is_approved_by_nobody() -> None:
+    """A setting of no signatures still asks for one."""
+    from curbside.articles.policy import policy_of
+    from curbside.settings import Settings
+
+    assert policy_of(Settings(review_signatures=0)).signatures == 1
+    assert policy_of(Settings(review_days=30)).next_review("2026-03-01T09:00:00Z") == "2026-03-31"
+
+
+def test_switches_are_read_as_they_are_meant(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The word false in the environment is no; what is neither yes nor no is refused by name."""
+    from curbside.errors import CurbsideError
+    from curbside.settings import load
+
+    monkeypatch.setenv("CURBSIDE_REVIEW_PHARMACIST", "false")
+    monkeypatch.setenv("CURBSIDE_REVIEW_EDITOR", "Yes")
+    assert (load(None).review_pharmacist, load(None).review_editor) == (False, True)
+    monkeypatch.setenv("CURBSIDE_REVIEW_EDITOR", "perhaps")
+    with pytest.raises(CurbsideError, match="review_editor"):
+        load(None)

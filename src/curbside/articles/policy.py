@@ -94,7 +94,7 @@ class Policy:
 def policy_of(settings: Any) -> Policy:
     """The policy that a library's settings ask for."""
     return Policy(
-        signatures=settings.review_signatures,
+        signatures=max(1, settings.review_signatures),  # nothing is approved by nobody
         specialty=settings.review_specialty,
         pharmacist=settings.review_pharmacist,
         lay_reader=settings.review_lay_reader,

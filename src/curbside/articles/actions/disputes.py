@@ -11,6 +11,7 @@ from curbside.articles.review import Dispute
 from curbside.articles.words import refusal
 
 from .acting import Acting, checked_claim, reason
+from .reviewing import unsigned
 
 #: A dissent that is upheld sends the edition back; one that is overruled lets the review go on.
 _FOLLOWS = {"upheld": State.CHANGES_REQUESTED, "overruled": State.UNDER_REVIEW}
@@ -54,7 +55,8 @@ def break_tie(article: Article, acting: Acting, outcome: str, why: str) -> Done:
         raise refusal("no_decider")
     decided = replace(dispute, decider=mine, outcome=outcome, answer=reason(why), decided_at=acting.at)
     after = acting.to(_with(edition, decided), _FOLLOWS[outcome], decided.answer)
-    return acting.done(article, "break_tie", after, decided.answer, {"outcome": outcome, "claim": dispute.claim})
+    done = acting.done(article, "break_tie", after, decided.answer, {"outcome": outcome, "claim": dispute.claim})
+    return done._replace(article=unsigned(done.article)) if outcome == "upheld" else done
 
 
 def _open(edition: Edition) -> Dispute:

@@ -53,7 +53,11 @@ def describe(
     topics: Sequence[str] | None = None,
     specialties: Sequence[str] | None = None,
 ) -> Done:
-    """Change the title on lists, the topics or the specialties; the text stays as it is."""
+    """
+    Change the title on lists, the topics or the specialties; the text stays as it is.
+
+    Topics and specialties decide whose interests are relevant and whose signature is needed, so signatures fall.
+    """
     edition = acting.on(article, "describe")
     after = replace(
         article,
@@ -63,6 +67,8 @@ def describe(
     )
     if not after.topics:
         raise refusal("topics")
+    if (after.topics, after.specialties) != (article.topics, article.specialties):
+        edition = replace(edition, review=replace(edition.review, signatures=()))
     what = {"title": after.title, "topics": list(after.topics), "specialties": list(after.specialties)}
     return acting.done(after, "describe", edition, what=what)
 

@@ -64,8 +64,9 @@ def comment(article: Article, acting: Acting, text: str, claim: str = "") -> Don
 
 
 def request_changes(article: Article, acting: Acting, why: str) -> Done:
-    """Send the edition back to its authors."""
-    return _ended(article, acting, "request_changes", why)
+    """Send the edition back to its authors; who signed it signs what comes back anew."""
+    done = _ended(article, acting, "request_changes", why)
+    return done._replace(article=unsigned(done.article))
 
 
 def decline(article: Article, acting: Acting, why: str) -> Done:
@@ -86,6 +87,12 @@ def recuse(article: Article, acting: Acting, why: str) -> Done:
         recusals=(*review.recusals, Recusal(mine, acting.at, reason(why))),
     )
     return acting.done(article, "recuse", replace(edition, review=review), reason(why))
+
+
+def unsigned(article: Article) -> Article:
+    """The article without the signatures on its latest edition."""
+    edition = article.latest
+    return article.with_edition(replace(edition, review=replace(edition.review, signatures=())))
 
 
 def _ended(article: Article, acting: Acting, action: str, why: str) -> Done:
