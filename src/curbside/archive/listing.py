@@ -21,8 +21,7 @@ from curbside.errors import CurbsideError
 from curbside.questions.question import Reader
 
 from . import tables
-from .records import WAITING, due_of
-from .values import value_of
+from .records import WAITING, article_of, due_of
 
 _HAS_DAY = (State.APPROVED.value, State.APPROVED_UPDATE_DUE.value)
 _ORDERS = {
@@ -122,9 +121,9 @@ def topics(connection: Connection) -> dict[str, int]:
     return {row[0]: row[1] for row in connection.execute(query)}
 
 
-def queue(connection: Connection, policy: Policy, at: str, person: Person | None) -> tuple[Queued, ...]:
-    """Everything that waits, the nearest day first, then the oldest."""
-    found = [one for article in every(connection) for one in _queued(article, policy, at, person)]
+def queue(several: Iterable[Article], policy: Policy, at: str, person: Person | None) -> tuple[Queued, ...]:
+    """Everything that waits among these articles, the nearest day first, then the oldest."""
+    found = [one for article in several for one in _queued(article, policy, at, person)]
     return tuple(sorted(found, key=lambda one: (one.due == "", one.due, one.edition.since, one.article.slug)))
 
 
@@ -174,7 +173,7 @@ def resting_on(connection: Connection, sources: Sequence[str]) -> tuple[Resting,
 
 
 def _read(connection: Connection, query: Select[Any]) -> Iterable[Article]:
-    return [value_of(Article, body) for body in connection.execute(query).scalars()]
+    return [article_of(body) for body in connection.execute(query).scalars()]
 
 
 def _slugs_about(kind: str, names: Iterable[str]) -> Select[Any]:

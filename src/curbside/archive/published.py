@@ -130,11 +130,12 @@ class Published:
 
     def queue(self, *, state: str = "", topic: str = "", person: str = "", flag: str = "") -> tuple[Queued, ...]:
         """What waits for somebody, the most urgent first; for one person: what that person can move."""
-        with self.moment() as connection:
-            if connection is None:
-                return ()
-            asking = records.load_person(connection, person) if person else None
-            found = listing.queue(connection, self.policy, self.clock(), asking)
+        asking = self.person(person) if person else None
+        if person and asking is None:
+            return ()
+        nothing: tuple[Article, ...] = ()
+        several = self._kept(("every",), listing.every, nothing)
+        found = listing.queue(several, self.policy, self.clock(), asking)
         return tuple(
             one
             for one in found
