@@ -18,7 +18,8 @@ from curbside.press.export import FORMS, export
 from curbside.press.reading import read, review_in
 
 DAY, MADE = "2026-01-03", "2026-01-02"
-TEXTS = sorted(set(FORMS) - {"pdf", "nbib"})
+#: Those that any answer can take, with any review; the hand-out is for patients alone.
+TEXTS = sorted(set(FORMS) - {"pdf", "nbib", "handout"})
 
 
 @pytest.mark.parametrize("to", TEXTS)
@@ -57,7 +58,7 @@ def test_answer_json_with_a_review_keeps_digest_and_tells_it() -> None:
 
 def test_an_unknown_form_is_refused_with_the_forms() -> None:
     """The error names what can be chosen."""
-    with pytest.raises(CurbsideError, match=r'no form "docx"; choose one of: note, markdown, html, pdf'):
+    with pytest.raises(CurbsideError, match=r'no form "docx"; choose one of: note, markdown, html, pdf, handout'):
         export(made(), "docx", DAY)
 
 

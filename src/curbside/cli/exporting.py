@@ -17,7 +17,9 @@ def export(
     answer: Annotated[Path, typer.Argument(help="Answer JSON; - is stdin.", metavar="ANSWER.json")],
     to: Annotated[
         str,
-        typer.Option("--to", help="note, markdown, html, pdf, json, jsonld, ris, bibtex, nbib or csl.", metavar="FORM"),
+        typer.Option(
+            "--to", help="note, markdown, html, pdf, handout, json, jsonld, ris, bibtex, nbib or csl.", metavar="FORM"
+        ),
     ],
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Write to this file.", metavar="FILE")] = None,
     made_on: Annotated[

@@ -96,6 +96,12 @@ def _html(taken: Taken) -> str:
     return html(taken.answer, taken.made_on, taken.state)
 
 
+def _handout(taken: Taken) -> str:
+    from .handout import handout
+
+    return handout(taken.answer, taken.made_on, taken.state)
+
+
 def _pdf(taken: Taken) -> bytes:
     from .pdf import pdf
 
@@ -122,6 +128,7 @@ FORMS: dict[str, Form] = {
     "markdown": Form("Markdown", ".md", "text/markdown; charset=utf-8", _markdown),
     "html": Form("Web page", ".html", "text/html; charset=utf-8", _html),
     "pdf": Form("PDF", ".pdf", "application/pdf", _pdf),
+    "handout": Form("Hand-out, large print", ".html", "text/html; charset=utf-8", _handout),
     "json": Form("Answer JSON", ".json", "application/json", _json),
     "jsonld": Form("JSON-LD", ".jsonld", "application/ld+json", _jsonld),
     "ris": Form("RIS", ".ris", "application/x-research-info-systems; charset=utf-8", _ris),

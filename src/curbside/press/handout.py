@@ -1,0 +1,33 @@
+"""
+A hand-out for patients: the answer in large print, on paper, with room for notes.
+
+Nothing that stands in front of the patient's page is left out of it, whatever it takes: one sheet is an aim, and what
+protects is not cut for it. There is nothing to click on, so citations are numbers and sources stand in full.
+"""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+from curbside.answers.answer import Answer
+from curbside.errors import CurbsideError
+from curbside.prose.reword import reword
+from curbside.questions.question import Reader
+
+from .hypertext import environment
+from .sheet import sheet_of
+from .state import State, unreviewed
+
+
+def handout(answer: Answer, made_on: str = "", state: str | State = "") -> str:
+    """The hand-out as a whole HTML page; an answer for professionals that nobody reviewed is put in plain words first."""
+    if answer.reader is not Reader.PATIENT:
+        if state:
+            raise CurbsideError(
+                "This review is of the wording for professionals; make the hand-out from that for patients."
+            )
+        answer = reword(answer, Reader.PATIENT)
+    told = state if isinstance(state, State) else unreviewed(made_on, state)
+    style = (files("curbside.press") / "style" / "handout.css").read_text(encoding="utf-8")
+    page = environment().get_template("handout.html")
+    return page.render(sheet=sheet_of(answer, made_on, told), style=style, site=None)
