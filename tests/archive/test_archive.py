@@ -87,3 +87,19 @@ def test_what_another_process_changed_is_seen(board: Board, archive: Archive) ->
     assert archive.people("editor") == (ann,)
     other.save_person(replace(ann, name="Ann Other"), "program", ann.version)
     assert archive.people("editor")[0].name == "Ann Other"
+
+
+def test_a_readers_report_wins_no_race(board: Board, archive: Archive) -> None:
+    """A report is kept, and a reviewer who had the page open before it still acts; too many are refused."""
+    board.review()
+    seen = board.article
+    claim = seen.latest.statements[0].id
+    archive.report(seen.slug, "I think this is wrong", claim)
+    after = archive.act("comment", seen.slug, "bo", seen.version, text="noted")
+    assert [one.text for one in after.reports] == ["I think this is wrong"]
+    assert after.version == seen.version + 1
+    for _ in range(199):
+        archive.report(seen.slug, "again")
+    with pytest.raises(NotAllowed, match="looked into already"):
+        archive.report(seen.slug, "once more")
+    assert archive.verify() == []

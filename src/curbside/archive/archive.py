@@ -98,6 +98,14 @@ class Archive(Published):
                 )
             return self._act(work, action, article, by, arguments)
 
+    def report(self, slug: str, text: str, claim: str = "") -> Article:
+        """Keep what a reader says is wrong; nobody who works on the article loses a race to it."""
+        with self._writing() as work:
+            article = records.find_article(work.connection, slug)
+            if article is None:
+                raise CurbsideError(f'There is no article "{slug}".')
+            return self._act(work, "report_problem", article, PROGRAM.id, {"text": text, "claim": claim})
+
     def redirect(self, old: str, slug: str, by: str) -> None:
         """Let another address lead to an article; its own stays the canonical one."""
         with self._writing() as work:
@@ -232,7 +240,8 @@ class Archive(Published):
         return article
 
     def _keep(self, work: Writing, article: Article, event: Event) -> Article:
-        after = replace(article, version=article.version + 1)
+        # What a reader reports changes nothing that others could have been looking at.
+        after = article if event.action == "report_problem" else replace(article, version=article.version + 1)
         work.note(event, records.store_article(work.connection, after))
         return after
 

@@ -11,6 +11,8 @@ from curbside.articles.words import refusal
 from .acting import Acting, checked_claim, reason
 
 _LONGEST = 4000
+#: Open reports of one article at most: more say nothing new, and would fill the record.
+_MOST_OPEN = 200
 
 
 def report_problem(article: Article, acting: Acting, text: str, claim: str = "") -> Done:
@@ -18,6 +20,8 @@ def report_problem(article: Article, acting: Acting, text: str, claim: str = "")
     edition = acting.on(article, "report_problem")
     if claim:
         checked_claim(edition, claim)
+    if sum(1 for one in article.reports if not one.answer) >= _MOST_OPEN:
+        raise refusal("reports")
     number = len(article.reports) + 1
     report = Report(number, acting.at, edition.number, claim, reason(text)[:_LONGEST])
     after = replace(article, reports=(*article.reports, report))
