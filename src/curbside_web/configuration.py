@@ -1,7 +1,8 @@
 """
 Django's settings, taken from the library's own: a site is a library folder and an address.
 
-Nothing here needs a database: readers have no accounts, and articles, reviews and audit are the archive's.
+Readers need no database: accounts of the board have one beside the library, and articles, reviews and audit are the
+archive's.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from curbside import __version__
 from curbside.settings import default_library, load
 
 from .fingerprint import FOLDER, STYLE, fingerprint
+from .newsroom.database import database
 
 
 def _folder(library: str) -> Path:
@@ -48,18 +50,39 @@ SECRET_KEY = _secret(_LIBRARY_FOLDER)
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *CURBSIDE.site_hosts.split()]
 ROOT_URLCONF = "curbside_web.urls"
 ASGI_APPLICATION = "curbside_web.asgi.application"
-INSTALLED_APPS = ["django.contrib.staticfiles", "django_htmx", "ninja", "curbside_web"]
-MIDDLEWARE = ["curbside_web.guard.guard", "django_htmx.middleware.HtmxMiddleware"]
+INSTALLED_APPS = [
+    *("django.contrib.admin", "django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions"),
+    *("django.contrib.messages", "django.contrib.staticfiles", "allauth", "allauth.account", "allauth.mfa"),
+    *("django_htmx", "ninja", "curbside_web", "curbside_web.newsroom"),
+]
+MIDDLEWARE = [
+    "curbside_web.guard.guard",
+    "django_htmx.middleware.HtmxMiddleware",
+    *(f"curbside_web.newsroom.middleware.{name}" for name in ("Sessions", "Tokens", "Members", "Messages")),
+    "allauth.account.middleware.AccountMiddleware",
+]
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [FOLDER / "templates"],
         "OPTIONS": {"environment": "curbside_web.pages.environment"},
-    }
+    },
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,  # the pages of Django's admin
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    },
 ]
 STATIC_URL = f"/static/{fingerprint()}/"
 STATICFILES_DIRS = [FOLDER / "static", ("curbside", STYLE)]
-DATABASES: dict[str, Any] = {}
+# Accounts, sessions, invitations and requests; articles, reviews and the audit log are the archive's.
+DATABASES: dict[str, Any] = {"default": database(LIBRARY, _LIBRARY_FOLDER)}
 # What waits to be streamed lies in memory for a minute: a question is never written down.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 1000}}}
 APPEND_SLASH = False
@@ -70,3 +93,35 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024  # what is larger would be written to disk
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 LOGGING_CONFIG = None  # curbside_web.journal writes the one log
+
+# Accounts of the board: by invitation, with a second factor, in cookies that no other site and no script sees.
+AUTH_USER_MODEL = "newsroom.Account"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("UserAttributeSimilarityValidator", {}),
+        ("MinimumLengthValidator", {"min_length": 12}),
+        ("CommonPasswordValidator", {}),
+    )
+]
+IS_PRIVATE = CURBSIDE.site_address.startswith("https://")  # TLS: cookies are then bound to this very host
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = ("__Host-session", "__Host-token") if IS_PRIVATE else ("session", "token")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_PRIVATE
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE, CSRF_COOKIE_SAMESITE = "Lax", "Strict"
+SESSION_COOKIE_AGE = 12 * 3600
+CSRF_FAILURE_VIEW = "curbside_web.newsroom.middleware.no_token"
+CSRF_TRUSTED_ORIGINS = [CURBSIDE.site_address.rstrip("/")] if IS_PRIVATE else []
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+LOGIN_URL, LOGIN_REDIRECT_URL, ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/", "/newsroom", "/"
+ACCOUNT_ADAPTER = "curbside_web.newsroom.adapters.Adapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False  # a session ends with the browser, and after twelve hours
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_ISSUER = "Curbside"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

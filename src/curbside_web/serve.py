@@ -23,12 +23,16 @@ def run(host: str, port: int, *, opens_browser: bool) -> None:
     open_desk().close()  # made and filled when it is new, before anything looks for it
     from .asgi import application
     from .desks import desks
+    from .newsroom.opening import first_link, prepare
 
     listening = _listen(host, port)
+    prepare()
     counts = desks().warm()
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{shown}:{listening.getsockname()[1]}/"
     sys.stdout.write(f"Curbside answers at {address} from {counts:,} sources. Stop it with Ctrl+C.\n")
+    if link := first_link(address):
+        sys.stdout.write(f"Nobody has an account yet. This link makes the owner, once: {link}\n")
     sys.stdout.flush()
     if opens_browser:
         webbrowser.open(address)

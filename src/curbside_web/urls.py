@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from .api import api
+from .newsroom.urls import urlpatterns as newsroom
 from .readers import about, articles, ask, feeds, health, library, sources, take
 
 handler400 = "curbside_web.problems.bad_request"
@@ -36,4 +37,5 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("healthz", health.alive, name="alive"),
     path("readyz", health.ready, name="ready"),
+    *newsroom,
 ]

@@ -1,0 +1,55 @@
+"""
+Accounts and what leads to them, and what readers ask the editors for.
+
+Who somebody is on the page, with roles and interests, is a person of the archive; an account is only the key to one.
+"""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+
+
+class Account(AbstractUser):
+    """A login, and the person of the archive who uses it."""
+
+    person = models.CharField(max_length=100, unique=True, help_text="Id of the person in the archive.")
+
+    REQUIRED_FIELDS = ["person"]  # noqa: RUF012  # Django reads a list
+
+
+class Invitation(models.Model):
+    """A link that makes an account, once; the link itself is kept by nobody."""
+
+    token_hash = models.CharField(max_length=64, unique=True)
+    person = models.CharField(max_length=100, blank=True)  # "" for the first owner, who says who they are
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"invitation of {self.person or 'the first owner'}"
+
+
+class Wish(models.Model):
+    """What a reader asks the editors for: that an answer be reviewed, or a source added."""
+
+    class Kind(models.TextChoices):
+        """What can be asked for."""
+
+        REVIEW = "review", "a review"
+        SOURCE = "source", "a source"
+
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    text = models.TextField(max_length=4000)
+    note = models.TextField(max_length=2000, blank=True)
+    asked_at = models.DateTimeField(auto_now_add=True)
+    answer = models.TextField(max_length=2000, blank=True)
+    answered_by = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        """Oldest first."""
+
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.text[:60]}"

@@ -1,0 +1,44 @@
+"""The addresses of the newsroom, and of accounts."""
+
+from __future__ import annotations
+
+from allauth.account import views as account
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as recovery
+from allauth.mfa.totp import views as totp
+from django.contrib import admin
+from django.urls import path
+
+from . import acting, audit, desk, disclosures, people, queue, signing, sources, welcome, wishes
+
+urlpatterns = [
+    path("newsroom", queue.queue, name="newsroom"),
+    path("newsroom/drafts", queue.draft, name="newsroom-draft"),
+    path("newsroom/articles/<slug:slug>", desk.article, name="newsroom-article"),
+    path("newsroom/articles/<slug:slug>/sign", signing.sign, name="newsroom-sign"),
+    path("newsroom/articles/<slug:slug>/do/<str:name>", acting.act, name="newsroom-act"),
+    path("newsroom/disclosures", disclosures.disclosures, name="newsroom-disclosures"),
+    path("newsroom/sources", sources.sources, name="newsroom-sources"),
+    path("newsroom/requests", wishes.wishes, name="newsroom-requests"),
+    path("newsroom/people", people.people, name="newsroom-people"),
+    path("newsroom/people/new", people.one_person, name="newsroom-person-new"),
+    path("newsroom/people/<slug:name>", people.one_person, name="newsroom-person"),
+    path("newsroom/people/<slug:name>/invite", people.invited, name="newsroom-invite"),
+    path("newsroom/audit", audit.audit, name="newsroom-audit"),
+    path("newsroom/welcome/<str:token>", welcome.welcome, name="newsroom-welcome"),
+    path("request", wishes.ask, name="request"),
+    # Of allauth's pages those that an invited member needs; nobody signs up, and no address is written to.
+    path("accounts/login/", account.login, name="account_login"),
+    path("accounts/logout/", account.logout, name="account_logout"),
+    path("accounts/inactive/", account.account_inactive, name="account_inactive"),
+    path("accounts/password/", account.password_change, name="account_change_password"),
+    path("accounts/again/", account.reauthenticate, name="account_reauthenticate"),
+    path("accounts/second/", mfa.index, name="mfa_index"),
+    path("accounts/second/login/", mfa.authenticate, name="mfa_authenticate"),
+    path("accounts/second/again/", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path("accounts/second/app/", totp.activate_totp, name="mfa_activate_totp"),
+    path("accounts/second/app/off/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("accounts/second/codes/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("accounts/second/codes/new/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("admin/", admin.site.urls),
+]
