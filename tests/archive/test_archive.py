@@ -103,3 +103,39 @@ def test_a_readers_report_wins_no_race(board: Board, archive: Archive) -> None:
     with pytest.raises(NotAllowed, match="looked into already"):
         archive.report(seen.slug, "once more")
     assert archive.verify() == []
+
+
+def test_requests_of_readers(board: Board, archive: Archive) -> None:
+    """A request is kept without who sent it, listed until it is answered, and answered by an editor or librarian."""
+    assert archive.requests() == ()
+    first = archive.request("review", "How is carpal tunnel syndrome treated?", answer="ab")
+    archive.request("source", "", "Please add the guideline")
+    assert [one.number for one in archive.requests()] == [1, 2]
+    with pytest.raises(NotAllowed, match="Librarians and editors"):
+        archive.reply(first.number, "lou", "done")
+    archive.reply(first.number, "lib", "An article was drafted")
+    with pytest.raises(NotAllowed, match="no open request 1"):
+        archive.reply(first.number, "lib", "again")
+    assert [one.number for one in archive.requests()] == [2]
+    assert [one.reply for one in archive.requests(is_open=False)] == ["An article was drafted"]
+    for kind, question in (("other", "x"), ("review", " ")):
+        with pytest.raises(NotAllowed):
+            archive.request(kind, question)
+    assert archive.verify() == []
+
+
+def test_readers_are_told_the_history(board: Board, archive: Archive) -> None:
+    """Every step that changed what readers may rely on, with who and why; not what reviewers said to each other."""
+    board.review()
+    board.act("comment", "bo", text="between us")
+    board.approve()
+    board.act("withdraw", "max", why="unsafe")
+    told = [(one.action, one.who, one.why) for one in archive.history(board.article)]
+    assert told == [
+        ("withdraw", "Max Med", "unsafe"),
+        ("approve", "Cy Cole", ""),
+        ("sign", "Cy Cole", ""),
+        ("sign", "Bo Berg", ""),
+        ("start_review", "Ann Example", ""),
+        ("submit", "Ann Example", ""),
+    ]

@@ -34,6 +34,8 @@ def published(shelf: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
             approved(desk, archive, question)
         for question in QUESTIONS[1:]:
             archive.save(desk.ask(question))
+        for question in QUESTIONS[:2]:
+            archive.request("review", question)
         for address in ("gout", "gouty-arthritis"):
             archive.redirect(address, archive.articles().articles[-1].slug, "ann")
         assert archive.verify() == []

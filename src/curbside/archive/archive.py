@@ -29,6 +29,7 @@ from sqlalchemy import Connection, select
 
 from curbside.answers.answer import Answer
 from curbside.articles.actions import Acting, act, drafted
+from curbside.articles.actions.acting import chosen
 from curbside.articles.article import Article
 from curbside.articles.event import Event
 from curbside.articles.person import PROGRAM, Person, Role
@@ -39,10 +40,11 @@ from curbside.library.database import writing
 from curbside.questions.question import Reader
 from curbside.sources.source import Status
 
-from . import chain, editing, listing, recall, records, tables, texts
+from . import chain, editing, listing, recall, records, requests, tables, texts
 from .chain import Head
 from .published import Published
 from .recall import Fallen
+from .requests import Request, RequestKind
 
 _LONGEST_SLUG = 80
 #: Who may add or change other people.
@@ -63,6 +65,8 @@ class Writing:
 
 class Archive(Published):
     """What was published, by whom, and everything that happened to it."""
+
+    _is_made = False  # whether this archive has seen to it that every table is there
 
     def draft(
         self,
@@ -105,6 +109,26 @@ class Archive(Published):
             if article is None:
                 raise CurbsideError(f'There is no article "{slug}".')
             return self._act(work, "report_problem", article, PROGRAM.id, {"text": text, "claim": claim})
+
+    def request(self, kind: str, question: str, text: str = "", answer: str = "") -> Request:
+        """Keep what a reader asks the board for: "review" of an answer, or a "source" that is missing."""
+        with self._writing() as work:
+            asked = chosen(RequestKind, kind)
+            made = requests.add(work.connection, asked, self.clock(), question, text, answer)
+            subject = f"request:{made.number}"
+            work.note(Event("request", subject, PROGRAM.id, made.at, what={"kind": kind}), requests.request_print(made))
+        return made
+
+    def reply(self, number: int, by: str, text: str) -> Request:
+        """Close a request with what was done about it."""
+        with self._writing() as work:
+            acting = self._acting(work, by)
+            if not acting.by.has(Role.LIBRARIAN, *_KEEPERS):
+                raise refusal("librarian", name=acting.by.name)
+            made = requests.reply(work.connection, number, by, text)
+            event = Event("reply", f"request:{number}", by, acting.at, why=made.reply)
+            work.note(event, requests.request_print(made))
+        return made
 
     def redirect(self, old: str, slug: str, by: str) -> None:
         """Let another address lead to an article; its own stays the canonical one."""
@@ -256,8 +280,9 @@ class Archive(Published):
     @contextmanager
     def _writing(self) -> Iterator[Writing]:
         """A transaction that keeps all or nothing; its head is outside the database before anyone is told of it."""
-        if not self.is_there():
+        if not self._is_made:
             tables.create(self.library.engine, self.library.location)
+            self._is_made = True
         with writing(self.library.engine, self.library.location) as connection:
             row = connection.execute(select(tables.archive).where(tables.archive.c.id == 1).with_for_update()).one()
             before = Head(row.last, row.head)

@@ -31,10 +31,12 @@ from curbside.library.report import Finding
 from curbside.press.reading import answer_of
 from curbside.questions.question import Reader
 
-from . import chain, listing, records, tables, texts
+from . import chain, listing, records, requests, tables, texts
 from .chain import Entry
 from .figures import Figures, figures_of
+from .history import Happened, history_of
 from .listing import Corrected, Found, Queued, Resting
+from .requests import Request
 
 _T = TypeVar("_T")
 #: Values of one kind that are kept for reading at most.
@@ -185,6 +187,18 @@ class Published:
         """Every statement, of articles and saved answers, that quotes a source."""
         with self.moment() as connection:
             return listing.resting_on(connection, [source]) if connection is not None else ()
+
+    def requests(self, is_open: bool | None = True) -> tuple[Request, ...]:
+        """What readers asked for, the oldest first: open requests, closed ones, or all."""
+        nothing: tuple[Request, ...] = ()
+        return self._kept(("requests", is_open), lambda connection: requests.load(connection, is_open), nothing)
+
+    def history(self, article: Article) -> tuple[Happened, ...]:
+        """What readers are told of an article's past, the newest first: who did what to which edition, and why."""
+        names = {one.id: one.name for one in self.people(is_active=None)}
+        nothing: tuple[Entry, ...] = ()
+        told = self._kept(("history", article.slug), lambda c: tuple(chain.entries(c, subject=article.slug)), nothing)
+        return history_of(told, names)
 
     def verify(self) -> list[Finding]:
         """Everything that is wrong with the archive; empty when it is whole, or when there is none."""

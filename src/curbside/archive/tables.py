@@ -121,6 +121,15 @@ audit = Table(
     Index("audit_subject", "subject", "number"),
 )
 
+#: What readers ask the board for: a review of an answer, or a source that is missing.
+requests = Table(
+    "requests",
+    metadata,
+    Column("number", _NUMBER, primary_key=True, autoincrement=False),
+    Column("is_open", Integer, nullable=False),
+    Column("body", Text, nullable=False),
+)
+
 #: Addresses that an article had before.
 redirects = Table("redirects", metadata, Column("old", Text, primary_key=True), Column("slug", Text, nullable=False))
 

@@ -21,7 +21,7 @@ from curbside.articles.statements import claims_of
 from curbside.errors import CurbsideError
 from curbside.library.report import Finding
 
-from . import chain, records, tables, texts
+from . import chain, records, requests, tables, texts
 from .values import value_of
 
 _RESTORE = "Restore the library from a backup, and the head of the audit log with it."
@@ -145,6 +145,10 @@ def _others(connection: Connection, _: Path) -> Iterator[Finding]:
         document = texts.unpack(row.document, row.sha256, f"answer {row.digest[:12]}")
         if digest(document) != row.digest or document["question"] != row.question:
             yield Finding(f"answer {row.digest[:12]}", "it is not the answer of that digest", _RESTORE)
+    for row in connection.execute(select(tables.requests)):
+        there[f"request:{row.number}"] = chain.fingerprint(row.body)
+        if dict(row._mapping) != requests.row(value_of(requests.Request, row.body)):
+            yield Finding(f"request:{row.number}", "its columns do not follow from its text", _RESTORE)
     for row in connection.execute(select(tables.redirects)):
         there[f"address:{row.old}"] = chain.fingerprint(row.slug)
     expected = {subject: value for subject, value in left.items() if ":" in subject}

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from curbside.articles.article import ONCE_APPROVED, Article, Edition, State
 from curbside.articles.days import later
@@ -54,9 +55,10 @@ def sign(
     made = _made(article, edition, acting, signed_as, asked, without)
     review = replace(edition.review, signatures=(*edition.review.signatures, made))
     after = replace(edition, review=review)
-    what = {"role": signed_as.value, "reader": asked.value, "digest": digest, "words": made.words}
+    what: dict[str, Any] = {"role": signed_as.value, "reader": asked.value, "digest": digest, "words": made.words}
     if edition.state is State.UNDER_REVIEW and not acting.policy.missing(article, after):
         article, after = _approved(article, after, acting)
+        what["approves"] = True
     return acting.done(article, "sign", after, what=what)
 
 
