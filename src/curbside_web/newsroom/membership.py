@@ -35,8 +35,8 @@ def member(
     def around(view: View[P]) -> Callable[Concatenate[HttpRequest, P], Coroutine[Any, Any, HttpResponseBase]]:
         @wraps(view)
         async def seen(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-            user = await request.auser()
-            if not user.is_authenticated:
+            user = await request.auser() if may_be_member(request) else None
+            if user is None or not user.is_authenticated:
                 there = request.get_full_path() if request.method == "GET" else "/newsroom"
                 return HttpResponseRedirect(f"/accounts/login/?next={quote(there)}")
             try:

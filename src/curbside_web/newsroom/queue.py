@@ -106,17 +106,32 @@ async def queue(request: HttpRequest, person: Person) -> HttpResponse:
 
 
 @member(*DRAFTING)
+async def describe(request: HttpRequest, person: Person) -> HttpResponse:
+    """The question of an answer that is to become an article, with what else an article has."""
+    if request.method != "POST":
+        return HttpResponseRedirect("/newsroom")
+    asked = read_question(request.POST, settings.CURBSIDE.question_characters)
+    answer = await desks().do(lambda desk: desk.ask(asked.question))
+    values = {"asked": asked, "title": answer.title, "topic": answer.plan.focus, "count": len(answer.claims)}
+    return render(request, "newsroom/draft.html", values)
+
+
+@member(*DRAFTING)
 async def draft(request: HttpRequest, person: Person) -> HttpResponse:
     """A new article from a question: its answer is made again, and drafted."""
     if request.method != "POST":
         return HttpResponseRedirect("/newsroom")
     asked = read_question(request.POST, settings.CURBSIDE.question_characters)
+    topics, specialties = (
+        tuple(filter(None, (one.strip() for one in request.POST.get(name, "")[:500].split(","))))
+        for name in ("topics", "specialties")
+    )
 
     def make(desk: Desk) -> Article:
         answer = desk.ask(asked.question)
         if not answer.claims:
             raise CurbsideError("The answer says nothing that could be reviewed; ask otherwise, or add sources first.")
-        return desk.draft(answer, person.id)
+        return desk.draft(answer, person.id, topics=topics, specialties=specialties)
 
     drafted = await desks().do(make)
     return HttpResponseRedirect(f"/newsroom/articles/{drafted.slug}")

@@ -27,6 +27,7 @@ urlpatterns = [
     path("newsroom/audit", audit.audit, name="newsroom-audit"),
     path("newsroom/welcome/<str:token>", welcome.welcome, name="newsroom-welcome"),
     path("request", wishes.ask, name="request"),
+    path("draft", queue.describe, name="draft"),
     # Of allauth's pages those that an invited member needs; nobody signs up, and no address is written to.
     path("accounts/login/", account.login, name="account_login"),
     path("accounts/logout/", account.logout, name="account_logout"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 from django.conf import settings
 from django.core.cache import cache
@@ -21,6 +22,7 @@ from curbside.errors import CurbsideError
 from curbside.library.report import Counts
 
 from ..desks import BusyError, desks
+from ..newsroom.membership import may_draft
 from ..pages import render
 from ..problems import Problem, refusal
 from .asked import Asked, read, reader_named
@@ -48,6 +50,7 @@ async def asked(request: HttpRequest) -> HttpResponseBase:
         return HttpResponseRedirect("/")
     try:
         form = read(request.POST, settings.CURBSIDE.question_characters)
+        form = replace(form, may_draft=await may_draft(request))
     except CurbsideError as error:
         if request.headers.get("HX-Request"):
             return refusal(request, 422, "Not asked", str(error))

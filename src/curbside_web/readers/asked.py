@@ -49,6 +49,7 @@ class Asked:
     follows: Plan | None
     thread: str  # the signed plan that `follows` was read from
     turn: int  # place in the thread, from 0
+    may_draft: bool = False  # whether whoever asks may make an article of the answer
 
     @property
     def question(self) -> Question:

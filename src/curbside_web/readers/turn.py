@@ -35,6 +35,7 @@ class Turn:
     before: str  # the thread up to this question, for asking it again
     thread: str  # and with it, for the next one
     forms: tuple[tuple[str, str], ...]  # in which it can be taken along: name and title
+    may_draft: bool
 
 
 def turn_of(asked: Asked, answer: Answer) -> Turn:
@@ -50,6 +51,7 @@ def turn_of(asked: Asked, answer: Answer) -> Turn:
         before=asked.thread,
         thread=thread_of(answer),
         forms=forms_of(sheet),
+        may_draft=asked.may_draft,
     )
 
 
