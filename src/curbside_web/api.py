@@ -12,7 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Schema
-from ninja.errors import ValidationError
+from ninja.errors import HttpError, ValidationError
 from ninja.parser import Parser
 from pydantic import ConfigDict, Field
 
@@ -175,6 +175,14 @@ def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     first = error.errors[0]
     where = ".".join(str(part) for part in first.get("loc", ())[1:] if part != "asked")
     return refusal(request, 422, "Not understood", f"{where or 'body'}: {first.get('msg', 'is not valid')}.")
+
+
+@api.exception_handler(HttpError)
+def unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """A body that is no object; the reason is the one that its reader gave."""
+    why = error.__cause__
+    said = str(why) if isinstance(why, CurbsideError) else "The body cannot be read; send one flat JSON object."
+    return refusal(request, 422, "Not understood", said)
 
 
 @api.exception_handler(CurbsideError)

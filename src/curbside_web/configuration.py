@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     *("django_htmx", "ninja", "curbside_web", "curbside_web.newsroom"),
 ]
 MIDDLEWARE = [
+    "curbside_web.journal.journal",
     "curbside_web.guard.guard",
     "django_htmx.middleware.HtmxMiddleware",
     *(f"curbside_web.newsroom.middleware.{name}" for name in ("Sessions", "Tokens", "Members", "Messages")),

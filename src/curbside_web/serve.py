@@ -18,13 +18,15 @@ from curbside.consult import open_desk
 from curbside.errors import CurbsideError
 
 
-def run(host: str, port: int, *, opens_browser: bool) -> None:
+def run(host: str, port: int, *, opens_browser: bool, tells_all: bool) -> None:
     """Serve until stopped."""
     open_desk().close()  # made and filled when it is new, before anything looks for it
     from .asgi import application
     from .desks import desks
+    from .journal import begin
     from .newsroom.opening import first_link, prepare
 
+    begin(tells_all=tells_all)
     listening = _listen(host, port)
     prepare()
     counts = desks().warm()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from .api import api
+from .journal import metrics
 from .newsroom.urls import urlpatterns as newsroom
 from .readers import about, articles, ask, feeds, health, library, sources, take
 
@@ -37,5 +38,6 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("healthz", health.alive, name="alive"),
     path("readyz", health.ready, name="ready"),
+    path("metrics", metrics, name="metrics"),
     *newsroom,
 ]

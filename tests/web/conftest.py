@@ -2,80 +2,65 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
-import subprocess
 import sys
-import urllib.error
-import urllib.parse
-import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
-from email.message import Message
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 pytest.importorskip("django", reason="the site needs curbside[web]")
+sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[1] / "archive"))
 
+from website import Site, serve
 
-@dataclass(frozen=True)
-class Reply:
-    """What came back."""
-
-    status: int
-    headers: Message
-    text: str
-
-
-@dataclass(frozen=True)
-class Site:
-    """A running site."""
-
-    address: str
-    library: Path
-
-    def get(self, path: str, **headers: str) -> Reply:
-        return self._send(urllib.request.Request(self.address + path, headers=_named(headers)))
-
-    def post(self, path: str, form: dict[str, Any] | bytes, **headers: str) -> Reply:
-        body = form if isinstance(form, bytes) else urllib.parse.urlencode(form, doseq=True).encode()
-        return self._send(urllib.request.Request(self.address + path, body, headers=_named(headers)))
-
-    def _send(self, request: urllib.request.Request) -> Reply:
-        try:
-            with urllib.request.urlopen(request, timeout=30) as answer:
-                return Reply(answer.status, answer.headers, answer.read().decode())
-        except urllib.error.HTTPError as error:
-            return Reply(error.code, error.headers, error.read().decode())
-
-
-def _named(headers: dict[str, str]) -> dict[str, str]:
-    return {name.replace("_", "-"): value for name, value in headers.items()}
-
-
-def serve(library: Path, **settings: str) -> Iterator[Site]:
-    """A server process on a library, until the caller is done."""
-    command = [sys.executable, "-m", "curbside", "--library", str(library), "serve", "--port", "0"]
-    told = {"CURBSIDE_SITE_ASKS_PER_MINUTE": "0", **{f"CURBSIDE_{k.upper()}": v for k, v in settings.items()}}
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, **told}
-    ) as process:
-        assert process.stdout
-        line = process.stdout.readline()
-        if "http://" not in line:
-            process.kill()
-            raise AssertionError(process.stderr.read() if process.stderr else line)
-        yield Site(line[line.index("http://") :].split("/ ")[0] + "/", library)
-        process.terminate()
-        process.communicate(timeout=20)
+#: What the articles of the site are about, and how far each has come.
+APPROVED, WAITING, WITHDRAWN = (
+    "What is the initial management for tarsal tunnel syndrome?",
+    "How is celiac disease diagnosed?",
+    "What are the warning signs of a stroke?",
+)
+#: A document that tries to run as a page, in every part of it that is shown.
+POISON = {
+    "id": "file:poison",
+    "title": 'Zorblax fever <script>alert(1)</script> " onload=alert(2)',
+    "kind": "guideline",
+    "url": "javascript:alert(3)",
+    "text": "Zorblax fever is treated with rest and <img src=x onerror=alert(4)> fluids, {{ 7 * 7 }} times.",
+}
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """A site on the starter library."""
-    yield from serve(tmp_path_factory.mktemp("site"))
+    """A site on the starter library, with three articles and a document that means harm."""
+    folder = tmp_path_factory.mktemp("site")
+    _fill(folder)
+    yield from serve(folder)
+
+
+def _fill(folder: Path) -> None:
+    from board import Board, Clock
+
+    import curbside
+    from curbside.archive import Archive
+
+    library = folder / "library.jsonl"
+    library.write_text(json.dumps(POISON) + "\n", encoding="utf-8")
+    with curbside.open(folder) as desk:
+        desk.library.add(library)
+        clock = Clock("2026-11-20T09:00:00Z")
+        board = Board(Archive(desk.library, clock=clock), clock)
+        board.join()
+        for question in (APPROVED, WAITING, WITHDRAWN):
+            board.article = board.archive.draft(desk.ask(question), "ann", topics=("Test",), specialties=("Neurology",))
+            board.review()
+            if question != WAITING:
+                board.approve()
+        board.act("withdraw", "max", why="Its source was taken down", effect="Read another page")
 
 
 CHROMIUM = os.environ.get("CURBSIDE_CHROMIUM") or shutil.which("chromium")

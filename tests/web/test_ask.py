@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from conftest import Site
+from website import Site
 
 QUESTION = "What is the initial management for tarsal tunnel syndrome?"
 

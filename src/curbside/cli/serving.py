@@ -18,6 +18,9 @@ def serve(
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", help="Port; 0 takes a free one.", min=0, max=65535)] = 8400,
     opens: Annotated[bool, typer.Option("--open", help="Open the site in a browser.")] = False,
+    log: Annotated[
+        bool, typer.Option("--log", help="Write a line of JSON for each request; never what was asked.")
+    ] = False,
     library: LibraryOption = None,
 ) -> None:
     """Open the web site on the library."""
@@ -26,4 +29,4 @@ def serve(
         from curbside_web.serve import run
     except ImportError as error:
         raise CurbsideError(f"The site needs more packages ({error.name}); install: curbside[web]") from error
-    run(host, port, opens_browser=opens)
+    run(host, port, opens_browser=opens, tells_all=log)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _ALARM = frozenset({"suspended", "withdrawn", "declined", "disputed"})
 _GOOD = frozenset({"approved"})
+_STANDING = frozenset({"approved", "approved_update_due"})
 _STEPS = ("Submitted", "Under review", "Approved")
 
 
@@ -48,22 +49,24 @@ class State:
     reviewers: tuple[str, ...]
     is_approved: bool
     is_withdrawn: bool
+    is_past: bool  # it was approved once, and is not any more
     affected: frozenset[str]  # ids of statements not to rely on
 
 
 def unreviewed(made_on: str = "", said: str = "") -> State:
     """The state of what was assembled just now, or one that is told in words."""
     steps = tuple(Step(label, "", (), False, False) for label in _STEPS)
-    return State(steps, (Banner("caution", said or banner(made_on)),), (), (), False, False, frozenset())
+    return State(steps, (Banner("caution", said or banner(made_on)),), (), (), False, False, False, frozenset())
 
 
 def state_of(standing: Standing) -> State:
     """The state of an article on the day of its standing."""
+    is_withdrawn = standing.state.value == "withdrawn"
     days = (
         ("Last updated", standing.updated_on),
         ("Last reviewed", standing.reviewed_on),
         ("Evidence searched through", standing.searched),
-        ("Next review due", standing.next_review),
+        ("Next review due", "" if is_withdrawn else standing.next_review),
     )
     return State(
         steps=tuple(Step(one.label, one.on, one.by, bool(one.on), one.is_now) for one in standing.steps),
@@ -71,7 +74,8 @@ def state_of(standing: Standing) -> State:
         days=tuple((label, on) for label, on in days if on),
         reviewers=standing.reviewers,
         is_approved=standing.is_approved,
-        is_withdrawn=standing.state.value == "withdrawn",
+        is_withdrawn=is_withdrawn,
+        is_past=bool(standing.reviewed_on) and standing.state.value not in _STANDING,
         affected=frozenset(standing.affected),
     )
 

@@ -100,6 +100,7 @@ class Happened:
     on: str
     what: str
     edition: int
+    by: str  # the name of a person; "" for the program
     why: str
 
 
@@ -297,10 +298,11 @@ def _page(archive: Archive, article: Article, reader: str, number: int) -> Artic
 
 def _history(archive: Archive, article: Article) -> tuple[Happened, ...]:
     said = words()["actions"]
+    told = [one.event for one in archive.events(subject=article.slug) if one.event.action in _TOLD]
+    names = {by: person.name for by in {event.by for event in told} if (person := archive.person(by))}
     return tuple(
-        Happened(one.event.at[:10], said.get(one.event.action, one.event.action), one.event.edition, one.event.why)
-        for one in reversed(archive.events(subject=article.slug))
-        if one.event.action in _TOLD
+        Happened(event.at[:10], said.get(event.action, event.action), event.edition, names.get(event.by, ""), event.why)
+        for event in reversed(told)
     )
 
 

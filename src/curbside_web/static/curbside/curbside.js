@@ -68,7 +68,8 @@ document.addEventListener("click", (event) => {
   const asking = event.target.closest("[data-cancel]")?.closest(".asking");
   if (asking) {
     asking.remove(); // with it goes the stream
-    document.querySelector("#thread textarea:last-of-type")?.focus();
+    document.body.classList.toggle("has-answer", Boolean(document.querySelector("#thread .turn")));
+    [...document.querySelectorAll("#thread textarea")].at(-1)?.focus();
   }
 });
 
@@ -92,4 +93,18 @@ document.addEventListener("htmx:load", (event) => {
   }
   if (turn.dataset.turn === "0") scrollTo(0, 0);
   else turn.scrollIntoView({ block: "start" });
+});
+
+// A server that is gone, or a stream that broke, is said and not waited for.
+function failed(place) {
+  const said = document.createElement("section");
+  said.className = "turn problem";
+  said.setAttribute("role", "alert");
+  said.innerHTML = "<p class=title>No answer now</p><p>The site cannot be reached. Try again in a moment; nothing you wrote was kept.</p>";
+  place(said);
+}
+document.addEventListener("htmx:sendError", () => failed((said) => document.getElementById("thread")?.append(said)));
+document.addEventListener("htmx:sseError", (event) => {
+  const asking = event.target.closest?.(".asking");
+  if (asking?.isConnected) failed((said) => asking.replaceWith(said));
 });

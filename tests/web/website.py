@@ -1,0 +1,67 @@
+"""A running site, and how tests talk to it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email.message import Message
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What came back."""
+
+    status: int
+    headers: Message
+    text: str
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running site."""
+
+    address: str
+    library: Path
+
+    def get(self, path: str, **headers: str) -> Reply:
+        return self._send(urllib.request.Request(self.address + path, headers=_named(headers)))
+
+    def post(self, path: str, form: dict[str, Any] | bytes, **headers: str) -> Reply:
+        body = form if isinstance(form, bytes) else urllib.parse.urlencode(form, doseq=True).encode()
+        return self._send(urllib.request.Request(self.address + path, body, headers=_named(headers)))
+
+    def _send(self, request: urllib.request.Request) -> Reply:
+        try:
+            with urllib.request.urlopen(request, timeout=30) as answer:
+                return Reply(answer.status, answer.headers, answer.read().decode())
+        except urllib.error.HTTPError as error:
+            return Reply(error.code, error.headers, error.read().decode())
+
+
+def _named(headers: dict[str, str]) -> dict[str, str]:
+    return {name.replace("_", "-"): value for name, value in headers.items()}
+
+
+def serve(library: Path, **settings: str) -> Iterator[Site]:
+    """A server process on a library, until the caller is done."""
+    command = [sys.executable, "-m", "curbside", "--library", str(library), "serve", "--port", "0"]
+    told = {"CURBSIDE_SITE_ASKS_PER_MINUTE": "0", **{f"CURBSIDE_{k.upper()}": v for k, v in settings.items()}}
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, **told}
+    ) as process:
+        assert process.stdout
+        line = process.stdout.readline()
+        if "http://" not in line:
+            process.kill()
+            raise AssertionError(process.stderr.read() if process.stderr else line)
+        yield Site(line[line.index("http://") :].split("/ ")[0] + "/", library)
+        process.terminate()
+        process.communicate(timeout=20)
