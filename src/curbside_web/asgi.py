@@ -14,6 +14,7 @@ from django.core.asgi import get_asgi_application
 
 from .desks import desks
 from .doorway import Doorway, served
+from .kept import Kept, stamp_of
 
 _django = get_asgi_application()
 
@@ -26,4 +27,5 @@ def _files() -> Iterator[tuple[str, Path]]:
             yield f"{settings.STATIC_URL}{prefix}", Path(storage.location)
 
 
-application = Doorway(_django, served(_files()), lambda: desks().close())
+_kept = Kept(stamp_of(settings.LIBRARY_FOLDER, is_server="://" in settings.LIBRARY))
+application = Doorway(_django, served(_files()), _kept, lambda: desks().close())

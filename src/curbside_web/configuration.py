@@ -41,12 +41,12 @@ def _secret(folder: Path) -> str:
 
 
 LIBRARY = os.environ.get("CURBSIDE_LIBRARY") or default_library()
-_LIBRARY_FOLDER = _folder(LIBRARY)
-CURBSIDE = load(_LIBRARY_FOLDER)
+LIBRARY_FOLDER = _folder(LIBRARY)
+CURBSIDE = load(LIBRARY_FOLDER)
 VERSION = __version__
 
 DEBUG = False
-SECRET_KEY = _secret(_LIBRARY_FOLDER)
+SECRET_KEY = _secret(LIBRARY_FOLDER)
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *CURBSIDE.site_hosts.split()]
 ROOT_URLCONF = "curbside_web.urls"
 ASGI_APPLICATION = "curbside_web.asgi.application"
@@ -83,7 +83,7 @@ TEMPLATES: list[dict[str, Any]] = [
 STATIC_URL = f"/static/{fingerprint()}/"
 STATICFILES_DIRS = [FOLDER / "static", ("curbside", STYLE)]
 # Accounts, sessions, invitations and requests; articles, reviews and the audit log are the archive's.
-DATABASES: dict[str, Any] = {"default": database(LIBRARY, _LIBRARY_FOLDER)}
+DATABASES: dict[str, Any] = {"default": database(LIBRARY, LIBRARY_FOLDER)}
 # What waits to be streamed lies in memory for a minute: a question is never written down.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 1000}}}
 APPEND_SLASH = False

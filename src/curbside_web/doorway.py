@@ -1,8 +1,8 @@
 """
 What every request passes before Django and every response on its way out.
 
-A body that is too large is refused before it is read, files are served from memory, and each response gets the same
-headers, whoever wrote it. This stands outside Django because Django keeps a body on disk before any view can refuse it.
+A body that is too large is refused before it is read, files and pages that are the same for everybody are served from
+memory, and each response gets the same headers, whoever wrote it. This stands outside Django because Django keeps a body on disk before any view can refuse it.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from whitenoise import WhiteNoise
+
+from .kept import Kept, Key, Page
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -48,11 +50,11 @@ _COMPRESSED = (b"text/html", b"text/css", b"text/javascript", b"application/json
 class Doorway:
     """The outermost application: limits, files, headers."""
 
-    def __init__(self, app: App, files: WhiteNoise, close: Callable[[], None]) -> None:
+    def __init__(self, app: App, files: WhiteNoise, kept: Kept, close: Callable[[], None]) -> None:
         self._app = app
         self._files = files
+        self._kept = kept
         self._close = close
-        self._compressed: dict[str, bytes] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection."""
@@ -61,15 +63,22 @@ class Doorway:
             return
         if scope["type"] != "http":
             return
-        is_welcome = b"gzip" in dict(scope["headers"]).get(b"accept-encoding", b"")
-        send = _Outgoing(send, is_welcome).send
+        given = dict(scope["headers"])
+        is_welcome = b"gzip" in given.get(b"accept-encoding", b"")
+        outgoing = _Outgoing(send, is_welcome)
         if scope["method"] in {"GET", "HEAD"} and scope["path"] in self._files.files:
-            await self._file(scope, send)
+            await self._file(scope, outgoing.send)
             return
+        if scope["method"] == "GET" and b"session=" not in given.get(b"cookie", b""):
+            key = (scope["path"], scope["query_string"], given.get(b"host", b""))
+            if page := self._kept.find(key):
+                await _again(send, page, is_welcome, given.get(b"if-none-match", b""))
+                return
+            outgoing.keeps(self._kept, key)
         try:
-            await self._app(scope, _limited(scope, receive), send)
+            await self._app(scope, _limited(scope, receive), outgoing.send)
         except _TooLargeError:
-            await _refuse(send)
+            await _refuse(outgoing.send)
 
     async def _live(self, receive: Receive, send: Send) -> None:
         while True:
@@ -100,14 +109,29 @@ class _Outgoing:
         self._send = send
         self._is_welcome = is_welcome
         self._start: Message | None = None
+        self._keep: Callable[[Headers, bytes], None] | None = None
+        self._public: Headers = []
+
+    def keeps(self, kept: Kept, key: Key) -> None:
+        """Keep the response when it says that it is the same for everybody."""
+        stamp = kept.stamp()
+        if stamp is not None:
+            self._keep = lambda headers, body: kept.keep(key, stamp, headers, body)
 
     async def send(self, message: Message) -> None:
+        """Send a part of the response."""
         if message["type"] == "http.response.start":
             message["headers"] = [*message.get("headers", []), *_ALWAYS]
+            if message["status"] == 200 and b"".join(_named(message, b"cache-control")).startswith(b"public"):
+                self._public = message["headers"]
             if self._compresses(message):
                 self._start = message  # its length is known with the body
                 return
-        elif self._start is not None:
+            await self._send(message)
+            return
+        if self._public and self._keep and not message.get("more_body"):
+            self._keep(self._public, message.get("body", b""))
+        if self._start is not None:
             start, self._start = self._start, None
             if not message.get("more_body") and len(message.get("body", b"")) >= SMALL_BYTES:
                 message["body"] = gzip.compress(message["body"], 5, mtime=0)
@@ -128,6 +152,18 @@ class _Outgoing:
             and kind.startswith(_COMPRESSED)
             and not _named(message, b"content-encoding")
         )
+
+
+async def _again(send: Send, page: Page, is_welcome: bool, known: bytes) -> None:
+    """Send a page that was kept, or the news that it is the same."""
+    headers = [(k, v) for k, v in page.headers if k.lower() not in {b"content-length", b"vary"}]
+    headers += [(b"etag", page.etag), (b"vary", b"Accept-Encoding")]
+    status, body = (304, b"") if known == page.etag else (200, page.compressed if is_welcome else page.body)
+    if status == 200 and is_welcome:
+        headers.append((b"content-encoding", b"gzip"))
+    headers.append((b"content-length", str(len(body)).encode()))
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
 
 
 class _TooLargeError(Exception):

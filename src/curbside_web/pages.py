@@ -32,9 +32,14 @@ def environment(loader: BaseLoader, **_: Any) -> Environment:
 
 
 def render(
-    request: HttpRequest, template: str, values: dict[str, Any] | None = None, *, status: int = 200
+    request: HttpRequest,
+    template: str,
+    values: dict[str, Any] | None = None,
+    *,
+    status: int = 200,
+    is_public: bool = False,
 ) -> HttpResponse:
-    """A page, which nobody keeps unless told."""
+    """A page, which nobody keeps; one that is public may be kept by who asks again whether it is still the same."""
     response = HttpResponse(render_to_string(template, values or {}, request, using="jinja2"), status=status)
-    response.headers["Cache-Control"] = "no-store"
+    response.headers["Cache-Control"] = "public, no-cache" if is_public else "no-store"
     return response

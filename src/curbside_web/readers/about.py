@@ -18,7 +18,7 @@ from ..problems import refusal
 
 async def how(request: HttpRequest) -> HttpResponse:
     """How answers are made."""
-    return render(request, "pages/how.html")
+    return render(request, "pages/how.html", is_public=True)
 
 
 async def privacy(request: HttpRequest) -> HttpResponse:
@@ -34,7 +34,7 @@ async def policy(request: HttpRequest) -> HttpResponse:
         return {"policy": archive.policy, "figures": archive.figures()}
 
     try:
-        return render(request, "pages/policy.html", await desks().do(look))
+        return render(request, "pages/policy.html", await desks().do(look), is_public=True)
     except CurbsideError as error:
         return refusal(request, 503, "Not now", str(error))
 
@@ -50,4 +50,6 @@ async def board(request: HttpRequest) -> HttpResponse:
     except CurbsideError as error:
         return refusal(request, 503, "Not now", str(error))
     kinds = {kind: kind.value.replace("_", " ") for kind in InterestKind}
-    return render(request, "pages/board.html", {"people": people, "role_words": role_words, "kinds": kinds})
+    return render(
+        request, "pages/board.html", {"people": people, "role_words": role_words, "kinds": kinds}, is_public=True
+    )

@@ -150,7 +150,7 @@ async def articles(request: HttpRequest) -> HttpResponse:
         )
 
     try:
-        return render(request, "pages/articles.html", {"shelf": await desks().do(look)})
+        return render(request, "pages/articles.html", {"shelf": await desks().do(look)}, is_public=True)
     except CurbsideError as error:
         return refusal(request, 503, "Not now", str(error))
 
@@ -174,9 +174,7 @@ async def article(request: HttpRequest, slug: str, edition: int = 0) -> HttpResp
         raise Http404
     if page.article.slug != slug:
         return HttpResponseRedirect(f"/articles/{page.article.slug}")
-    response = render(request, "pages/article.html", {"page": page})
-    response.headers["Cache-Control"] = "no-cache"
-    return response
+    return render(request, "pages/article.html", {"page": page}, is_public=True)
 
 
 async def export_article(request: HttpRequest, slug: str, to: str) -> HttpResponse:
@@ -253,7 +251,7 @@ async def corrections(request: HttpRequest) -> HttpResponse:
         found = await desks().do(lambda desk: Archive(desk.library).corrections())
     except CurbsideError as error:
         return refusal(request, 503, "Not now", str(error))
-    return render(request, "pages/corrections.html", {"notices": found})
+    return render(request, "pages/corrections.html", {"notices": found}, is_public=True)
 
 
 def path_of(article: Article) -> str:

@@ -69,7 +69,7 @@ async def library(request: HttpRequest) -> HttpResponse:
         shelf = await desks().do(lambda desk: _shelf(desk, search, kind))
     except CurbsideError as error:
         return refusal(request, 503, "The library cannot be read", str(error))
-    return render(request, "pages/library.html", {"shelf": shelf})
+    return render(request, "pages/library.html", {"shelf": shelf}, is_public=not search)
 
 
 def _shelf(desk: Desk, search: str, kind: str) -> Shelf:
