@@ -19,7 +19,7 @@ from curbside.sources.source import Status
 
 from .glance import Glance, glance
 from .state import State, unreviewed
-from .vancouver import cite, identifiers, link
+from .vancouver import cite, identifiers, link, mark
 from .words import answered_for, badge, disclaimer, searched, understood
 
 #: Under which heading a caveat stands; what is named nowhere here tells how sure and how old the evidence is.
@@ -271,7 +271,7 @@ def entry(reference: Reference) -> Entry:
     other = [("Source page", link(record))] if not named and not pages and link(record) else []
     return Entry(
         number=reference.number,
-        text=cite(reference),
+        text=cite(reference).removeprefix(mark(record)),  # said by its status
         source=record.source,
         links=tuple((name, address) for name, address in (*named, *pages, *other) if _is_web(address)),
         status=_status(record),
