@@ -66,8 +66,6 @@ class Writing:
 class Archive(Published):
     """What was published, by whom, and everything that happened to it."""
 
-    _is_made = False  # whether this archive has seen to it that every table is there
-
     def draft(
         self,
         answer: Answer,
@@ -280,9 +278,9 @@ class Archive(Published):
     @contextmanager
     def _writing(self) -> Iterator[Writing]:
         """A transaction that keeps all or nothing; its head is outside the database before anyone is told of it."""
-        if not self._is_made:
+        if not self._known.is_made:
             tables.create(self.library.engine, self.library.location)
-            self._is_made = True
+            self._known.is_made = True
         with writing(self.library.engine, self.library.location) as connection:
             row = connection.execute(select(tables.archive).where(tables.archive.c.id == 1).with_for_update()).one()
             before = Head(row.last, row.head)

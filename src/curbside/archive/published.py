@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, select
 
@@ -43,6 +44,21 @@ _T = TypeVar("_T")
 _MOST_KEPT = 1000
 
 
+@dataclass(slots=True)
+class Known:
+    """What was read of the archive of one library, and until which log entry it holds."""
+
+    values: dict[Hashable, Any] = field(default_factory=dict)
+    values_at: int = -1
+    answers: dict[str, Answer] = field(default_factory=dict)  # by digest, so they hold for ever
+    has_tables: bool = False
+    is_made: bool = False  # every table was seen to
+
+
+#: Of each open library, so that an archive can be opened on it as often as is convenient.
+_KNOWN: WeakKeyDictionary[Library, Known] = WeakKeyDictionary()
+
+
 class Published:
     """The reading side of an archive."""
 
@@ -52,10 +68,7 @@ class Published:
         self.clock = clock or (lambda: stamp(datetime.now(UTC)))
         told = library.settings.audit_head
         self.head_file = Path(told).expanduser() if told else library.folder / chain.HEAD_FILE
-        self._has_tables = False
-        self._values: dict[Hashable, Any] = {}
-        self._values_at = -1
-        self._answers: dict[str, Answer] = {}
+        self._known = _KNOWN.setdefault(library, Known())
 
     # One article
 
@@ -85,10 +98,11 @@ class Published:
     ) -> Answer:
         """The same as an answer, to be set on the page; live, with the status that its sources have today."""
         digest = edition_of(article, edition).digest(reader)
-        answer = self._answers.get(digest) or answer_of(self.document(article, reader, edition))
-        if len(self._answers) >= _MOST_KEPT:
-            self._answers.clear()
-        self._answers[digest] = answer
+        answers = self._known.answers
+        answer = answers.get(digest) or answer_of(self.document(article, reader, edition))
+        if len(answers) >= _MOST_KEPT:
+            answers.clear()
+        answers[digest] = answer
         return _live(answer, self.library) if is_live else answer
 
     def standing(self, article: Article, reader: Reader = Reader.CLINICIAN, edition: int = 0) -> Standing:
@@ -220,10 +234,11 @@ class Published:
             if connection is None:
                 return otherwise
             last = connection.exec_driver_sql("SELECT last FROM archive").scalar_one()
-            if last != self._values_at or len(self._values) >= _MOST_KEPT:
+            known = self._known
+            if last != known.values_at or len(known.values) >= _MOST_KEPT:
                 # A new dictionary: another thread may still be filling the old one with what is not true any more.
-                self._values, self._values_at = {}, last
-            values = self._values
+                known.values, known.values_at = {}, last
+            values = known.values
             if key not in values:
                 values[key] = make(connection)
             found: _T = values[key]
@@ -240,7 +255,7 @@ class Published:
 
     def is_there(self) -> bool:
         """Whether anything was ever archived here."""
-        if not self._has_tables:
+        if not self._known.has_tables:
             engine, place = self.library.engine, self.library.location
             if not tables.exist(engine, place):
                 return False
@@ -256,7 +271,7 @@ class Published:
                     f"The archive at {place} was written by a newer Curbside (schema {schema}, this one reads "
                     f"{tables.SCHEMA}); install that version."
                 )
-            self._has_tables = True
+            self._known.has_tables = True
         return True
 
 
