@@ -162,7 +162,7 @@ def page_of(archive: Archive, slug: str, person: Person, reader: str = "") -> De
         forms=tuple(one for one in mine if one.place == "article"),
         report_form=next((one for one in mine if one.place == "report"), None),
         comment_form=next((one for one in mine if one.action == "comment"), None),
-        may_sign="sign" in can,
+        may_sign="sign" in can and person.id not in edition.authors,
         undecided=tuple(
             one.statement.id for one in cards if not one.is_mine and any(form.action == "decide" for form in one.forms)
         ),
