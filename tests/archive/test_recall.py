@@ -130,3 +130,16 @@ def test_days_that_pass(board: Board, archive: Archive) -> None:
     board.act("renew", "ann")
     assert board.article.latest.review.kind == "full"
     assert board.article.latest.review.carried == ()
+
+
+def test_a_sweep_sees_what_changed_past_the_archive(board: Board, archive: Archive) -> None:
+    """Looking every minute finds a source that fell by any way into the library, and looks only after a change."""
+    board.review()
+    board.approve()
+    assert archive.recall() == ()
+    assert archive.recall() == ()
+    source = lone_source(board)
+    archive.library.mark(source, Status.RETRACTED, "by a file")
+    (after,) = archive.recall()
+    assert after.state is State.SUSPENDED
+    assert archive.recall() == ()

@@ -182,8 +182,14 @@ class Archive(Published):
         return self.recall([source])
 
     def recall(self, sources: Sequence[str] | None = None) -> tuple[Article, ...]:
-        """Deal with every article that rests on a source that fell, one of these or any; returns those that changed."""
-        if not self.is_there():
+        """
+        Deal with every article that rests on a source that fell, one of these or any; returns those that changed.
+
+        Looking for any costs next to nothing while neither the library nor the archive has changed since the last time,
+        so it can be done every minute.
+        """
+        now = self._moment_of_both()
+        if now is None or (sources is None and self._known.swept == now):
             return ()
         with self.moment() as connection:
             assert connection is not None
@@ -192,17 +198,9 @@ class Archive(Published):
         known = {one: self.library.resolve(one) or one for one in quoted}
         wanted = [one for one, now in known.items() if named is None or now in named or one in named]
         fallen = recall.fallen_sources(self.library, wanted)
-        if not fallen:
-            return ()
-        changed = []
-        with self._writing() as work:
-            slugs = {one.slug for one in listing.resting_on(work.connection, list(fallen)) if one.slug}
-            for slug in sorted(slugs):
-                before = records.load_article(work.connection, slug)
-                assert before is not None
-                after = self._recalled(work, before, fallen)
-                if after.version != before.version:
-                    changed.append(after)
+        changed = self._recall(fallen) if fallen else []
+        if named is None and not changed:
+            self._known.swept = now
         return tuple(changed)
 
     def alert(self, drug: str, because: str, by: str = PROGRAM.id) -> tuple[Article, ...]:
@@ -244,6 +242,24 @@ class Archive(Published):
         if after.current.state is not before:
             what["public_state"] = after.current.state.value
         return self._keep(work, after, replace(done.event, what=what))
+
+    def _recall(self, fallen: dict[str, Fallen]) -> list[Article]:
+        changed = []
+        with self._writing() as work:
+            slugs = {one.slug for one in listing.resting_on(work.connection, list(fallen)) if one.slug}
+            for slug in sorted(slugs):
+                before = records.load_article(work.connection, slug)
+                assert before is not None
+                after = self._recalled(work, before, fallen)
+                if after.version != before.version:
+                    changed.append(after)
+        return changed
+
+    def _moment_of_both(self) -> tuple[str, int] | None:
+        """What the library holds and how far the log has come, before looking at either; None without an archive."""
+        snapshot = self.library.snapshot()
+        with self.moment() as connection:
+            return None if connection is None else (snapshot, chain.last_number(connection))
 
     def _recalled(self, work: Writing, article: Article, fallen: dict[str, Fallen]) -> Article:
         shown = editing.texts_of(work.connection, article, article.current)

@@ -93,6 +93,11 @@ def hash_of(number: int, before: str, body: str, left: str) -> str:
     return hashlib.sha256("\x1f".join((str(number), before, body, left)).encode("utf-8")).hexdigest()
 
 
+def last_number(connection: Connection) -> int:
+    """How many entries the log has: one short query, which tells whether anything changed."""
+    return int(connection.exec_driver_sql("SELECT last FROM archive").scalar_one())
+
+
 def entries(connection: Connection, after: int = 0, subject: str = "", limit: int | None = None) -> Iterator[Entry]:
     """Entries in order, as stored."""
     query = select(tables.audit).where(tables.audit.c.number > after).order_by(tables.audit.c.number)

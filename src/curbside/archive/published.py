@@ -52,6 +52,7 @@ class Known:
     values_at: int = -1
     answers: dict[str, Answer] = field(default_factory=dict)  # by digest, so they hold for ever
     has_tables: bool = False
+    swept: tuple[str, int] = ("", -1)  # library and log as they were when nothing was left to recall
     is_made: bool = False  # every table was seen to
 
 
@@ -233,7 +234,7 @@ class Published:
         with self.moment() as connection:
             if connection is None:
                 return otherwise
-            last = connection.exec_driver_sql("SELECT last FROM archive").scalar_one()
+            last = chain.last_number(connection)
             known = self._known
             if last != known.values_at or len(known.values) >= _MOST_KEPT:
                 # A new dictionary: another thread may still be filling the old one with what is not true any more.
