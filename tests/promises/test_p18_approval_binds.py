@@ -18,7 +18,7 @@ from curbside.errors import CurbsideError, DamageError, NotAllowed, Stale
 from curbside.library.driver import FILE
 from curbside.questions.question import Reader
 
-TRIALS = 500 if ENDURANCE else 25
+TRIALS = 500 if ENDURANCE else 12
 
 
 def rewrite(library: Path, slug: str, change: bytes, at: int, *, with_hash: bool) -> None:

@@ -19,7 +19,7 @@ from curbside.errors import CurbsideError, DamageError
 from curbside.library.driver import FILE
 from curbside.library.library import Library
 
-TRIALS = 25 if ENDURANCE else 4
+TRIALS = 25 if ENDURANCE else 2
 #: Every column of every table.
 CHANGED = {table.name: tuple(table.columns.keys()) for table in tables.metadata.sorted_tables}
 
