@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +15,7 @@ pytest.importorskip("django", reason="the site needs curbside[web]")
 sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parents[1] / "archive"))
 
-from website import Site, serve
+from website import ARGUMENTS, CHROMIUM, Site, serve
 
 #: What the articles of the site are about, and how far each has come.
 APPROVED, WAITING, WITHDRAWN = (
@@ -61,12 +60,6 @@ def _fill(folder: Path) -> None:
             if question != WAITING:
                 board.approve()
         board.act("withdraw", "max", why="Its source was taken down", effect="Read another page")
-
-
-CHROMIUM = os.environ.get("CURBSIDE_CHROMIUM") or shutil.which("chromium")
-ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 
 
 @pytest.fixture(scope="session")

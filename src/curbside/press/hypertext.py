@@ -7,6 +7,7 @@ they contain. The stand-alone page carries its stylesheet with it and asks nothi
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -62,4 +63,10 @@ def _alone() -> Environment:
 
 
 def _shown(value: Any) -> Any:
-    return printable(value.replace("\t", " ")) if type(value) is str else value
+    if type(value) is not str or not _STRANGE.search(value):
+        return value
+    return printable(value.replace("\t", " "))
+
+
+#: A sign that may have to go; most texts have none, and are not looked at sign by sign.
+_STRANGE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")

@@ -297,7 +297,7 @@ def _page(archive: Archive, article: Article, reader: str, number: int) -> Artic
 def _history(archive: Archive, article: Article) -> tuple[Happened, ...]:
     said = words()["actions"]
     told = [one.event for one in archive.events(subject=article.slug) if one.event.action in _TOLD]
-    names = {by: person.name for by in {event.by for event in told} if (person := archive.person(by))}
+    names = {person.id: person.name for person in archive.people(is_active=None)}
     return tuple(
         Happened(event.at[:10], said.get(event.action, event.action), event.edition, names.get(event.by, ""), event.why)
         for event in reversed(told)
