@@ -272,7 +272,7 @@ def test_pubmed_records_come_back() -> None:
     assert len(back) == len(sources) > 350
     for key, one in back.items():
         told = sources[key]
-        for name in ("journal", "volume", "issue", "pages", "published"):
+        for name in ("journal", "volume", "issue", "pages", "published", "date_note"):
             assert getattr(one, name) == getattr(told, name), key
         assert sorted(one.authors) == sorted(told.authors)
         assert (one.status is Status.RETRACTED) == (told.status is Status.RETRACTED)

@@ -7,7 +7,10 @@ protects is not cut for it. There is nothing to click on, so citations are numbe
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.resources import files
+
+from jinja2 import Template
 
 from curbside.answers.answer import Answer
 from curbside.errors import CurbsideError
@@ -28,6 +31,14 @@ def handout(answer: Answer, made_on: str = "", state: str | State = "") -> str:
             )
         answer = reword(answer, Reader.PATIENT)
     told = state if isinstance(state, State) else unreviewed(made_on, state)
-    style = (files("curbside.press") / "style" / "handout.css").read_text(encoding="utf-8")
-    page = environment().get_template("handout.html")
-    return page.render(sheet=sheet_of(answer, made_on, told), style=style, site=None)
+    return _page().render(sheet=sheet_of(answer, made_on, told), style=_style(), site=None)
+
+
+@cache
+def _page() -> Template:
+    return environment().get_template("handout.html")
+
+
+@cache
+def _style() -> str:
+    return (files("curbside.press") / "style" / "handout.css").read_text(encoding="utf-8")

@@ -43,7 +43,7 @@ def _fields(work: Work) -> Iterator[tuple[str, str]]:
         ("PMID", work.pmid),
         ("VI", work.volume),
         ("IP", work.issue),
-        ("DP", _date(work.published) or work.date_note),
+        ("DP", _date(work)),
         ("TI", work.title),
         ("PG", work.pages),
         *(("AU", _author(name)) for name in work.authors if name.given),
@@ -63,8 +63,9 @@ def _author(name: Name) -> str:
     return " ".join(part for part in (name.family, initials, name.suffix) if part)
 
 
-def _date(published: tuple[int, ...]) -> str:
-    if not published:
-        return ""
-    year, *rest = published
+def _date(work: Work) -> str:
+    """The date as PubMed writes it: in the words of the record where those say more than a day ("2000 Dec-2001 Jan")."""
+    if not work.published or work.date_note.startswith(work.year):
+        return work.date_note
+    year, *rest = work.published
     return " ".join([f"{year:04d}", *(_MONTHS[month - 1] for month in rest[:1]), *map(str, rest[1:])])
