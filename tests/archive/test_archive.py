@@ -141,3 +141,17 @@ def test_readers_are_told_the_history(board: Board, archive: Archive) -> None:
         ("start_review", "Ann Example", ""),
         ("submit", "Ann Example", ""),
     ]
+
+
+def test_a_reader_for_whom_nothing_was_written(board: Board, archive: Archive) -> None:
+    """Nurses read the clinicians' statements in their own order, and are told that nobody reviewed that."""
+    board.review()
+    article = board.approve()
+    answer = archive.answer(article, Reader.NURSE)
+    assert answer.reader is Reader.NURSE
+    assert {one.id for one in answer.claims} <= {one.id for one in article.current.statements}
+    standing = archive.standing(article, Reader.NURSE)
+    assert not standing.is_approved
+    assert standing.banners[-1].text == (
+        "The clinical statements were approved on 2026-03-01. This nurses' wording has not been reviewed."
+    )

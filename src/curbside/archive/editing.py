@@ -241,8 +241,12 @@ def _placed(base: Answer, made: Claim, instead_of: str) -> tuple[Section, ...]:
 
 
 def _base(before: Documents) -> Answer:
-    """The answer that every wording is made from: the first one, its caveats free of the numbers they were printed with."""
-    answer = answer_of(next(iter(before.values())))
+    """The answer that every wording is made from: the first one."""
+    return unnumbered(answer_of(next(iter(before.values()))))
+
+
+def unnumbered(answer: Answer) -> Answer:
+    """An answer whose caveats are free of the numbers they were printed with, so that it can be worded anew."""
     by_number = {f"[{one.number}]": one.record for one in answer.references}
 
     def freed(caveat: Caveat) -> Caveat:

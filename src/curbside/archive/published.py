@@ -30,10 +30,12 @@ from curbside.library.database import reading
 from curbside.library.library import Library
 from curbside.library.report import Finding
 from curbside.press.reading import answer_of
+from curbside.prose.reword import reword
 from curbside.questions.question import Reader
 
 from . import chain, listing, records, requests, tables, texts
 from .chain import Entry
+from .editing import unnumbered
 from .figures import Figures, figures_of
 from .history import Happened, history_of
 from .listing import Corrected, Found, Queued, Resting
@@ -97,8 +99,15 @@ class Published:
     def answer(
         self, article: Article, reader: Reader = Reader.CLINICIAN, edition: int = 0, *, is_live: bool = False
     ) -> Answer:
-        """The same as an answer, to be set on the page; live, with the status that its sources have today."""
-        digest = edition_of(article, edition).digest(reader)
+        """
+        The same as an answer, to be set on the page; live, with the status that its sources have today.
+
+        A reader for whom nothing was written gets the first wording reworded, which nobody reviewed: `standing` says so.
+        """
+        asked = edition_of(article, edition)
+        digest = asked.digest(reader)
+        if not digest:
+            return reword(unnumbered(self.answer(article, asked.main, edition, is_live=is_live)), reader)
         answers = self._known.answers
         answer = answers.get(digest) or answer_of(self.document(article, reader, edition))
         if len(answers) >= _MOST_KEPT:
