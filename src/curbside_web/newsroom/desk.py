@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from curbside.answers.answer import Answer
 from curbside.archive import Archive
 from curbside.articles.article import Article, Edition, Report
+from curbside.articles.changes import Change
 from curbside.articles.person import BOARD, Person
 from curbside.articles.review import Decision, Dispute, Signature, Verdict
 from curbside.articles.standing import Standing
@@ -109,6 +110,8 @@ class DeskPage:
     undecided: tuple[str, ...]  # ids that whoever looks has not accepted and may
     choices: dict[str, tuple[tuple[str, str], ...]]  # for fields: by kind, and statements of what readers see
     is_public: bool
+    may_quote: bool
+    changes: tuple[Change, ...]  # since the edition that readers see
 
 
 @member()
@@ -168,6 +171,8 @@ def page_of(archive: Archive, slug: str, person: Person, reader: str = "") -> De
         ),
         choices=_choices(archive, found),
         is_public=found.is_public,
+        may_quote="add_quote" in can,
+        changes=archive.changes(found, found.current.number, edition.number, chosen) if found.pending else (),
     )
 
 

@@ -9,13 +9,14 @@ from allauth.mfa.totp import views as totp
 from django.contrib import admin
 from django.urls import path
 
-from . import acting, audit, desk, disclosures, people, queue, signing, sources, welcome, wishes
+from . import acting, audit, desk, disclosures, finding, people, queue, signing, sources, welcome, wishes
 
 urlpatterns = [
     path("newsroom", queue.queue, name="newsroom"),
     path("newsroom/drafts", queue.draft, name="newsroom-draft"),
     path("newsroom/articles/<slug:slug>", desk.article, name="newsroom-article"),
     path("newsroom/articles/<slug:slug>/sign", signing.sign, name="newsroom-sign"),
+    path("newsroom/articles/<slug:slug>/find", finding.find, name="newsroom-find"),
     path("newsroom/articles/<slug:slug>/do/<str:name>", acting.act, name="newsroom-act"),
     path("newsroom/disclosures", disclosures.disclosures, name="newsroom-disclosures"),
     path("newsroom/sources", sources.sources, name="newsroom-sources"),

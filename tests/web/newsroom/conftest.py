@@ -19,8 +19,9 @@ from website import Site, serve
 
 QUESTION = "What is the initial management for tarsal tunnel syndrome?"
 PASSWORD = "tarsal tunnel 2026"
-#: Articles that wait, by their addresses: the first two in draft, the others under review.
-DRAFTS, UNDER_REVIEW = ("draft", "plain"), ("race", "words", "signed", "second", "report", "poison")
+#: Articles by their addresses: in draft, under review, and approved.
+DRAFTS, APPROVED = ("draft", "plain"), ("life", "fallen")
+UNDER_REVIEW = ("race", "words", "signed", "second", "report", "poison", "quote", *APPROVED)
 _ACCOUNTS = """
 import sys, django
 django.setup()
@@ -68,6 +69,8 @@ def _fill(folder: Path) -> None:
             board.article = board.archive.draft(answer, "ann", slug=slug, topics=("Nerves",))
             if slug in UNDER_REVIEW:
                 board.review()
+            if slug in APPROVED:
+                board.approve()
     told = {"CURBSIDE_LIBRARY": str(folder), "DJANGO_SETTINGS_MODULE": "curbside_web.configuration"}
     names = [*(one.id for one in MEMBERS), "gus"]  # an account that belongs to nobody
     subprocess.run([sys.executable, "-c", _ACCOUNTS, PASSWORD, *names], env={**os.environ, **told}, check=True)
