@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 from board import Board
 
+from curbside.answers.answer import Answer
 from curbside.answers.verify import verify
 from curbside.archive import Archive
+from curbside.archive.editing import as_now
+from curbside.archive.texts import documents_of
 from curbside.errors import CurbsideError, NotAllowed
 from curbside.questions.question import Reader
 
@@ -123,3 +126,12 @@ def test_unchanged_statements_are_carried(board: Board, archive: Archive) -> Non
     kinds = [one.kind for one in archive.changes(board.article, 1, 2)]
     assert "removed" in kinds
     sound(board, archive)
+
+
+def test_wording_anew_changes_nothing_by_itself(archive: Archive, answer: Answer) -> None:
+    """A text of which nothing changed comes out of the making of wordings with the same digest for every reader."""
+    documents = documents_of(answer, tuple(Reader))
+    again = as_now(archive.library, documents)
+    assert {reader: one["digest"] for reader, one in again.items()} == {
+        r: one["digest"] for r, one in documents.items()
+    }
