@@ -15,14 +15,8 @@ pytest.importorskip("django", reason="the site needs curbside[web]")
 sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parents[1] / "archive"))
 
-from website import ARGUMENTS, CHROMIUM, Site, serve
+from website import APPROVED, ARGUMENTS, CHROMIUM, WAITING, WITHDRAWN, Site, serve
 
-#: What the articles of the site are about, and how far each has come.
-APPROVED, WAITING, WITHDRAWN = (
-    "What is the initial management for tarsal tunnel syndrome?",
-    "How is celiac disease diagnosed?",
-    "What are the warning signs of a stroke?",
-)
 #: A document that tries to run as a page, in every part of it that is shown.
 POISON = {
     "id": "file:poison",

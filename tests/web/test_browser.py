@@ -6,11 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from website import Site
-
-from conftest import APPROVED
-
-SLUG = "what-is-the-initial-management-for-tarsal-tunnel-syndrome"
+from website import APPROVED, SLUG, Site, ask
 
 
 @pytest.fixture
@@ -29,15 +25,6 @@ def page(browser: Any) -> Iterator[Any]:
     yield opened
     context.close()
     assert not wrong
-
-
-def ask(page: Any, site: Site, question: str = APPROVED, reader: str = "clinician") -> None:
-    page.goto(site.address)
-    page.get_by_label("Ask a medical question").fill(question)
-    page.locator(f"form.ask input[value={reader}]").check()
-    page.keyboard.press("Tab")
-    page.locator("form.ask button.primary").click()
-    page.wait_for_selector("article.turn h2.title")
 
 
 def test_a_reader_asks_and_opens_a_quote_by_keyboard(page: Any, site: Site) -> None:

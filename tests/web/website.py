@@ -15,6 +15,13 @@ from email.message import Message
 from pathlib import Path
 from typing import Any
 
+#: What the articles of the site are about, and how far each has come.
+APPROVED, WAITING, WITHDRAWN = (
+    "What is the initial management for tarsal tunnel syndrome?",
+    "How is celiac disease diagnosed?",
+    "What are the warning signs of a stroke?",
+)
+SLUG = "what-is-the-initial-management-for-tarsal-tunnel-syndrome"  # of the approved one
 CHROMIUM = os.environ.get("CURBSIDE_CHROMIUM") or shutil.which("chromium")
 ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -71,3 +78,13 @@ def serve(library: Path, **settings: str) -> Iterator[Site]:
         yield Site(line[line.index("http://") :].split("/ ")[0] + "/", library)
         process.terminate()
         process.communicate(timeout=20)
+
+
+def ask(page: Any, site: Site, question: str = APPROVED, reader: str = "clinician") -> None:
+    """Ask in a browser and wait for the answer."""
+    page.goto(site.address)
+    page.get_by_label("Ask a medical question").fill(question)
+    page.locator(f"form.ask input[value={reader}]").check()
+    page.keyboard.press("Tab")
+    page.locator("form.ask button.primary").click()
+    page.wait_for_selector("article.turn h2.title")

@@ -10,9 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from website import Site, serve
-
-from conftest import APPROVED
+from website import APPROVED, Site, serve
 
 POLICY = "default-src 'none'"
 
