@@ -199,7 +199,7 @@ def _cards(
             claim, known = claims[one.id], edition.statement(one.id)
             authors = known.authors if known else ()
             is_author = person.id in authors or person.id in edition.authors
-            checked = claim.check
+            checked, mark = claim.check, marks.get(one.id, "")
             made.append(
                 Card(
                     statement=one,
@@ -210,9 +210,10 @@ def _cards(
                     words_by=claim.wording.by if claim.wording else "",
                     original=claim.text if " ".join(claim.text.split()) != " ".join(one.text.split()) else "",
                     said=tuple(
-                        _said(entry, names, marks.get(one.id, ""))
+                        _said(entry, names, mark)
                         for entry in edition.review.decisions
                         if entry.claim == one.id
+                        and (entry.verdict is not Verdict.ACCEPT or entry.note or entry.mark != mark)
                     ),
                     accepted_by=tuple(
                         names.get(by, by)

@@ -53,6 +53,7 @@ def member(
                     return refusal(
                         request, 403, "Not yours to do", f"This page is for: {said}. You have none of these roles."
                     )
+                vars(request)["member"] = person  # for what the pages around it show
                 return await view(request, person, *args, **kwargs)
             except BusyError as error:
                 return refusal(request, 503, "Not now", str(error))
