@@ -8,10 +8,14 @@ from board import Board
 from curbside.answers.answer import Answer
 from curbside.answers.verify import verify
 from curbside.archive import Archive
-from curbside.archive.editing import as_now
+from curbside.archive.editing import as_now, checked_words
 from curbside.archive.texts import documents_of
+from curbside.claims.check import check
+from curbside.claims.claim import Check, Claim, Quote, Verdict
 from curbside.errors import CurbsideError, NotAllowed
+from curbside.evidence.evidence import Design, SourceRecord, Trust
 from curbside.questions.question import Reader
+from curbside.sources.source import Audience, SourceKind, Status, TextQuality
 
 
 def sound(board: Board, archive: Archive) -> None:
@@ -135,3 +139,26 @@ def test_wording_anew_changes_nothing_by_itself(archive: Archive, answer: Answer
     assert {reader: one["digest"] for reader, one in again.items()} == {
         r: one["digest"] for r, one in documents.items()
     }
+
+
+def test_a_persons_words_are_held_to_the_strict_gate() -> None:
+    """Words that leave out a doubt or a condition of the quote are refused, though the looser check would pass them."""
+    quoted = "Some people with carpal tunnel syndrome may need surgery to release the ligament if splints do not help."
+    record = SourceRecord(
+        source="pmid:1",
+        version="v",
+        ids=("pmid:1",),
+        title="Carpal tunnel syndrome",
+        kind=SourceKind.PATIENT_PAGE,
+        design=Design.NONE,
+        status=Status.CURRENT,
+        trust=Trust.PUBLIC_PAGE,
+        quality=TextQuality.GOOD,
+        audience=Audience.PATIENT,
+    )
+    quotes = (Quote("pmid:1", "v", "pmid:1#1", 0, len(quoted), quoted),)
+    claim = Claim("c", "procedures", quoted, quotes, (record,), None, Check(Verdict.SUPPORTED, "verbatim"))
+    for words in (quoted.replace("may need", "need"), quoted.replace(" if splints do not help", "")):
+        assert check(words, f"{record.title}. {quoted}").verdict is Verdict.SUPPORTED
+        assert checked_words(claim, words).verdict is not Verdict.SUPPORTED
+    assert checked_words(claim, quoted).verdict is Verdict.SUPPORTED

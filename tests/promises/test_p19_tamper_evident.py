@@ -12,7 +12,7 @@ import pytest
 from archived import QUESTIONS, approved, archive_of
 from asked import ENDURANCE
 
-from curbside.archive import Archive, tables
+from curbside.archive import Archive, chain, tables
 from curbside.articles.person import Person
 from curbside.consult import open_desk
 from curbside.errors import CurbsideError, DamageError
@@ -170,7 +170,6 @@ def test_nothing_is_written_over_a_log_that_was_tampered_with(published: Path, t
 
 def test_a_chain_made_anew_is_found(published: Path, tmp_path: Path) -> None:
     """Somebody who knows how the hashes are made writes a whole new chain: the head kept outside tells."""
-    from curbside.archive import chain
 
     def change(connection: sqlite3.Connection) -> bool:
         before = ""
@@ -192,6 +191,33 @@ def test_a_chain_made_anew_is_found(published: Path, tmp_path: Path) -> None:
     folder = tampered(published, tmp_path, "anew", change)
     assert folder
     assert any("kept outside" in one for one in findings(folder))
+
+
+def test_one_entry_made_anew_is_found(published: Path, tmp_path: Path) -> None:
+    """One entry in the middle rewritten with a hash that fits it: the entry after it tells."""
+
+    def change(connection: sqlite3.Connection) -> bool:
+        body, left, before = connection.execute('SELECT body, "left", "before" FROM audit WHERE number = 6').fetchone()
+        body = body.replace('"why":""', '"why":"x"')
+        made = chain.hash_of(6, before, body, left)
+        connection.execute("UPDATE audit SET body = ?, hash = ? WHERE number = 6", (body, made))
+        return True
+
+    folder = tampered(published, tmp_path, "one", change)
+    assert folder
+    assert findings(folder) == ["it does not follow the entry before it"]
+
+
+def test_a_signer_put_in_the_place_of_another_is_found(published: Path, tmp_path: Path) -> None:
+    """An article whose text was changed into another valid one: the log tells what it was left as."""
+
+    def change(connection: sqlite3.Connection) -> bool:
+        connection.execute("UPDATE articles SET body = replace(body, 'Bo, MD', 'Al, MD')")
+        return True
+
+    folder = tampered(published, tmp_path, "signer", change)
+    assert folder
+    assert set(findings(folder)) == {"it is not what the audit log says it was left as"}
 
 
 def test_a_missing_head_is_told(published: Path, tmp_path: Path) -> None:
