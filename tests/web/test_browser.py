@@ -85,6 +85,20 @@ def test_an_answer_is_saved_and_copied(page: Any, site: Site) -> None:
     assert coming.value.suggested_filename.endswith(".ris")
 
 
+def test_a_patient_can_listen(page: Any, site: Site) -> None:
+    """The browser reads the answer aloud, and stops when asked; nothing is sent anywhere."""
+    ask(page, site, "What can I do about gout?", "patient")
+    page.evaluate("() => { window.said = []; speechSynthesis.speak = (one) => window.said.push(one.text); }")
+    listen = page.get_by_role("button", name="Listen")
+    listen.click()
+    said = page.evaluate("window.said")
+    assert said[0] == page.locator(".lead strong").inner_text()
+    assert "Questions to ask" in said
+    assert listen.get_attribute("aria-pressed") == "true"
+    listen.click()
+    assert listen.get_attribute("aria-pressed") == "false"
+
+
 def test_asking_can_be_cancelled_before_the_answer(page: Any, site: Site) -> None:
     """Cancel takes the question away and stops the stream."""
     page.route("**/ask/stream/*", lambda route: None)  # an answer that never comes

@@ -53,6 +53,22 @@ async function copyNote(button) {
   setTimeout(() => (button.textContent = label), 2500);
 }
 
+// Read aloud by the browser itself: what to do now, the answer, and what to ask; a second press stops it.
+function readAloud(button) {
+  const isReading = button.getAttribute("aria-pressed") === "true";
+  speechSynthesis.cancel();
+  button.setAttribute("aria-pressed", String(!isReading));
+  if (isReading) return;
+  const said = button.closest(".turn").querySelectorAll(".card-first, .card li, .lead strong, .part h3, .says, .team h3, .team li");
+  const parts = [...said].map((one) => one.textContent.trim());
+  parts.forEach((text, i) => {
+    const spoken = new SpeechSynthesisUtterance(text);
+    spoken.lang = "en";
+    if (i === parts.length - 1) spoken.onend = () => button.setAttribute("aria-pressed", "false");
+    speechSynthesis.speak(spoken);
+  });
+}
+
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-beside]");
   if (link && beside && !event.metaKey && !event.ctrlKey && !event.shiftKey) {
@@ -63,6 +79,8 @@ document.addEventListener("click", (event) => {
   }
   if (event.target.closest("[data-close]")) close();
   if (event.target.closest("[data-print]")) print();
+  const listen = event.target.closest("[data-listen]");
+  if (listen) readAloud(listen);
   const copy = event.target.closest("[data-copy]");
   if (copy) copyNote(copy);
   const asking = event.target.closest("[data-cancel]")?.closest(".asking");
