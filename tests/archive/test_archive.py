@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from board import Board
 
 from curbside.answers.answer import Answer
-from curbside.archive import Archive
+from curbside.archive import Archive, chain
+from curbside.archive.chain import Head
 from curbside.articles.article import State
 from curbside.errors import NotAllowed, Stale
 from curbside.library.library import Library
@@ -155,3 +157,12 @@ def test_a_reader_for_whom_nothing_was_written(board: Board, archive: Archive) -
     assert standing.banners[-1].text == (
         "The clinical statements were approved on 2026-03-01. This nurses' wording has not been reviewed."
     )
+
+
+def test_an_older_head_never_replaces_a_newer_one(tmp_path: Path) -> None:
+    """Two who finish at once can tell of their entries in either order; the later entry is what is kept."""
+    path = tmp_path / "kept" / "head.json"
+    assert chain.read_head(path) is None
+    chain.write_head(path, Head(5, "five"))
+    chain.write_head(path, Head(4, "four"))
+    assert chain.read_head(path) == Head(5, "five")
