@@ -24,6 +24,8 @@ from .problems import refusal
 Handler = Callable[[HttpRequest], Awaitable[HttpResponseBase]]
 _SAFE = frozenset(["GET", "HEAD", "OPTIONS"])
 _MOST_ADDRESSES = 20_000
+#: Where members work, having logged in: a reviewer decides statement by statement, and not at the pace of a reader.
+_WORK = ("/newsroom", "/admin/")
 
 
 class Buckets:
