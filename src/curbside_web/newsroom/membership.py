@@ -7,6 +7,9 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 from urllib.parse import quote
 
+from allauth.mfa.models import Authenticator
+from asgiref.sync import sync_to_async
+from django.conf import settings
 from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 
@@ -39,6 +42,8 @@ def member(
             if user is None or not user.is_authenticated:
                 there = request.get_full_path() if request.method == "GET" else "/newsroom"
                 return HttpResponseRedirect(f"/accounts/login/?next={quote(there)}")
+            if settings.CURBSIDE.site_second_factor and not await sync_to_async(has_second_factor)(user):
+                return HttpResponseRedirect("/accounts/second/app/")
             try:
                 person = await _person(getattr(user, "person", ""))
                 if person is None or not person.is_active:
@@ -65,6 +70,11 @@ def member(
         return seen
 
     return around
+
+
+def has_second_factor(user: Any) -> bool:
+    """Whether an account has an authenticator app."""
+    return bool(Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists())
 
 
 async def may_draft(request: HttpRequest) -> bool:

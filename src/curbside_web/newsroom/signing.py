@@ -30,7 +30,7 @@ from ..desks import BusyError, desks
 from ..pages import render
 from ..readers.asked import READERS
 from .forms import version
-from .membership import member
+from .membership import has_second_factor, member
 from .models import Account
 
 _SIGNS = (*sorted(CLINICAL), Role.PHARMACIST, Role.LAY_READER, Role.EDITOR)
@@ -95,7 +95,7 @@ async def sign(request: HttpRequest, person: Person, slug: str) -> HttpResponse:
     page = await desks().do(look)
     if page is None:
         raise Http404
-    has_code = await sync_to_async(_has_code)(account)
+    has_code = await sync_to_async(has_second_factor)(account)
     values = {"page": page, "refused": refused, "has_code": has_code, "person": person}
     return render(request, "newsroom/sign.html", values, status=status)
 
@@ -133,7 +133,3 @@ def _not_proved(request: HttpRequest, account: Account) -> str:
     if factor and not factor.wrap().validate_code(request.POST.get("code", "").strip()):
         return "This is not the code that your authenticator shows now; nothing was signed."
     return ""
-
-
-def _has_code(account: Account) -> bool:
-    return bool(Authenticator.objects.filter(user=account, type=Authenticator.Type.TOTP).exists())

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
 import re
-import struct
-import time
 from collections.abc import Callable
 
 import pytest
-from member import Member, Page
+from member import Member, Page, fresh, totp
 from website import Site
 
 PASSWORD = "tarsal tunnel 2026"
@@ -185,31 +180,11 @@ def test_a_signature_needs_its_signers_password(member: Board) -> None:
     assert "Reviewed and approved by Bo Berg" in Member(bo.address).get("articles/signed").said
 
 
-def totp(secret: str, at: float) -> str:
-    key = base64.b32decode(secret + "=" * (-len(secret) % 8))
-    digest = hmac.new(key, struct.pack(">Q", int(at) // 30), hashlib.sha1).digest()
-    place = digest[-1] & 15
-    return f"{(struct.unpack('>I', digest[place : place + 4])[0] & 0x7FFFFFFF) % 1_000_000:06d}"
-
-
-def fresh(seconds: float = 3) -> float:
-    """A moment with some seconds left of its half minute."""
-    while 30 - time.time() % 30 < seconds:
-        time.sleep(0.2)
-    return time.time()
-
-
 def test_a_second_factor_is_asked_for_at_login_and_signature(newsroom: Site, member: Board) -> None:
     """With an authenticator the password alone neither logs in nor signs, and a code is good once."""
     di = Member(newsroom.address)
     di.login("di", PASSWORD)
-    page = di.get("accounts/second/app/")
-    if "/accounts/again/" in page.address:
-        page = di.post(page.address.removeprefix(di.address), {"csrfmiddlewaretoken": page.token, "password": PASSWORD})
-    secret = re.findall(r'Secret <code class="digest">(\w+)<', page.text)[0]
-    first = totp(secret, fresh())
-    done = di.post("accounts/second/app/", {"csrfmiddlewaretoken": page.token, "code": first})
-    assert "Recovery codes" in done.said
+    secret = di.enrol(PASSWORD)
     accept_all(di, "second")
     without = sign(di, "second", "clinical_reviewer", code="000000")
     assert without.status == 403
