@@ -150,7 +150,7 @@ class Desk:
         quoted = quote(plan, evidence, question.reader, self._page_span)
         if is_searched:
             first = sorted(quoted.claims, key=lambda claim: -claim.score)[:WARNED_OF]
-            warned = safety(first, plan, self._warned, question.reader)
+            warned = safety(first, plan, self._warned, question.reader, quoted.claims)
             quoted = replace(quoted, claims=(*quoted.claims, *warned))
         declined = bool(alarm and alarm.declined)
         made = compose(

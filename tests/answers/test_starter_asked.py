@@ -16,8 +16,8 @@ from curbside.consult import Desk, open_desk
 ASKED = {
     "What are the symptoms of {}?": (55, 240),
     "How is {} treated?": (54, 320),
-    "What causes {}?": (55, 165),
-    "What can I do at home for {}?": (51, 280),
+    "What causes {}?": (54, 160),
+    "What can I do at home for {}?": (49, 280),
     "How is {} diagnosed?": (48, 185),
     "How can {} be prevented?": (47, 100),
 }

@@ -119,3 +119,23 @@ def test_everyday_names_have_a_known_kind() -> None:
     names = [str(name).casefold() for row in rows for name in row["names"]]
     assert {row["kind"] for row in rows} <= set(WORTH)
     assert len(names) == len(set(names)), sorted({name for name in names if names.count(name) > 1})
+
+
+@pytest.mark.parametrize(
+    ("text", "focus"),
+    [
+        ("My son can't swallow strattera capsules, can i open them onto yoghurt?", "strattera"),
+        ("What separates hyperemesis gravidarum from ordinary morning sickness?", "hyperemesis gravidarum"),
+        ("is 46 too young for a colon cancer check", "colon cancer"),
+        ("MGUS - what does it mean for the patient, is it cancer?", "MGUS"),
+    ],
+)
+def test_a_known_name_takes_the_place_of_a_phrase_that_nobody_knows(text: str, focus: str) -> None:
+    """The name within the phrase, or the only one beside it; a name in capitals is left."""
+    assert plan(Question(text), Settings()).focus == focus
+
+
+def test_a_short_story_is_part_of_its_question() -> None:
+    """What "they" should do is told in the sentence before."""
+    made = plan(Question("Patient on rivaroxaban 20 mg forgot a tablet. What should they do?"), Settings())
+    assert "forgot a tablet" in made.condensed

@@ -16,9 +16,9 @@ from curbside.language.datafiles import table
 from curbside.language.populations import populations
 from curbside.language.stems import content, stems
 from curbside.language.vocabulary import vocabulary
-from curbside.questions.question import Plan
+from curbside.questions.question import Plan, QuestionType
 
-from .asked_words import expecting, in_one_word, same, sides_of, silent, tells
+from .asked_words import in_one_word, same, sides_of, silent, tells, told_apart
 from .leaning import BROADER
 from .roots import Roots, root, roots, words_of
 from .units import Unit
@@ -155,11 +155,15 @@ class Asked:
         #: Whether it is a message that tells much beside what it asks.
         self.is_long = len(text.split()) > SHORT_WORDS or bool(_SEVERAL.search(text))
         self._alone = [tells(name)[1] for name in must if not self.is_long and name in file["alone"]]
-        self._expecting = [
+        names = " ".join((plan.focus, *plan.aliases))
+        self._for_whom = [
             says
-            for name, asks, says in expecting()
-            if (name in plan.population or asks.search(text)) and not says.search(" ".join((plan.focus, *plan.aliases)))
+            for name, asks, says in told_apart("expecting")
+            if (name in plan.population or asks.search(text)) and not says.search(names)
         ]
+        if plan.type is QuestionType.DRUG_OR_DOSE:
+            organs = told_apart("organs")
+            self._for_whom += [says for _, asks, says in organs if asks.search(text) and not says.search(names)]
         self._values_of: dict[tuple[str, int, int], tuple[tuple[Thing, float], ...]] = {}
         self._people: dict[tuple[str, str], frozenset[str]] = {}
         self._above: dict[tuple[str, str], tuple[Roots, Roots]] = {}
@@ -244,14 +248,14 @@ class Asked:
         return not needed or any(says.search(text) for says in needed) or bool(_DECIDES.search(text))
 
     def is_for_them(self, unit: Unit) -> bool:
-        """Whether a sentence, or what stands above it, speaks of pregnancy or nursing, where that was asked about."""
-        if not self._expecting:
+        """Whether a sentence, or what stands above it, speaks of pregnancy, nursing or an ill organ, where that was asked about."""
+        if not self._for_whom:
             return True
         found = unit.evidence.found
         there = " ".join(
             (unit.text, found.record.title, *found.passage.path, found.passage.question, found.passage.facet)
         )
-        return any(says.search(there) for says in self._expecting)
+        return any(says.search(there) for says in self._for_whom)
 
     def week_reached(self, text: str) -> int:
         """The latest week of pregnancy that a text names up to the one asked about; 0 when none is asked about or named."""

@@ -55,9 +55,9 @@ def _phrases() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 @cache
-def expecting() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
-    """Who is expecting or nursing: how a question shows it, and how a sentence that is for them."""
-    rows = table("curbside.claims", "asked.yaml")["expecting"]
+def told_apart(by: str) -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
+    """Who is "expecting" or nursing, or ill in one of the "organs": how a question shows it, and how a sentence that is for them."""
+    rows = table("curbside.claims", "asked.yaml")[by]
     return tuple((name, _whole_words(row["asks"]), _whole_words(row["says"])) for name, row in rows.items())
 
 

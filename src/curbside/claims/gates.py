@@ -78,6 +78,8 @@ _TOLD_BY = frozenset({SourceKind.GUIDELINE, SourceKind.LABEL, SourceKind.PATIENT
 #: Sources that write what is to be done as lists.
 _LISTING = frozenset({SourceKind.GUIDELINE, SourceKind.FORMULARY, SourceKind.LOCAL_PROTOCOL})
 LONGEST_HEADING = 4
+#: Of so many first words so many with a capital are heads of columns.
+TABLE_WORDS, TABLE_HEADS = 8, 6
 _HEADING = lazily(r"[.!?:;)\"”]\s*$")
 
 
@@ -133,6 +135,8 @@ def of_others(text: str) -> bool:
 
 def _is_prose(unit: Unit, words: list[str]) -> bool:
     text = unit.text.strip()
+    if unit.evidence.found.record.kind is SourceKind.LABEL and _opens_as_table(words):
+        return False
     if text.endswith("?") or text[:1].islower() or (text.endswith(":") and not unit.is_list):
         return False
     if _words()["heading_alone"].match(text):
@@ -150,6 +154,12 @@ def _is_prose(unit: Unit, words: list[str]) -> bool:
     if _HEADING.search(text) or _is_cut(unit):
         return is_statement
     return _is_whole_item(unit) and (is_statement or len(words) > SHORTEST_WORDS)
+
+
+def _opens_as_table(words: list[str]) -> bool:
+    """Whether a label's sentence opens with the heads of a table ("Recommended Dosage in Adults Indication Renal ...")."""
+    opening = [word for word in words[:TABLE_WORDS] if word[:1].isalpha()]
+    return len(opening) > TABLE_HEADS and sum(word[:1].isupper() for word in opening) >= TABLE_HEADS
 
 
 def _is_cut(unit: Unit) -> bool:

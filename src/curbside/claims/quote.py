@@ -21,8 +21,9 @@ from curbside.questions.question import Plan, QuestionType, Reader
 from curbside.sources.source import Role, SourceKind
 
 from .asked import Asked
+from .candidates import NAMED, SAFETY, Candidate, candidates
 from .check import check
-from .choosing import NAMED, SAFETY, Candidate, agreeing, candidates, chosen
+from .choosing import agreeing, chosen
 from .claim import Applies, Check, Claim, Quote, Verdict
 from .dose import may_state_doses, names_drug, states_dose
 from .facets import kind_of, may_warn, told_kind

@@ -43,7 +43,7 @@ PROFESSIONAL = {
 #: For patients, pages written for them come first; the rest keeps its order.
 PATIENT = PROFESSIONAL | {SourceKind.PATIENT_PAGE: 1.0, SourceKind.STARTER: 0.9}
 
-SEARCH, ASKED, TITLE, SOURCE, WORTH, HELD, AGREEMENT = 0.6, 1.2, 1.0, 0.7, 1.5, 2.0, 0.25
+SEARCH, ASKED, TITLE, SOURCE, WORTH, HELD = 0.6, 1.2, 1.0, 0.7, 1.5, 2.0
 #: A question about options is answered by a sentence that lists them.
 LISTING = 0.5
 LISTED_KINDS = frozenset(

@@ -47,13 +47,16 @@ def named_drugs(claims: Sequence[Claim], known: Sequence[str] = ()) -> tuple[str
     return tuple(spelt[name] for name in ranked if name not in asked)[:MOST_DRUGS]
 
 
-def safety(claims: Sequence[Claim], plan: Plan, labels: Labels, reader: Reader) -> tuple[Claim, ...]:
+def safety(
+    claims: Sequence[Claim], plan: Plan, labels: Labels, reader: Reader, beside: Sequence[Claim] = ()
+) -> tuple[Claim, ...]:
     """
     What labels warn of for the drugs that these claims name, as claims of their own, the gravest kind first.
 
-    `labels(plan)` gives the weighed passages of labels for the drug that a plan names.
+    `labels(plan)` gives the weighed passages of labels for the drug that a plan names; what the claims `beside` say
+    already is not said again.
     """
-    said = {claim.text for claim in claims}
+    said = {claim.text for claim in (*claims, *beside)}
     found: list[Claim] = []
     for drug in named_drugs(claims, plan.drugs):
         about = _plan_about(drug, plan)

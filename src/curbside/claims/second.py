@@ -14,12 +14,14 @@ from curbside.questions.question import Plan, Reader
 from curbside.sources.source import SourceKind
 
 from .asked import Asked
-from .choosing import Candidate, figures
+from .candidates import UNPLACED, Candidate, figures, said
+from .fitness import fitness
 from .leaning import BROADER
 from .rank import score
 from .topic import OWN, Topic
+from .traits import Seen
 from .units import Unit
-from .worth import Said, worths
+from .worth import worths
 
 #: Statements that answer in this way.
 MOST = 3
@@ -78,24 +80,30 @@ def _best(
     able: list[tuple[Unit, str]], plan: Plan, asked: Asked, reader: Reader, topic: Topic, best: float
 ) -> list[Candidate]:
     question = plan.condensed or " ".join(plan.queries[:1])
-    said = [
-        Said(unit.said, unit.evidence.found.record.source, unit.evidence.found.score / best if best > 0 else 0.0)
-        for unit, _ in able
-    ]
-    promised = worths(question, said)
+    promised = worths(question, [said(unit, best) for unit, _ in able])
     most = max(promised, default=0.0) or 1.0
-    held = [asked.held(unit, kind).whole for unit, kind in able]
-    most_held = max(held) or 1.0
+    held = [asked.held(unit, kind) for unit, kind in able]
+    most_held = max(one.whole for one in held) or 1.0
+    valued = []
+    for (unit, kind), worth, one in zip(able, promised, held, strict=True):
+        share, part = max(0.0, worth) / most, one.whole / most_held
+        near = unit.evidence.found.score / best if best > 0 else 0.0
+        value = score(unit, share, part, kind, plan, reader, topic, best)
+        valued.append((value, Seen(unit, kind, one, part, worth, share, near)))
+    valued.sort(key=lambda row: (-row[0], row[1].unit.evidence.found.record.source, row[1].unit.start))
+    valued = [row for row in valued if row[0] >= FLOOR * valued[0][0]]
+    likely = fitness(valued, plan, asked, topic, reader)
     found = [
         Candidate(
-            unit,
-            kind or "statements",
-            score(unit, max(0.0, worth) / most, part / most_held, kind, plan, reader, topic, best),
-            stems(unit.text),
-            figures(unit.text),
+            seen.unit,
+            seen.kind or UNPLACED,
+            fit,
+            value,
+            stems(seen.unit.text),
+            figures(seen.unit.text),
             answers=True,
         )
-        for (unit, kind), worth, part in zip(able, promised, held, strict=True)
+        for (value, seen), fit in zip(valued, likely, strict=True)
     ]
     found.sort(key=lambda one: (-one.score, one.unit.evidence.found.record.source, one.unit.start))
-    return [one for one in found if one.score >= FLOOR * found[0].score][:MOST]
+    return found[:MOST]

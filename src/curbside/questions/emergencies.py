@@ -148,6 +148,13 @@ def heard(text: str, reader: Reader = Reader.PATIENT) -> Heard:
     return Heard(typed, line, places, reader, marks(line, manner, reader.is_professional), signs.read(line))
 
 
+#: Tests of the long run: what is written of their figures is like nothing that was learnt, and only known signs speak in it.
+_CALM_TESTS = lazily(
+    r"\b(?:(?:hb)?a1c|ferritin|cholesterol|[lh]dl|triglycerides|tsh|psa|t-?scores?|dexa|egfr|bmi|vitamin d)\b",
+    re.IGNORECASE,
+)
+
+
 def triage(text: str, reader: Reader = Reader.PATIENT, country: str = "") -> Triage | None:
     """The card that the text calls for, or None; professionals see it for what is happening now as well."""
     known = book()
@@ -157,7 +164,8 @@ def triage(text: str, reader: Reader = Reader.PATIENT, country: str = "") -> Tri
     if (card is None or not card.declined) and alarm.can_tell(message.reading):
         features = alarm.features(message.reading, message.marks)
         likeness = alarm.danger(features)
-        if card is None and likeness >= alarm.THRESHOLD and not message.marks & _NEVER_ALIKE:
+        is_alike = likeness >= alarm.THRESHOLD and not message.marks & _NEVER_ALIKE
+        if card is None and is_alike and not _CALM_TESTS.search(message.typed):
             kind = alarm.kind_of(features)
             card = next(one for one in known.cards if one.kind == kind and not one.declined)
             because = message.typed

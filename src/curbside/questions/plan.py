@@ -33,7 +33,7 @@ from .queries import queries
 from .question import Plan, Question, QuestionType
 from .scope import refusal
 from .slips import as_meant, with_repaired
-from .subjects import settled, without_course
+from .subjects import known_instead, settled, without_course
 from .typed import checked, cleaned, opened
 from .votes import Names
 
@@ -99,6 +99,9 @@ def _understood(text: str, parts: Message, titles: Sequence[Names]) -> Plan:
         about = _with(about, told)
         focus = about.focus
     focus = bare(without_place(focus))
+    if is_short and focus:
+        focus = known_instead(focus, text)
+        about = replace(about, focus=focus)
     if len(text) > LONG and all(one.is_weak for one in things):
         # A long story that asks nothing in particular asks what can be done (measured on consumer messages).
         things = asked("what can I do about it?")
@@ -116,6 +119,11 @@ def _understood(text: str, parts: Message, titles: Sequence[Names]) -> Plan:
     ):
         about = replace(about, intervention=beside["what"])
         things = asked(f"is {beside['what']} effective for {beside['whom']}?")
+    is_open = _is_open(condensed, focus)
+    if is_short and _LEANS.search(condensed):
+        condensed = " ".join(
+            typed.split()
+        )  # "Forgot a tablet. What should they do?": what is asked stands in the story
     condensed = with_repaired(condensed, focus)
     named_drugs = drugs(typed)
     said, is_weak = facets(things) or ("definition",), all(one.is_weak for one in things)
@@ -135,11 +143,13 @@ def _understood(text: str, parts: Message, titles: Sequence[Names]) -> Plan:
         condensed=_stated(condensed, focus, parts),
         drugs=named_drugs,
         asked=told_what,
-        is_open=not named_drugs and sections == said and is_weak and _is_open(condensed, focus),
+        is_open=not named_drugs and sections == said and is_weak and is_open,
     )
     return replace(made, queries=queries(made, typed))
 
 
+#: Words that stand for something told before.
+_LEANS = lazily(r"\b(?:it|this|that|these|those|they|them)\b", re.IGNORECASE)
 #: Words below a headline that are no more than its question ("37, smoker, wants Yaz. Contraindicated?").
 _FEW_WORDS = 4
 

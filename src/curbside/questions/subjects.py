@@ -255,3 +255,33 @@ def without_course(focus: str) -> str:
     if len(kept) == len(words) or not kept or any(one.end - one.start == len(focus) for one in terms_in(focus)):
         return ""
     return rest if any(one.kind == "disease" and one.end - one.start == len(rest) for one in names_in(rest)) else ""
+
+
+#: The end of a word that tells what kind of a thing it is ("viral", "diabetic"): it belongs to the name.
+_DESCRIBES = lazily(r"(?:al|ic|ary|ous|ive|ed|ian|ar|oid|ine|less|like|type|stage|dose|level)\Z", re.IGNORECASE)
+#: What a name that replaces a phrase may be.
+_SUBJECTS = frozenset({"disease", "drug"})
+
+
+def known_instead(focus: str, text: str) -> str:
+    """
+    The name within a phrase that no vocabulary knows ("swallow strattera"), or the only one beside it ("too young for ...").
+
+    The words left over are no part of the subject then, and count as asked.
+    """
+    within = names_in(focus)
+    if any(len(one.text) == len(focus) for one in within):
+        return focus
+    named = [one.text for one in within if one.kind in _SUBJECTS]
+    if len(named) == 1 and len(focus.split()) > len(named[0].split()):
+        before = focus[: focus.casefold().find(named[0].casefold())].split()
+        is_ended = focus.casefold().endswith(named[0].casefold())
+        return (
+            named[0]
+            if before and is_ended and before[0].casefold() not in COURSE and not _DESCRIBES.search(before[-1])
+            else focus
+        )
+    if within or not focus.islower() or len(content(focus)) > 1:
+        return focus
+    beside = {one.text.casefold(): one.text for one in names_in(text) if one.kind in _SUBJECTS}
+    return next(iter(beside.values())) if len(beside) == 1 else focus
