@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from made import claim, document
+from desk import claim, document
 
 from curbside.articles.changes import changes
 from curbside.articles.statements import statements_of

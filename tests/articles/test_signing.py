@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from made import ANN, BO, CY, DI, ED, LOU, MAX, PHIL, Desk, declared, person
+from desk import ANN, BO, CY, DI, ED, LOU, MAX, PHIL, Desk, declared, person
 
 from curbside.articles.article import State
 from curbside.articles.person import Role

@@ -6,7 +6,7 @@ import inspect
 from dataclasses import replace
 
 import pytest
-from made import ANN, BO, CY, DI, LOU, MAX, Desk, person
+from desk import ANN, BO, CY, DI, LOU, MAX, Desk, person
 
 from curbside.articles.actions import ACTIONS
 from curbside.articles.article import CLOSED, Edition, State
