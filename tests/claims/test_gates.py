@@ -181,3 +181,13 @@ def test_what_an_illness_is_holds_for_children() -> None:
     assert gate("Gout is an illness of the joints that causes swelling.", asked, **page) is None
     assert gate("Gout is usually treated with strong medicines.", asked, **page) is Gate.OTHER_POPULATION
     assert gate("Gout is an illness of older adults that causes swelling.", asked, **page) is Gate.OTHER_POPULATION
+
+
+def test_a_title_in_a_list_of_references_is_refused() -> None:
+    """The title of a cited work is no statement of the source that cites it."""
+    cited = "Chou R, Huffman LH. Drugs are usually effective for pain and swelling in gout. "
+    made = evidence(f"{cited}Ann Intern Med 2007;147:505-14.")
+    title = next(unit for unit in units(made) if unit.text.startswith("Drugs"))
+    assert refuse(title, plan(), Topic(plan())) is Gate.WRONG_PART
+    assert gate("Drugs are usually effective for pain and swelling in gout.", path=("References",)) is Gate.WRONG_PART
+    assert gate("Drugs are usually effective for pain and swelling in gout.", path=("Treatment",)) is None

@@ -92,7 +92,7 @@ def refuse(unit: Unit, plan: Plan, topic: Topic) -> Gate | None:
         return Gate.UNFIT
     if found.passage.role in {Role.TITLE, Role.BACKGROUND, Role.METHODS, Role.TABLE_ROW}:
         return Gate.WRONG_PART
-    if _words()["other_part"].match(text):
+    if _words()["other_part"].match(text) or _is_of_bibliography(unit):
         return Gate.WRONG_PART
     if not _is_prose(unit, words):
         return Gate.NOT_PROSE
@@ -126,6 +126,20 @@ def refuse(unit: Unit, plan: Plan, topic: Topic) -> Gate | None:
     if _other_population(unit, plan):
         return Gate.OTHER_POPULATION
     return None
+
+
+#: Where a title in a list of references was published ("Ann Intern Med 2017;166:480"), and how far behind the title that may stand.
+_PUBLISHED_IN = lazily(r"\b(?:19|20)\d\d(?: [A-Z][a-z]{2,8}(?: \d{1,2})?)?; ?\d+ ?(?:\([^)]{1,12}\))? ?: ?[A-Za-z]?\d+")
+_REFERENCE = 120
+
+
+def _is_of_bibliography(unit: Unit) -> bool:
+    """Whether a span is the title of a work in a list of references."""
+    found = unit.evidence.found
+    if any(heading.strip().casefold() in {"references", "bibliography"} for heading in found.passage.path):
+        return True
+    end = unit.end - found.passage.start
+    return bool(_PUBLISHED_IN.search(found.text, end - len(unit.text), end + _REFERENCE))
 
 
 def of_others(text: str) -> bool:
