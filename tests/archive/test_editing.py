@@ -56,6 +56,25 @@ def test_words_beyond_the_quote_are_refused(board: Board, archive: Archive) -> N
             board.act("reword", "bo", claim=claim.id, words=words)
 
 
+def test_who_may_not_hears_only_that(board: Board) -> None:
+    """Words, quotes and statements are looked at only for somebody whose role and time it is."""
+    for action, arguments in (
+        ("reword", {"claim": "no such claim", "words": "Surgery cures it in 3 days."}),
+        ("strike", {"claim": "no such claim", "why": ""}),
+        ("add_quote", {"source": "pmid:0", "text": "x", "kind": "no such kind"}),
+        ("correct", {"claim": "no such claim", "words": "Surgery cures it in 3 days.", "why": ""}),
+        ("revise", {"answer": None}),
+        ("submit", {"no such argument": ""}),
+    ):
+        with pytest.raises(NotAllowed, match="Libby Shelf has none of these roles"):
+            board.act(action, "lib", **arguments)
+        with pytest.raises(NotAllowed, match="Libby Shelf has none of these roles"):
+            board.archive.act(action, board.article.slug, "lib", 0, **arguments)
+    board.act("submit", "ann")
+    with pytest.raises(NotAllowed, match="cannot be done while the edition is submitted"):
+        board.act("reword", "bo", claim="no such claim", words="Surgery cures it in 3 days.")
+
+
 def test_words_of_a_person_are_kept(board: Board, archive: Archive) -> None:
     """A statement reworded for patients keeps those words when another one is struck, and clinicians' words stay."""
     board.review()

@@ -33,6 +33,7 @@ from curbside.articles.actions.acting import chosen
 from curbside.articles.article import Article
 from curbside.articles.event import Event
 from curbside.articles.person import PROGRAM, Person, Role
+from curbside.articles.states import allowed, permitted
 from curbside.articles.words import refusal, words
 from curbside.errors import CurbsideError, Stale
 from curbside.language.vocabulary import aliases
@@ -92,6 +93,8 @@ class Archive(Published):
             article = records.load_article(work.connection, slug)
             if article is None:
                 raise CurbsideError(f'There is no article "{slug}".')
+            # Who may not is told so first: neither what is there now nor what is wrong with the words is theirs to hear.
+            allowed(action, records.load_person(work.connection, by))
             if article.version != if_match:
                 raise Stale(
                     f"The article was changed meanwhile (version {article.version}, you saw {if_match}); look again.",
@@ -231,6 +234,7 @@ class Archive(Published):
 
     def _act(self, work: Writing, action: str, article: Article, by: str, arguments: dict[str, Any]) -> Article:
         acting = self._acting(work, by)
+        permitted(article, action, acting.by)
         prepared = editing.prepared(work.connection, self.library, article, action, arguments)
         before = article.current.state
         done = act(article, action, acting, **prepared.arguments)

@@ -41,17 +41,24 @@ def about(article: Article, action: str) -> Edition:
     return article.current if rules()[action].is_on_current else article.latest
 
 
-def permitted(article: Article, action: str, person: Person) -> Edition:
-    """The edition that an action is about, if its state and this person allow it; else the refusal says who or when."""
-    rule = rules()[action]
-    edition = about(article, action)
-    name = words()["actions"].get(action, action)
+def allowed(action: str, person: Person) -> None:
+    """Refuse whoever may not do this in any state, saying who may."""
+    rule = rules().get(action)
+    if rule is None:
+        raise refusal("unknown_action", action=action, actions=", ".join(sorted(rules())))
     if not person.is_active:
         raise refusal("inactive", name=person.name)
     if not person.has(*rule.roles):
         roles = ", ".join(role_words(role) for role in rule.roles)
-        raise refusal("role", action=name, roles=roles, name=person.name)
+        raise refusal("role", action=words()["actions"].get(action, action), roles=roles, name=person.name)
+
+
+def permitted(article: Article, action: str, person: Person) -> Edition:
+    """The edition that an action is about, if its state and this person allow it; else the refusal says who or when."""
+    allowed(action, person)
+    rule, edition = rules()[action], about(article, action)
     if edition.state not in rule.states:
+        name = words()["actions"].get(action, action)
         states = ", ".join(state_words(state).lower() for state in rule.states)
         raise refusal("state", action=name, state=state_words(edition.state).lower(), states=states)
     return edition

@@ -39,8 +39,7 @@ ACTIONS: dict[str, Callable[..., Done]] = {
 
 def act(article: Article, action: str, acting: Acting, **arguments: Any) -> Done:
     """Do an action by its name."""
-    if action not in ACTIONS:
-        raise refusal("unknown_action", action=action, actions=", ".join(sorted(ACTIONS)))
+    acting.on(article, action)
     chosen = ACTIONS[action]
     takes = signature(chosen)
     try:
