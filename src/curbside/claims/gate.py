@@ -26,7 +26,7 @@ from .contrasts import sides, taken
 from .coverage import whole
 from .limits import CONDITION, other_limits, takes_beside
 from .places import changed_places
-from .wording import GOVERNED, NEGATIVE, Passage, Word, family, half_denials, passage_of, words_of
+from .wording import GOVERNED, NEGATIVE, Passage, Word, half_denials, passage_of, words_of
 
 #: Of what a quote denies, so many words must be denied by the sentence too.
 FIRST_DENIED = 2
@@ -125,7 +125,7 @@ def _other_polarity(sentence: str, words: tuple[Word, ...], passage: Passage) ->
     for one in passage.sentences:
         for low, high in (*denials(one.text), *half_denials(one.text)):
             scope = [word for word in one.words if low <= word.start < high][:FIRST_DENIED]
-            if (told := _denied_alone(scope, words)) is not None and not _is_said_plainly(told, words, bound):
+            if (told := _said_plainly_alone(scope, words, bound)) is not None:
                 yield Finding(f"the quote denies “{told}”", True)
     for word in words:
         if word.folded in NEGATIVE and not any(found.family == word.family or found.is_denied for found in quoted):
@@ -165,16 +165,22 @@ def _denied_alone(scope: list[Word], others: Sequence[Word]) -> str | None:
     return None
 
 
-def _is_said_plainly(folded: str, words: Sequence[Word], bound: Bound) -> bool:
-    """Whether a quote that denies a word in one place says it without denial in another, beside the sentence's words."""
-    told = family(folded)
-    for word in words:
-        if word.family == told:
-            plain, _ = bound.best(word, lambda found, _: not _is_turned(found), family=told)
-            denied, _ = bound.best(word, lambda found, _: _is_turned(found), family=told)
-            if plain < 0 or plain < denied:
-                return False
-    return True
+def _said_plainly_alone(scope: Sequence[Word], words: Sequence[Word], bound: Bound) -> str | None:
+    """The first word of a denied stretch of the quote that the sentence has, when the sentence says it without denial where the quote does not."""
+    for word in scope:
+        met = [other for other in words if other.family == word.family]
+        if met:
+            # One denial does not speak for another: "fever was not seen; rash was not seen" loses either alone.
+            plain = (other for other in met if not _is_turned(other))
+            return None if all(_fits_where_plain(other, bound) for other in plain) else word.folded
+    return None
+
+
+def _fits_where_plain(word: Word, bound: Bound) -> bool:
+    """Whether a word that the sentence does not deny fits the quote best in a place where the quote does not deny it."""
+    plain, _ = bound.best(word, lambda found, _: not _is_turned(found), family=word.family)
+    denied, _ = bound.best(word, lambda found, _: _is_turned(found), family=word.family)
+    return plain >= 0 and plain >= denied
 
 
 def _fits_plainly(scope: Sequence[Word], bound: Bound) -> str | None:
@@ -265,7 +271,7 @@ def _group(word: Word, groups: dict[str, frozenset[int]]) -> tuple[str | int, ..
 
 _SIGN = lazily(
     r"\b(?:(?:without|lack of|absence of|shortage of|too (?:little|few)|not enough|insufficient|inadequate)"
-    r"|(?P<more>with|enough|adequate|sufficient|plenty of|presence of))\b",
+    r"|(?P<more>(?:not|never) without|with|enough|adequate|sufficient|plenty of|presence of))\b",
     re.IGNORECASE,
 )
 _BRACKETS = lazily(r"\([^()]*\)")
