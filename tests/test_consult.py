@@ -166,3 +166,19 @@ def test_what_may_be_a_drug_is_never_read_as_another_word(desk: Desk, name: str)
     asked = Plan(QuestionType.DRUG_OR_DOSE, ("adverse_effects",), name, queries=(name,))
     desk.index.find(asked, k=5)
     assert desk.index.respelt(asked).aliases == ()
+
+
+def test_a_card_comes_before_anything_is_searched(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What to do now waits for nothing: it is the first step, the same that stands above the answer."""
+    question = Question("I have crushing chest pain, is it a heart attack?", Reader.PATIENT)
+    first, *_, last = desk.steps(question)
+    assert first.kind == "card"
+    assert last.answer is not None
+    assert first.emergency == last.answer.emergency is not None
+    monkeypatch.setattr(desk.index, "find", lambda *_, **__: pytest.fail("searched before the card was given"))
+    assert next(desk.steps(question)).kind == "card"
+
+
+def test_no_card_is_given_without_an_emergency(desk: Desk) -> None:
+    """A calm question starts with what was found."""
+    assert next(desk.steps(Question("What are the symptoms of gout?"))).kind == "found"

@@ -47,9 +47,10 @@ WARNED_OF = 2
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What streams while an answer is made: passages found, then each section, then the answer."""
+    """What streams while an answer is made: a card for an emergency, passages found, each section, then the answer."""
 
-    kind: str  # "found", "section" or "answer"
+    kind: str  # "card", "found", "section" or "answer"
+    emergency: Emergency | None = None
     found: int = 0
     section: Section | None = None
     answer: Answer | None = None
@@ -71,10 +72,12 @@ class Desk:
         return last.answer
 
     def steps(self, question: Question) -> Iterator[Step]:
-        """The answer as it grows: what was found, each section, and last the whole."""
+        """The answer as it grows: before any search what to do now, then what was found, each section, and the whole."""
         started = time.perf_counter()
-        plan = understand(question, self.settings)
         alarm = triage(question.text, question.reader, self.settings.country)
+        if alarm:
+            yield Step("card", emergency=_card(alarm))
+        plan = understand(question, self.settings)
         found: tuple[Found, ...] = ()
         if not plan.refusal and not _stands_alone(alarm):
             plan, found = self._found(question, plan)

@@ -47,3 +47,12 @@ def test_a_moment_does_not_see_what_is_written_meanwhile(library: Library) -> No
         assert moment.rows("SELECT work, status FROM works ORDER BY work") == before
     with library._reads.moment() as moment:
         assert moment.rows("SELECT work, status FROM works ORDER BY work") != before
+
+
+def test_years_count_every_source_once(library: Library) -> None:
+    """How old a library is adds up to how much it holds, with what is undated under no year."""
+    years = library.years()
+    assert sum(years.values()) == library.counts().sources
+    assert list(years) == sorted(years)
+    dated = [one.published[:4] for one in library.sources() if one.published]
+    assert {year: dated.count(year) for year in years if year} == {year: n for year, n in years.items() if year}

@@ -113,3 +113,23 @@ def test_spans_that_are_not_there_mark_nothing(desk: Desk) -> None:
     shown = excerpt_of(desk.library, "starter:gout", None, ((5, 2), (10**9, 10**9 + 5)), is_whole=True)
     assert shown.spans == ()
     assert not any(one.is_quoted for one in shown.paragraphs)
+
+
+def test_one_source_is_not_pictured(desk: Desk) -> None:
+    """A bar alone compares nothing: evidence at a glance needs two sources."""
+    answer = desk.ask(QUESTION)
+    assert len(answer.references) > 1
+    assert sheet_of(answer).glance is not None
+    assert sheet_of(replace(answer, references=answer.references[:1], sections=(), bottom_line=None)).glance is None
+
+
+def test_an_abstention_is_read_sentence_by_sentence(desk: Desk) -> None:
+    """Each sentence is a line of its own, none is lost, and nothing is called unreviewed."""
+    answer = desk.ask("What dose of colchicine in eGFR 25?")
+    sheet = sheet_of(answer)
+    assert answer.abstention is not None
+    assert " ".join(sheet.abstention) == answer.abstention.text
+    assert sheet.abstention[0] == "No answer in this library."
+    assert len(sheet.abstention) > 3
+    assert not sheet.state.banners
+    assert "Review state" not in press.html(answer)

@@ -69,3 +69,34 @@ def test_nothing_typed_is_an_error_that_says_so(site: Site) -> None:
     """An empty question and one that is too long come back with what to do."""
     assert "Type a question first." in site.post("ask", {"question": " "}).text
     assert "4,000 characters" in site.post("ask", {"question": "a " * 2500}).text
+
+
+def test_a_stream_brings_the_card_before_everything(site: Site) -> None:
+    """What to do now comes first of all, and again above the answer."""
+    question = {"question": "My father has crushing chest pain and is sweating", "reader": "patient"}
+    page = site.post("ask", question, HX_Request="true")
+    ticket = re.search(r'sse-connect="/(ask/stream/[^"]+)"', page.text)
+    assert ticket
+    events = site.get(ticket[1]).text.split("\n\n")
+    assert events[0].startswith("event: card\n")
+    assert "Call your emergency number now" in events[0]
+    assert events[1].startswith("event: progress\n")
+    assert any(one.startswith("event: answer\n") and "Call your emergency number now" in one for one in events)
+
+
+def test_what_is_not_answered_is_not_called_unreviewed(site: Site) -> None:
+    """A page without a statement has no quotes to check and no path of review; it says what to do on a site."""
+    page = site.post("ask", {"question": "What dose of colchicine in eGFR 25?", "reader": "clinician"}).text
+    assert "No answer in this library." in page
+    assert "from the quotes shown" not in page
+    assert "Review state" not in page
+    assert "curbside add" not in page
+    assert "Ask the editors for one" in page
+
+
+def test_the_library_tells_how_old_it_is(site: Site) -> None:
+    """Where no source is dated the page says that, and shows no row of nothing."""
+    page = site.get("library").text
+    ages = page[page.index("By age") : page.index("What it lacks")]
+    assert "Not dated" in ages
+    assert "Before" not in ages

@@ -160,3 +160,22 @@ def test_a_question_cannot_run_in_a_page(page: Any, site: Site) -> None:
     ask(page, site, '"><script>alert(1)</script><img src=x onerror=alert(2)> gout treatment')
     assert page.locator("main img, main script").count() == 0
     assert "<script>alert(1)</script>" in page.locator("h2.title").inner_text()
+
+
+def test_a_card_is_what_an_emergency_is_read_from(page: Any, site: Site) -> None:
+    """Whoever hears the page hears first what to do now."""
+    ask(page, site, "My father has crushing chest pain and is sweating", "patient")
+    assert page.evaluate("document.activeElement.className") == "card-first"
+
+
+def test_on_a_phone_the_source_does_not_hide_what_it_is_cited_for(browser: Any, site: Site) -> None:
+    """The number that was pressed stands above the sheet that it opened."""
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    ask(page, site)
+    cite = page.locator("a.cite").first
+    cite.click()
+    page.wait_for_selector(".beside mark")
+    cited, sheet = cite.bounding_box(), page.locator(".beside").bounding_box()
+    assert cited["y"] + cited["height"] <= sheet["y"]
+    context.close()

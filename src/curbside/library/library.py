@@ -229,6 +229,12 @@ class Library:
         formats = dict(sorted(state.by_format.items()))
         return Counts(state.sources, state.passages, kinds, formats, state.newest, bool(kinds.get("label")))
 
+    def years(self) -> dict[str, int]:
+        """How many sources were published in each year, oldest first; "" counts those without a date."""
+        from . import lists
+
+        return lists.years(self.engine, self.location)
+
     def snapshot(self) -> str:
         """A short name for what the library holds now; the same works in the same versions and status give the same."""
         return f"{self._state().snapshot:032x}"[:16]

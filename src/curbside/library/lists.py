@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, func, select
 
 from . import tables
 from .database import reading
@@ -45,6 +45,15 @@ def names(engine: Engine, place: str, limits: Limits) -> list[str]:
         query = query.where(works.title.ilike(f"%{limits.title.replace('%', '')}%"))
     with reading(engine, place) as connection:
         return list(connection.execute(query.order_by(works.canonical)).scalars())
+
+
+def years(engine: Engine, place: str) -> dict[str, int]:
+    """How many works were published in each year, oldest first; "" counts those without a date."""
+    works = tables.works.c
+    year = func.substr(works.published, 1, 4).label("year")
+    query = select(year, func.count()).where(works.retired.is_(None)).group_by("year").order_by("year")
+    with reading(engine, place) as connection:
+        return {row[0]: row[1] for row in connection.execute(query)}
 
 
 def versions(engine: Engine, place: str, current: int, rows: Sequence[VersionRow]) -> tuple[VersionRecord, ...]:

@@ -52,9 +52,9 @@ class Glance:
 
 
 def glance(answer: Answer) -> Glance | None:
-    """The picture of an answer's references; None when there is nothing to picture."""
+    """The picture of an answer's references; None when there is nothing to compare in it."""
     records = [reference.record for reference in answer.references]
-    if not records:
+    if len(records) < 2:
         return None
     counts = Counter(design_or_kind(record) for record in records)
     ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))

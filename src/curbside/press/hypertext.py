@@ -42,7 +42,7 @@ def html(answer: Answer, made_on: str = "", state: str | State = "") -> str:
     `made_on` is the date printed on the banner of what was not reviewed (ISO 8601); `state` takes its place with the
     state of a review, or with words that tell it.
     """
-    told = state if isinstance(state, State) else unreviewed(made_on, state)
+    told = state if isinstance(state, State) else unreviewed(made_on, state) if state else None
     sheet = sheet_of(answer, made_on, told)
     return _alone().get_template("alone.html").render(sheet=sheet, style=stylesheet(), site=None)
 

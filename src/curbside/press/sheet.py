@@ -7,18 +7,19 @@ What a page only links to (the address of a source on a site) is left to the tem
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from curbside.answers.answer import Answer, Caveat, CaveatKind, EmergencyNumber, Gloss, Reading, Reference
+from curbside.answers.answer import Answer, Caveat, CaveatKind, Emergency, EmergencyNumber, Gloss, Reading, Reference
 from curbside.answers.references import citations
 from curbside.claims.claim import Claim
 from curbside.evidence.evidence import SourceRecord
 from curbside.sources.source import Status
 
 from .glance import Glance, glance
-from .state import State, unreviewed
+from .state import State, silent, unreviewed
 from .vancouver import cite, identifiers, link, mark
 from .words import answered_for, badge, disclaimer, searched, understood
 
@@ -31,6 +32,9 @@ _PLACES = {
         *(CaveatKind.UNKNOWN_WORDS, CaveatKind.PENDING),
     ),
 }
+
+
+_BETWEEN_SENTENCES = re.compile(r"(?<=\.) (?=[A-Z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +128,7 @@ class Sheet:
     understood: str
     answered_for: str
     lead: Lead | None
-    abstention: tuple[str, ...]  # its first sentence, and the rest
+    abstention: tuple[str, ...]  # sentence by sentence
     nearest: tuple[tuple[str, str], ...]
     parts: tuple[Part, ...]
     differ: tuple[str, ...]
@@ -143,7 +147,7 @@ class Sheet:
 
 def sheet_of(answer: Answer, made_on: str = "", state: State | None = None) -> Sheet:
     """The sheet of an answer; `made_on` is the date printed on the banner of what was not reviewed (ISO 8601)."""
-    state = state or unreviewed(made_on)
+    state = state or (unreviewed(made_on) if answer.claims else silent())
     placed = {name: tuple(_said(answer, kinds)) for name, kinds in _PLACES.items()}
     elsewhere = {CaveatKind.NOT_REVIEWED, *(kind for kinds in _PLACES.values() for kind in kinds)}
     sure = tuple(_said(answer, [kind for kind in CaveatKind if kind not in elsewhere]))
@@ -157,7 +161,7 @@ def sheet_of(answer: Answer, made_on: str = "", state: State | None = None) -> S
         made_on=made_on,
         version=answer.made_by.version,
         state=state,
-        card=_card(answer),
+        card=card_of(answer.emergency),
         understood="" if answer.plan.condensed == answer.title else understood(answer),
         answered_for=answered_for(answer),
         lead=_lead(answer, state.affected),
@@ -184,8 +188,8 @@ def _said(answer: Answer, kinds: tuple[CaveatKind, ...] | list[CaveatKind]) -> I
     return (caveat.numbered(answer.references) for caveat in found)
 
 
-def _card(answer: Answer) -> Card | None:
-    alarm = answer.emergency
+def card_of(alarm: Emergency | None) -> Card | None:
+    """The card of an emergency, which may be shown before there is an answer."""
     if alarm is None:
         return None
     first, *then = alarm.text
@@ -232,8 +236,7 @@ def _citations(claim: Claim, references: tuple[Reference, ...]) -> tuple[Citatio
 
 
 def _split(text: str) -> tuple[str, ...]:
-    first, stop, rest = text.partition(". ")
-    return (first + ".", rest) if stop else (text,)
+    return tuple(_BETWEEN_SENTENCES.split(text))
 
 
 def _same(one: SourceRecord, other: SourceRecord) -> bool:

@@ -59,6 +59,11 @@ def unreviewed(made_on: str = "", said: str = "") -> State:
     return State(steps, (Banner("caution", said or banner(made_on)),), (), (), False, False, False, frozenset())
 
 
+def silent() -> State:
+    """The state of an answer that states nothing: there is nothing to review, and no quote to check."""
+    return State((), (), (), (), False, False, False, frozenset())
+
+
 def state_of(standing: Standing) -> State:
     """The state of an article on the day of its standing."""
     is_withdrawn = standing.state.value == "withdrawn"

@@ -20,6 +20,7 @@ from django.template.loader import render_to_string
 from curbside.consult import Desk
 from curbside.errors import CurbsideError
 from curbside.library.report import Counts
+from curbside.press.sheet import card_of
 
 from ..desks import BusyError, desks
 from ..newsroom.membership import may_draft
@@ -85,7 +86,10 @@ async def streamed(request: HttpRequest, ticket: str) -> HttpResponseBase:
 async def _events(form: Asked) -> AsyncIterator[str]:
     try:
         async for step in desks().steps(form.question):
-            if step.kind == "found":
+            if step.kind == "card":
+                card = card_of(step.emergency)
+                yield event("card", render_to_string("parts/first.html", {"card": card}, using="jinja2"))
+            elif step.kind == "found":
                 yield event("progress", render_to_string("parts/found.html", {"found": step.found}, using="jinja2"))
             elif step.section is not None:
                 yield event("section", render_to_string("parts/draft.html", {"section": step.section}, using="jinja2"))

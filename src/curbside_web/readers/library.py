@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import islice
 
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +16,7 @@ from curbside.press.words import kind_words
 from ..desks import desks
 from ..pages import render
 from ..problems import refusal
+from .ages import Age, ages
 
 #: Titles that one page lists.
 MOST_TITLES = 100
@@ -54,6 +56,7 @@ class Shelf:
 
     counts: Counts
     kinds: tuple[Kind, ...]
+    ages: tuple[Age, ...]
     gaps: tuple[str, ...]
     snapshot: str
     search: str
@@ -95,6 +98,7 @@ def _shelf(desk: Desk, search: str, kind: str) -> Shelf:
     return Shelf(
         counts=counts,
         kinds=kinds,
+        ages=ages(desk.library.years(), datetime.now(UTC).year),
         gaps=tuple(said for name, said in _EXPECTED.items() if not counts.by_kind.get(name)),
         snapshot=desk.library.snapshot(),
         search=search,

@@ -22,6 +22,9 @@ async function open(link) {
   const quoted = beside.querySelector("#quote");
   beside.scrollTop = quoted ? Math.max(0, quoted.offsetTop - beside.clientHeight / 2) : 0;
   beside.focus({ preventScroll: true });
+  // On a small screen the source lies over the page: what it is cited for stays in sight above it.
+  const covered = link.getBoundingClientRect().bottom + 12 - beside.getBoundingClientRect().top;
+  if (covered > 0 && getComputedStyle(beside).position === "fixed") scrollBy(0, covered);
 }
 
 function close() {
@@ -99,14 +102,14 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-// An answer that came is read from its title; while one is made, the form that asked steps back.
+// An answer that came is read from its card, or from its title; while one is made, the form that asked steps back.
 document.addEventListener("htmx:load", (event) => {
   const turn = event.target.closest?.(".turn");
   if (!turn || turn !== event.target) return;
   document.body.classList.add("has-answer");
   const title = turn.querySelector("h2.title");
   if (title) {
-    title.focus({ preventScroll: true });
+    (turn.querySelector(".card-first") ?? title).focus({ preventScroll: true });
     document.title = `${title.textContent} - Curbside`;
   }
   if (turn.dataset.turn === "0") scrollTo(0, 0);
