@@ -50,10 +50,10 @@ class Step:
     """What streams while an answer is made: a card for an emergency, passages found, each section, then the answer."""
 
     kind: str  # "card", "found", "section" or "answer"
-    emergency: Emergency | None = None
     found: int = 0
     section: Section | None = None
     answer: Answer | None = None
+    emergency: Emergency | None = None
 
 
 class Desk:
