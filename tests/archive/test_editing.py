@@ -75,6 +75,24 @@ def test_who_may_not_hears_only_that(board: Board) -> None:
         board.act("reword", "bo", claim="no such claim", words="Surgery cures it in 3 days.")
 
 
+def test_a_statement_in_its_own_words_is_not_reworded(board: Board, archive: Archive) -> None:
+    """Every statement handed in as it reads passes for every reader, and nothing happened: no author, no entry, no change."""
+    board.review()
+    board.accept("bo")
+    board.sign("bo", "clinical_reviewer")
+    before, entries = board.article, archive.events()
+    for reader in before.latest.readers:
+        for claim in archive.answer(before, reader).claims:
+            assert claim.wording
+            board.act("reword", "bo", claim=claim.id, words=f" {claim.wording.text}\n", reader=reader.value)
+    assert (board.article, archive.article(before.slug), archive.events()) == (before, before, entries)
+    board.accept("cy")
+    board.sign("cy", "second_reviewer")
+    claim = archive.answer(board.article).claims[0]
+    with pytest.raises(NotAllowed, match="its words already"):
+        board.act("correct", "ann", claim=claim.id, words=claim.text, why="wrong")
+
+
 def test_words_of_a_person_are_kept(board: Board, archive: Archive) -> None:
     """A statement reworded for patients keeps those words when another one is struck, and clinicians' words stay."""
     board.review()

@@ -134,7 +134,7 @@ def test_who_reworded_a_statement_does_not_sign_it(desk: Desk) -> None:
             by,
             article.version,
             claim=claim,
-            words=words.replace(" .", (by == "bo" and ".") or ";"),
+            words=words.replace(" .", {"bo": "", "cy": ";"}[by]),
         )
     assert article.latest.statements[0].authors == ("bo", "cy")
     for by in ("bo", "cy"):

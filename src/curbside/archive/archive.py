@@ -236,6 +236,8 @@ class Archive(Published):
         acting = self._acting(work, by)
         permitted(article, action, acting.by)
         prepared = editing.prepared(work.connection, self.library, article, action, arguments)
+        if prepared.changes_nothing:
+            return article
         before = article.current.state
         done = act(article, action, acting, **prepared.arguments)
         after = done.article

@@ -51,6 +51,7 @@ class Prepared(NamedTuple):
 
     arguments: dict[str, Any]
     documents: Documents
+    changes_nothing: bool = False  # the words handed in are those that stand there
 
 
 def prepared(
@@ -89,6 +90,10 @@ def prepared(
         reader = chosen(Reader, given.pop("reader", "") or edition.main)
         words = " ".join(str(given.pop("words", "")).split())
         changed = {"old": _worded(before, claim, reader), "new": words}
+        if reader in before and words == " ".join(changed["old"].split()):
+            if action == "correct":
+                raise refusal("same_words")
+            return Prepared(given, {}, changes_nothing=True)
         changed["documents"] = in_other_words(before, claim, words, reader)
         if action == "reword":
             changed["reader"] = reader.value
