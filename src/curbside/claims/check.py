@@ -23,6 +23,7 @@ from .contrasts import sides, taken
 from .coverage import best_two, whole
 from .naming import absent, misgiven
 from .strong import granted, strong
+from .verbatim import place
 from .wording import READ_CHARACTERS, Passage, Word, bare, passage_of, words_of
 
 #: A claim of which less than this part stands in the passage is not supported by it.
@@ -51,7 +52,7 @@ def check(claim: str, passage: str) -> Check:
     passage = passage[:READ_CHARACTERS]
     if not claim.strip():
         return Check(Verdict.NOT_SUPPORTED, "typed checks", ("the claim is empty",), 0.0)
-    if _flat(claim) in _flat(passage):
+    if place(_flat(claim), _flat(passage)) >= 0:
         return Check(Verdict.SUPPORTED, "verbatim", (), 1.0)
     said = without_answer(claim)
     words, read = words_of(said), passage_of(passage)

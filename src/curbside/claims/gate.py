@@ -26,6 +26,7 @@ from .contrasts import sides, taken
 from .coverage import whole
 from .limits import CONDITION, other_limits, takes_beside
 from .places import changed_places
+from .verbatim import items, place
 from .wording import GOVERNED, NEGATIVE, Passage, Word, half_denials, passage_of, words_of
 
 #: Of what a quote denies, so many words must be denied by the sentence too.
@@ -50,7 +51,7 @@ def gate(sentence: str, quote: str, heading: str = "") -> Check:
     """Whether a written sentence may be shown for its quote; a heading may lend names, never facts."""
     if not sentence.strip():
         return Check(Verdict.NOT_SUPPORTED, "gate", ("the sentence is empty",), 0.0)
-    if _line(sentence) in _line(quote) and not _cuts_a_clause(sentence, quote):
+    if items(sentence) == items(quote) or _stands(sentence, quote):
         return Check(Verdict.SUPPORTED, "verbatim", (), 1.0)
     said = without_answer(sentence)
     words, passage = words_of(said), passage_of(quote)
@@ -68,10 +69,15 @@ def _line(text: str) -> str:
     return " ".join(text.split()).rstrip(".;:").casefold()
 
 
-def _cuts_a_clause(sentence: str, quote: str) -> bool:
-    """Whether exact words were cut out of a sentence that denies, hedges or limits them."""
+def _stands(sentence: str, quote: str) -> bool:
+    """Whether the exact words stand in the quote, and nothing around them denies, hedges, limits or counts them otherwise."""
     line, whole_line = _line(sentence), _line(quote)
-    at = whole_line.find(line)
+    at = place(line, whole_line)
+    return at >= 0 and not _cuts_a_clause(line, whole_line, at) and not any(_other_numbers(sentence, quote))
+
+
+def _cuts_a_clause(line: str, whole_line: str, at: int) -> bool:
+    """Whether exact words were cut out of a sentence that denies, hedges or limits them."""
     before = re.split(r"[.!?] ", whole_line[:at])[-1]
     after = re.split(r"[.!?] ", whole_line[at + len(line) :])[0]
     outside = f"{before} | {after}"
