@@ -101,6 +101,12 @@ def section_kinds() -> str:
 def data_model() -> str:
     """The tables of the library, on one page."""
     parts = [GENERATED + "# Data model\n", str(tables.__doc__).strip(), ""]
+    parts += [
+        "Articles, reviews, people and the audit log stand in tables of the same database that the [page on review](review.md#tables)",
+        "lists; how both are backed up is told in [the library](../explanation/library.md#backup), and what is kept of readers and of",
+        "the board in [what is kept](../explanation/what-is-kept.md).",
+        "",
+    ]
     for table in tables.metadata.sorted_tables:
         parts += [
             f"## `{table.name}`",
