@@ -182,9 +182,12 @@ def test_patients_wording_is_approved_by_itself(desk: Desk) -> None:
     article = approved(desk, archive, QUESTIONS[0])
     standing = archive.standing(article, Reader.PATIENT)
     assert not standing.is_approved
-    assert standing.banners[-1].text == (
+    # The first line that a reader sees, and no other that says approved, by name or by a step.
+    assert [one.text for one in standing.banners] == [
         "The clinical statements were approved on 2026-03-01. This plain-language wording has not been reviewed."
-    )
+    ]
+    assert [one.on for one in standing.steps if one.label == "Approved"] == [""]
+    assert (standing.reviewers, standing.reviewed_on) == ((), "")
     for by, role in (("lou", "lay_reader"), ("bo", "clinical_reviewer")):
         digest, words = article.current.digest(Reader.PATIENT), archive.statement(article, Reader.PATIENT)
         article = archive.act(

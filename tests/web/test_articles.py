@@ -47,7 +47,11 @@ def test_a_withdrawn_article_keeps_its_address_and_is_struck(site: Site) -> None
 def test_a_wording_that_nobody_signed_says_so(site: Site) -> None:
     """Approval for clinicians is not approval of the words for patients."""
     page = site.get(f"articles/{APPROVED}?reader=patient").text
-    assert "plain-language wording has not been reviewed" in page
+    first = re.findall(r'class="banner[^>]*>(.*?)<', page, re.DOTALL)[0].strip()
+    assert first == (
+        "The clinical statements were approved on 2026-11-20. This plain-language wording has not been reviewed."
+    )
+    assert "Reviewed and approved by" not in page
     told = json.loads(site.get(f"api/v1/articles/{APPROVED}?reader=patient").text)
     assert told["is_approved"] is False
 

@@ -89,11 +89,11 @@ def standing(
         state=state,
         label=state_words(state),
         is_approved=is_signed and state in _APPROVED and not is_old,
-        steps=tuple(_steps(edition, people)),
+        steps=tuple(_steps(edition, is_signed, people)),
         banners=tuple(_banners(article, edition, reader, state, is_signed, policy, people)),
         reviewers=tuple(one.name for one in signatures),
         updated_on=day(edition.made_at),
-        reviewed_on=day(edition.approved_at),
+        reviewed_on=day(edition.approved_at) if is_signed else "",
         searched=day(edition.searched),
         next_review=day(edition.review_by),
         affected=edition.affected if state in {State.SUSPENDED, State.APPROVED_UPDATE_DUE} else (),
@@ -109,13 +109,14 @@ def corrected(notice: Notice) -> str:
     )
 
 
-def _steps(edition: Edition, people: Mapping[str, Person]) -> Iterator[Step]:
+def _steps(edition: Edition, is_signed: bool, people: Mapping[str, Person]) -> Iterator[Step]:
     review = edition.review
     signers = tuple(one.name for one in review.of(edition.main, edition.digest()))
     reached = {
         State.SUBMITTED: (review.submitted_at, _names(people, [review.submitted_by])),
         State.UNDER_REVIEW: (review.opened_at, _names(people, review.reviewers)),
-        State.APPROVED: (edition.approved_at, signers if edition.approved_at else ()),
+        # A wording that nobody signed was never approved, though its edition was.
+        State.APPROVED: (edition.approved_at, signers) if is_signed else ("", ()),
     }
     last = [state for state, (at, _) in reached.items() if at]
     for state in stepper():
@@ -136,7 +137,7 @@ def _banners(
     if edition.state is State.SUPERSEDED and not article.superseded_by:
         values = {"n": edition.number, "date": day(edition.since)}
         yield Banner("superseded", text["superseded_edition"].format(**values))
-    elif state is not State.DRAFT:
+    elif state is not State.DRAFT and (is_signed or state is not State.APPROVED):
         yield Banner(state.value, text[state.value].format(**_values(article, edition, reader, policy, people)))
     if state in _UNREAD:
         yield Banner("not_reviewed", text["not_reviewed"].format(date=day(edition.made_at)))
