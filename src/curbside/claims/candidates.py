@@ -49,6 +49,8 @@ OLDER_YEARS, OLDER, OTHER_PEOPLE = 8, 1.0, 0.6
 DENIES = 2.0
 #: Where a whole section is asked for, its statements come before others that are about as likely to be kept.
 OF_SECTION = 0.2
+#: What one point by rules adds to that order: it keeps guidelines and reviews first among equals (no order was better by marks).
+BY_RULES = 0.1
 SPECIAL = frozenset(
     "pregnancy breastfeeding newborn infant child adolescent older_adult kidney_disease liver_disease".split()
 )
@@ -65,10 +67,11 @@ class Candidate:
 
     unit: Unit
     kind: str
-    score: float  # how likely it is to be kept by a reader; what denies a premise is above one
+    score: float  # its place among the others: how likely it is to be kept, and a little of what it is worth by rules
     value: float  # what it is worth by rules
     words: frozenset[str]
     figures: frozenset[str]
+    likely: float = 0.0  # how likely a reader is to keep it
     answers: bool = False  # it holds so much of the question that it may answer it alone
     protects: bool = False  # who must not have it: kept however little of the question it holds
     is_beside: bool = False  # and said for that alone
@@ -130,9 +133,9 @@ def candidates(
             value,
             stems(unit.text),
             figures(unit.text),
-            one.is_denying or (not one.is_beside and _answers(one, part, is_promising, asked, topic)),
-            one.is_kept and kind not in SAFETY,
-            one.is_beside,
+            answers=one.is_denying or (not one.is_beside and _answers(one, part, is_promising, asked, topic)),
+            protects=one.is_kept and kind not in SAFETY,
+            is_beside=one.is_beside,
         )
         valued.append((value, seen, made))
     result = _fitted(valued, {id(one.unit) for one in allowed if one.is_denying}, plan, asked, topic, reader)
@@ -219,14 +222,17 @@ def _fitted(
     )
     looked = ranked[:FITTED]
     likely = fitness([(value, seen) for value, seen, _ in looked], plan, asked, topic, reader)
+    best = max((value for value, _, _ in looked), default=0.0)
     result = [
         replace(
             made,
+            likely=fit,
             score=fit
+            + BY_RULES * (value - best)
             + DENIES * (id(made.unit) in denying)
             + OF_SECTION * (asked.is_section and made.kind in plan.facets),
         )
-        for (_, _, made), fit in zip(looked, likely, strict=True)
+        for (value, _, made), fit in zip(looked, likely, strict=True)
     ]
     behind = [made for _, _, made in ranked[FITTED:] if made.protects or made.kind in SAFETY]
     return [*result, *behind, *(made for _, _, made in valued if made.is_beside)]

@@ -33,9 +33,10 @@ SAME = 0.6
 #: A span that shares this part of its telling words with one already said, and brings no figure, says nothing new.
 NOTHING_NEW = 0.75
 #: A span is said when by rules it reaches this part of the best (where a whole section is asked for, and where one thing is)
-#: and a reader is so likely to keep it, less where the subject's own page says it under the section asked for; or when it is very
-#: likely that a reader would.
+#: and a reader is so likely to keep it, less where it is among the first of a section asked for on the subject's own page; or when
+#: it is very likely that a reader would.
 FLOOR, FLOOR_OF_ONE = 0.5, 0.8
+FIRST_OF_SECTION = 2
 LIKELY, LIKELY_OWN, SURE = 0.32, 0.15, 0.5
 #: What one more voice that says the same adds to it.
 AGREEMENT = 0.03
@@ -124,9 +125,10 @@ def chosen(
             continue
         if has_own_page and _is_page_of_one_subject(lead) and _subject(lead, topic) < OTHER:
             continue  # a page about something else, while there is one about this
-        is_own = not said and lead.kind in plan.facets and _subject(lead, topic) >= OWN
+        is_first = count[lead.kind] < FIRST_OF_SECTION if asked.is_section else not said
+        is_own = is_first and lead.kind in plan.facets and _subject(lead, topic) >= OWN
         likely = LIKELY_OWN if is_own else LIKELY
-        is_likely = lead.score >= SURE or (lead.score >= likely and lead.value >= floor)
+        is_likely = lead.likely >= SURE or (lead.likely >= likely and lead.value >= floor)
         if not is_likely and not is_kept and not _is_never_cut(lead):
             continue
         count[lead.kind] += 1

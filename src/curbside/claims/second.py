@@ -101,6 +101,7 @@ def _best(
             value,
             stems(seen.unit.text),
             figures(seen.unit.text),
+            likely=fit,
             answers=True,
         )
         for (value, seen), fit in zip(valued, likely, strict=True)
