@@ -13,8 +13,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from curbside.language.cues import denials, hedged, negations
-from curbside.language.numbers import numbers
+from curbside.language.cues import hedged, negations
+from curbside.language.numbers import Number, numbers
 from curbside.language.patterns import lazily
 from curbside.language.sentences import split
 
@@ -26,15 +26,10 @@ from .contrasts import sides, taken
 from .coverage import whole
 from .limits import CONDITION, other_limits, takes_beside
 from .places import changed_places
+from .polarity import other_polarity
 from .verbatim import items, place
-from .wording import GOVERNED, NEGATIVE, Passage, Word, half_denials, passage_of, words_of
+from .wording import Passage, Sentence, Word, passage_of, words_of
 
-#: Of what a quote denies, so many words must be denied by the sentence too.
-FIRST_DENIED = 2
-#: A denied word may fit so much better where the quote does not deny it: how far a denial reaches is a guess.
-DENIED_FITS = 0.05
-#: "With" stands at most so many characters before what it is said of.
-BESIDE_WITH = 25
 #: In one quote numbers must keep their order besides, so that a bracket left out may bring them nearer to each other.
 RIVAL_NUMBER = 0.2
 _NUMERALS = {
@@ -43,8 +38,6 @@ _NUMERALS = {
 _NUMERAL = lazily(
     rf"\b(?:{'|'.join(list(_NUMERALS)[2:])}|half|third|quarter|double|triple|once|twice|first|second)\b", re.IGNORECASE
 )
-#: Every word that turns a statement round, counted as written.
-_NOT = lazily(r"\b(?:no|not|never|none|neither|nor|without|cannot|lack(?:s|ed|ing)?)\b|n['’]t\b", re.IGNORECASE)
 
 
 def gate(sentence: str, quote: str, heading: str = "") -> Check:
@@ -89,7 +82,8 @@ def _stricter(
     sentence: str, words: tuple[Word, ...], passage: Passage, under: Passage, heading: str
 ) -> Iterator[Finding]:
     yield from _other_numbers(sentence, passage.text)
-    yield from _other_polarity(sentence, words, passage)
+    yield from _misplaced_numbers(sentence, words, passage)
+    yield from other_polarity(sentence, words, passage)
     yield from other_limits(sentence, passage.text, heading)
     yield from _other_people(sentence, words, passage, heading)
     yield from new_words(sentence, words, under)
@@ -99,13 +93,13 @@ def _stricter(
 def _other_numbers(sentence: str, quote: str) -> Iterator[Finding]:
     """Every number must be the quote's with its bound and unit, even "about" and what is counted, in the quote's order."""
     quoted = numbers(quote)
-    there = {(n.low, n.high, n.comparator, n.unit) for n in quoted}
-    order = iter([(n.low, n.high) for n in quoted])
-    said = numbers(sentence)
-    for number in said:
-        if (number.low, number.high, number.comparator, number.unit) not in there:
+    there = [(n.low, n.high, n.comparator, n.unit) for n in quoted]
+    said = [(n.low, n.high, n.comparator, n.unit) for n in numbers(sentence)]
+    for number, kind in zip(numbers(sentence), said, strict=True):
+        if kind not in there:
             yield Finding(f"the quote does not have “{sentence[number.start : number.end].strip()}”")
-    if not all((n.low, n.high) in order for n in said):
+    order = iter(there)
+    if not all(kind in order for kind in said):
         yield Finding("its numbers stand in another order", True)
     values = {f"{n.low:g}" for n in quoted} | {word.lower() for word in _NUMERAL.findall(quote)}
     if extra := {
@@ -114,98 +108,33 @@ def _other_numbers(sentence: str, quote: str) -> Iterator[Finding]:
         yield Finding(f"the quote does not have “{', '.join(sorted(extra))}”")
 
 
-def _other_polarity(sentence: str, words: tuple[Word, ...], passage: Passage) -> Iterator[Finding]:
-    """What the quote denies stays denied, and nothing else is."""
-    quoted = [found for one in passage.sentences for found in one.words]
+def _misplaced_numbers(sentence: str, words: tuple[Word, ...], passage: Passage) -> Iterator[Finding]:
+    """Of a number that the quote has in two units or bounds, the one that stands beside the same words is meant."""
+    quoted = {one.text: numbers(one.text) for one in passage.sentences}
     bound = Bound(words, passage)
-    for low, high in denials(sentence):
-        scope = [word for word in words if low <= word.start < high][:GOVERNED]
-        if scope and not any(word.family in passage.families for word in scope):
-            yield Finding(f"the sentence denies “{scope[0].folded}”", True)
-        if (told := _denied_alone(scope, quoted)) is not None or (told := _fits_plainly(scope, bound)) is not None:
-            yield Finding(f"the sentence denies “{told}”", True)
-    for low, high in half_denials(sentence):
-        scope = [word for word in words if low <= word.start < high][:1]
-        if (told := _denied_alone(scope, quoted)) is not None:
-            yield Finding(f"the sentence denies “{told}”", True)
-    for one in passage.sentences:
-        for low, high in (*denials(one.text), *half_denials(one.text)):
-            scope = [word for word in one.words if low <= word.start < high][:FIRST_DENIED]
-            if (told := _said_plainly_alone(scope, words, bound)) is not None:
-                yield Finding(f"the quote denies “{told}”", True)
-    for word in words:
-        if word.folded in NEGATIVE and not any(found.family == word.family or found.is_denied for found in quoted):
-            yield Finding(f"the sentence denies with “{word.folded}”", True)
-    if told := _turned_signs(sentence, words, passage):
-        yield Finding(f"the quote turns what the sentence says of “{told}”", True)
-    here, there = (len(_NOT.findall(text)) + len(half_denials(text)) for text in (sentence, passage.text))
-    if here > there:
-        yield Finding("the sentence denies more than the quote", True)
-    elif here < there and _shares_most(words, passage):
-        yield Finding("the sentence leaves out a denial of the quote", True)
-
-
-def _turned_signs(sentence: str, words: tuple[Word, ...], passage: Passage) -> str | None:
-    """What a sentence has with and its quote only without, or in too little and its quote only in plenty; or the reverse."""
-    for match in _SIGN.finditer(sentence):
-        word = next((word for word in words if word.start >= match.end() and not _SIGN.fullmatch(word.folded)), None)
-        if word is None:
+    for said in numbers(sentence):
+        same_value = [n for found in quoted.values() for n in found if (n.low, n.high) == (said.low, said.high)]
+        if len({(n.comparator, n.unit) for n in same_value}) < 2:
             continue
-        before = [
-            one.text[max(0, met.start - BESIDE_WITH) : met.start]
-            for one in passage.sentences
-            for met in one.by_family.get(word.family, ())
-        ]
-        signs = [found[-1]["more"] is None for text in before if (found := list(_SIGN.finditer(text)))]
-        if signs and (match["more"] is None) not in signs:
-            return word.folded
-    return None
+        for word in (word for word in words if said.start <= word.start < said.end and word.kind == "number"):
+            own, rival = (_fit(word, bound, quoted, said, is_alike) for is_alike in (True, False))
+            if rival > own:
+                written = sentence[said.start : said.end].strip()
+                yield Finding(f"the quote has “{word.folded}” otherwise where the sentence has “{written}”", True)
 
 
-def _denied_alone(scope: list[Word], others: Sequence[Word]) -> str | None:
-    """The first word of a denied stretch that the other side has, when it is not denied there; how far a denial reaches is a guess."""
-    for word in scope:
-        met = [other for other in others if other.family == word.family]
-        if met:
-            return None if any(other.is_denied or other.is_half_denied for other in met) else word.folded
-    return None
+def _fit(word: Word, bound: Bound, quoted: dict[str, tuple[Number, ...]], said: Number, is_alike: bool) -> float:
+    """How well a number of the sentence fits where the quote has its value, in the same unit and bound or in others."""
 
+    def wanted(met: Word, one: Sentence) -> bool:
+        return any(
+            n.start <= met.start < n.end
+            and (n.low, n.high) == (said.low, said.high)
+            and ((n.comparator, n.unit) == (said.comparator, said.unit)) is is_alike
+            for n in quoted[one.text]
+        )
 
-def _said_plainly_alone(scope: Sequence[Word], words: Sequence[Word], bound: Bound) -> str | None:
-    """The first word of a denied stretch of the quote that the sentence has, when the sentence says it without denial where the quote does not."""
-    for word in scope:
-        met = [other for other in words if other.family == word.family]
-        if met:
-            # One denial does not speak for another: "fever was not seen; rash was not seen" loses either alone.
-            plain = (other for other in met if not _is_turned(other))
-            return None if all(_fits_where_plain(other, bound) for other in plain) else word.folded
-    return None
-
-
-def _fits_where_plain(word: Word, bound: Bound) -> bool:
-    """Whether a word that the sentence does not deny fits the quote best in a place where the quote does not deny it."""
-    plain, _ = bound.best(word, lambda found, _: not _is_turned(found), family=word.family)
-    denied, _ = bound.best(word, lambda found, _: _is_turned(found), family=word.family)
-    return plain >= 0 and plain >= denied
-
-
-def _fits_plainly(scope: Sequence[Word], bound: Bound) -> str | None:
-    """The first word of a denied stretch that the quote has, when it fits better where the quote does not deny it."""
-    for word in scope:
-        plain, _ = bound.best(word, lambda found, _: not _is_turned(found), family=word.family)
-        denied, _ = bound.best(word, lambda found, _: _is_turned(found), family=word.family)
-        if max(plain, denied) >= 0:
-            return word.folded if plain > denied + DENIED_FITS else None
-    return None
-
-
-def _is_turned(word: Word) -> bool:
-    return word.is_denied or word.is_half_denied
-
-
-def _shares_most(words: tuple[Word, ...], passage: Passage) -> bool:
-    shared = {word.family for word in words} & passage.families
-    return len(shared) >= 0.7 * len(passage.families)
+    return bound.best(word, wanted)[0]
 
 
 def _other_people(sentence: str, words: tuple[Word, ...], passage: Passage, heading: str) -> Iterator[Finding]:
@@ -220,7 +149,11 @@ def _other_people(sentence: str, words: tuple[Word, ...], passage: Passage, head
     }
     here = {side for word in (*words, *words_of(heading)) for side in sides(word.folded)}
     about = {side.name for one in passage.sentences for found in one.words for side in sides(found.folded)}
-    if about & _ANIMALS and "people" not in about and any(side.name == "people" for side in here):
+    if (
+        about & _ANIMALS
+        and _is_about_people((*words, *words_of(heading)))
+        and not any(_is_about_people(one.words) for one in passage.sentences)
+    ):
         yield Finding("the quote is about animals, the sentence about people", True)
     lost = {found.folded for side, found in quoted.items() if side not in here}
     kept = {found.folded for side, found in quoted.items() if side in here}
@@ -270,17 +203,23 @@ def _is_of_people(word: Word) -> bool:
     return any(side.kind == "population" for side in taken(word.folded))
 
 
+def _is_about_people(words: Sequence[Word]) -> bool:
+    """Whether words tell of people; ages and sexes are told of animals too."""
+    return any(
+        side.name == "people"
+        for word in words
+        if not _OF_ANIMALS_TOO.fullmatch(word.folded)
+        for side in sides(word.folded)
+    )
+
+
 def _group(word: Word, groups: dict[str, frozenset[int]]) -> tuple[str | int, ...]:
     """What a word is counted as: its meaning among ordinary words, or else its family."""
     return (min(groups[word.family]),) if word.family in groups else (word.family,)
 
 
-_SIGN = lazily(
-    r"\b(?:(?:without|lack of|absence of|shortage of|too (?:little|few)|not enough|insufficient|inadequate)"
-    r"|(?P<more>(?:not|never) without|with|enough|adequate|sufficient|plenty of|presence of))\b",
-    re.IGNORECASE,
-)
 _BRACKETS = lazily(r"\([^()]*\)")
 _NAMED = lazily(r"\b(?:they|them|their|she|her|hers|he|him|his)\b", re.IGNORECASE)
 _POINTS = lazily(r"\b(?:they|them|their|she|her|hers|he|him|his|you|yours?)\b", re.IGNORECASE)
+_OF_ANIMALS_TOO = lazily(r"adults?|males?|females?|infants?|newborns?|neonat\w*|adolescen\w*|mothers?|populations?")
 _ANIMALS = frozenset({"mice", "rats", "rabbits", "dogs", "monkeys", "zebrafish"})

@@ -42,6 +42,8 @@ _PASSIVE = lazily(
     r"\b(?:is|are|was|were|be|been|being)\b(?: \w+){0,2} (?:\w+ed|\w+en|found|shown|made|given|seen|held|kept|led|put|set) by\b",
     re.IGNORECASE,
 )
+#: What stands beyond a semicolon is compared by itself, also in "was milder.; It was" of abstracts put together.
+_APART = lazily(r";(?=\s|$)")
 
 
 def changed_places(sentence: str, words: tuple[Word, ...], passage: Passage) -> Iterator[Finding]:
@@ -135,7 +137,7 @@ def _crosses(said: _Sides, quoted: _Sides, compares: bool) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Sides:
-    """The families before and after a sign, inside its own sentence."""
+    """The families before and after a sign, inside its own part of a sentence."""
 
     left: tuple[str, ...]
     right: tuple[str, ...]
@@ -144,8 +146,7 @@ class _Sides:
 
 def _sides_of(sign: str, text: str) -> list[_Sides]:
     found = []
-    for start, end in split(text):
-        piece = text[start:end]
+    for piece in (part for start, end in split(text) for part in _APART.split(text[start:end])):
         for match in _THAN.finditer(piece):
             if match.group().lower() == sign:
                 left, right = _families(piece[: match.start()]), _families(piece[match.end() :])
