@@ -84,12 +84,14 @@ def test_a_stream_brings_the_card_before_everything(site: Site) -> None:
     assert any(one.startswith("event: answer\n") and "Call your emergency number now" in one for one in events)
 
 
-def test_what_is_not_answered_is_not_called_unreviewed(site: Site) -> None:
-    """A page without a statement has no quotes to check and no path of review; it says what to do on a site."""
+def test_what_is_not_answered_has_no_quotes_to_check(site: Site) -> None:
+    """A page without a statement says so, shows no path of review, and tells what to do on a site."""
     page = site.post("ask", {"question": "What dose of colchicine in eGFR 25?", "reader": "clinician"}).text
     assert "No answer in this library." in page
     assert "from the quotes shown" not in page
-    assert "Review state" not in page
+    assert "Not reviewed by a clinician. Assembled automatically on" in page
+    assert "it quotes no source." in page
+    assert "Under review" not in page
     assert "curbside add" not in page
     assert "Ask the editors for one" in page
 

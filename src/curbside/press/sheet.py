@@ -147,7 +147,7 @@ class Sheet:
 
 def sheet_of(answer: Answer, made_on: str = "", state: State | None = None) -> Sheet:
     """The sheet of an answer; `made_on` is the date printed on the banner of what was not reviewed (ISO 8601)."""
-    state = state or (unreviewed(made_on) if answer.claims else silent())
+    state = state or (unreviewed(made_on) if answer.claims else silent(made_on))
     placed = {name: tuple(_said(answer, kinds)) for name, kinds in _PLACES.items()}
     elsewhere = {CaveatKind.NOT_REVIEWED, *(kind for kinds in _PLACES.values() for kind in kinds)}
     sure = tuple(_said(answer, [kind for kind in CaveatKind if kind not in elsewhere]))

@@ -59,9 +59,10 @@ def unreviewed(made_on: str = "", said: str = "") -> State:
     return State(steps, (Banner("caution", said or banner(made_on)),), (), (), False, False, False, frozenset())
 
 
-def silent() -> State:
-    """The state of an answer that states nothing: there is nothing to review, and no quote to check."""
-    return State((), (), (), (), False, False, False, frozenset())
+def silent(made_on: str = "") -> State:
+    """The state of an answer that states nothing: not reviewed either, but on no path to it, with no quote to check."""
+    made, _, _ = banner(made_on).partition(" from the quotes shown")
+    return State((), (Banner("caution", f"{made}; it quotes no source."),), (), (), False, False, False, frozenset())
 
 
 def state_of(standing: Standing) -> State:
