@@ -114,7 +114,9 @@ def _misplaced_numbers(sentence: str, words: tuple[Word, ...], passage: Passage)
     bound = Bound(words, passage)
     for said in numbers(sentence):
         same_value = [n for found in quoted.values() for n in found if (n.low, n.high) == (said.low, said.high)]
-        if len({(n.comparator, n.unit) for n in same_value}) < 2:
+        here = [n for n in numbers(sentence) if (n.low, n.high) == (said.low, said.high)]
+        # Where all are told, their order tells them apart.
+        if len(here) == len(same_value) or len({(n.comparator, n.unit) for n in same_value}) < 2:
             continue
         for word in (word for word in words if said.start <= word.start < said.end and word.kind == "number"):
             own, rival = (_fit(word, bound, quoted, said, is_alike) for is_alike in (True, False))
