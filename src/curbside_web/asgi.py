@@ -12,9 +12,12 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.asgi import get_asgi_application
 
+from curbside.consult import open_desk
+
 from .desks import desks
 from .doorway import Doorway, served
 from .kept import Kept, stamp_of
+from .watch import Watch
 
 _django = get_asgi_application()
 
@@ -28,4 +31,12 @@ def _files() -> Iterator[tuple[str, Path]]:
 
 
 _kept = Kept(stamp_of(settings.LIBRARY_FOLDER, is_server="://" in settings.LIBRARY))
-application = Doorway(_django, served(_files()), _kept, lambda: desks().close())
+_watch = Watch(lambda: open_desk(settings.LIBRARY), settings.CURBSIDE.site_recall_seconds)
+
+
+def _close() -> None:
+    _watch.end()
+    desks().close()
+
+
+application = Doorway(_django, served(_files()), _kept, _watch.begin, _close)

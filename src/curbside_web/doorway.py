@@ -50,10 +50,13 @@ _COMPRESSED = (b"text/html", b"text/css", b"text/javascript", b"application/json
 class Doorway:
     """The outermost application: limits, files, headers."""
 
-    def __init__(self, app: App, files: WhiteNoise, kept: Kept, close: Callable[[], None]) -> None:
+    def __init__(
+        self, app: App, files: WhiteNoise, kept: Kept, begin: Callable[[], None], close: Callable[[], None]
+    ) -> None:
         self._app = app
         self._files = files
         self._kept = kept
+        self._begin = begin
         self._close = close
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -84,6 +87,7 @@ class Doorway:
         while True:
             message = await receive()
             if message["type"] == "lifespan.startup":
+                self._begin()
                 await send({"type": "lifespan.startup.complete"})
             else:
                 self._close()
