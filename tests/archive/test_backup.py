@@ -11,6 +11,7 @@ from test_doors import said
 
 from curbside.archive import Archive
 from curbside.archive.backup import back_up, read_backup, restore
+from curbside.cli.backups import _left_out
 from curbside.consult import Desk
 from curbside.errors import CurbsideError, DamageError
 from curbside.library.library import Library
@@ -32,6 +33,8 @@ def test_what_is_restored_is_the_same(board: Board, archive: Archive, tmp_path: 
     board.approve()
     code, told = said(archive, "backup", str(tmp_path / "backup"))
     assert (code, told["entries"]) == (0, archive.events()[-1].number)
+    assert not (tmp_path / "backup" / "accounts.sqlite3").exists()
+    assert "Accounts of the site are not in it" in _left_out("accounts.sqlite3")
     restore(tmp_path / "backup", str(tmp_path / "restored"))
     with Library.open(tmp_path / "restored") as restored:
         assert contents(restored) == contents(archive.library)

@@ -16,17 +16,25 @@ def backup(
     library: LibraryOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Copy the library with everything published from it, while it is in use."""
+    """Copy the library with everything published from it, while it is in use; accounts of the site are not part of it."""
     from ..archive import Archive
     from ..archive.backup import back_up
 
     with library_of(library) as opened:
         made = back_up(Archive(opened), folder)
+        accounts = "" if "://" in opened.location else str(opened.folder / "accounts.sqlite3")
     said(
         {"backup": str(folder), "sources": made.sources, "entries": made.entries, "snapshot": made.snapshot},
-        f"{made.sources:,} sources and {made.entries:,} entries of the audit log are in {folder}.",
+        f"{made.sources:,} sources and {made.entries:,} entries of the audit log are in {folder}. {_left_out(accounts)}",
         as_json,
     )
+
+
+def _left_out(accounts: str) -> str:
+    """What a backup does not hold, and how to keep it: passwords and second factors do not travel with articles."""
+    if not accounts:
+        return "Accounts of the site are not in it: keep them with a dump of the database."
+    return f"Accounts of the site are not in it: keep them with: sqlite3 {accounts} \".backup 'FILE'\""
 
 
 def restore(
