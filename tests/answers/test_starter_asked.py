@@ -52,3 +52,11 @@ def test_the_heading_asked_for_leads(desk: Desk, question: str) -> None:
     least, claims = ASKED[question]
     assert len(answers) - len(wrong) >= least, wrong
     assert sum(len(answer.claims) for answer in answers) >= claims
+
+
+def test_what_may_be_asked_next_is_answered(desk: Desk) -> None:
+    """An answer offers further questions that this library answers, from the pages about its very subject."""
+    for question in ("What causes gout?", "What are the symptoms of celiac disease?"):
+        offered = desk.ask(question).follow_ups
+        assert offered, question
+        assert all(desk.ask(one).claims for one in offered), offered

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from curbside.evidence.direction import direction_of
@@ -30,7 +30,7 @@ from .facets import kind_of, may_warn, told_kind
 from .gates import Gate, refuse
 from .protecting import may_protect
 from .second import is_own, second
-from .topic import OpenTopic, Topic
+from .topic import OWN, OpenTopic, Topic
 from .units import Unit, units
 
 #: Spans of one question that are put to the gates, those that hold most of it first, and again where nothing answered; what
@@ -135,8 +135,17 @@ def _quoted(
             beside = [group for group in groups if group[0].protects or group[0].kind in SAFETY]
             claims, answering = _said([*agreeing(instead), *beside], plan, asked, topic, page_span)
     said = {claim.kind for claim in claims}
-    also = tuple(dict.fromkeys(first.kind for first, _ in groups if first.kind not in said))
+    told = (first.kind for first, _ in groups)
+    also = tuple(kind for kind in dict.fromkeys([*told, *_told_by_pages(evidence, topic)]) if kind not in said)
     return Quoted(tuple(claims), tuple(sorted(refused.items())), doses_refused, frozenset(answering), also)
+
+
+def _told_by_pages(evidence: tuple[Evidence, ...], topic: Topic) -> Iterator[str]:
+    """What the pages about the very subject tell under headings of their own: questions that they answer."""
+    for one in evidence:
+        record, facet = one.found.record, one.found.passage.facet
+        if facet and record.kind is not SourceKind.LABEL and topic.title_match(record.title, record.synonyms) >= OWN:
+            yield facet
 
 
 def _said(
