@@ -191,3 +191,11 @@ def test_a_title_in_a_list_of_references_is_refused() -> None:
     assert refuse(title, plan(), Topic(plan())) is Gate.WRONG_PART
     assert gate("Drugs are usually effective for pain and swelling in gout.", path=("References",)) is Gate.WRONG_PART
     assert gate("Drugs are usually effective for pain and swelling in gout.", path=("Treatment",)) is None
+
+
+def test_what_is_said_of_the_old_is_not_said_of_the_pregnant() -> None:
+    """Under one heading for all special people, a sentence on older adults alone answers no question of pregnancy."""
+    asked = plan(population=("pregnancy",))
+    path = ("Pregnancy, children, older adults",)
+    assert gate("In older adults treatment of gout may need adjusting.", asked, path=path) is Gate.OTHER_POPULATION
+    assert gate("In pregnancy treatment of gout may need adjusting.", asked, path=path) is None

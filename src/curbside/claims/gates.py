@@ -252,7 +252,10 @@ def _other_population(unit: Unit, plan: Plan) -> bool:
     asked = set(plan.population)
     groups = [group for group in (_YOUNG, _EXPECTING) if asked & group]
     if groups:
-        context = {*populations(unit.text), *unit.evidence.population, *populations(plan.focus)}
+        own = {*populations(unit.text)}
+        if "older_adult" in own and not own & asked:
+            return True  # under a heading that names them all, said of the old alone
+        context = {*own, *unit.evidence.population, *populations(plan.focus)}
         missing = [group for group in groups if not context & group]
         if missing and not _is_true_of_all(unit, missing):
             return True
