@@ -16,7 +16,7 @@ from curbside.consult import Desk, open_desk
 ASKED = {
     "What are the symptoms of {}?": (55, 240),
     "How is {} treated?": (54, 320),
-    "What causes {}?": (54, 160),
+    "What causes {}?": (54, 150),
     "What can I do at home for {}?": (51, 280),
     "How is {} diagnosed?": (48, 185),
     "How can {} be prevented?": (47, 95),

@@ -120,7 +120,7 @@ def test_words_are_checked_at_once(member: Board) -> None:
     """Words that the quote does not bear are refused with the reason and kept in the form; its own words are taken."""
     bo = member("bo")
     page = bo.get("newsroom/articles/words")
-    claim = claims(page)[1]
+    claim = claims(page)[2]
     refused = bo.act("words", "reword", claim=claim, words="Amputation cures 90 % within 2 days.", shown="clinician")
     assert refused.status == 403
     assert "does not bear these words" in refused.said
