@@ -5,7 +5,7 @@ from __future__ import annotations
 from curbside.claims.asked import Asked
 from curbside.claims.fitness import fitness, rows
 from curbside.claims.topic import Topic
-from curbside.claims.traits import Seen, traits
+from curbside.claims.traits import Seen, Wanted, traits
 from curbside.claims.units import units
 from curbside.evidence.weigh import weigh
 from curbside.questions.question import Plan, QuestionType, Reader
@@ -51,7 +51,7 @@ def test_an_age_that_is_not_asked_about_is_seen() -> None:
         ("Screening for zelvitis is advised for adults aged 50 to 75 years.", "age without"),
         ("Screening for zelvitis is advised for adults 76 years or older.", "age within"),
     ):
-        found = traits(seen(text, wanted), wanted, Asked(wanted), Topic(wanted), Reader.CLINICIAN)
+        found = traits(seen(text, wanted), Wanted(wanted, Asked(wanted), Topic(wanted), Reader.CLINICIAN))
         assert found[trait] == 1.0
         assert found["age within"] + found["age without"] == 1.0
 

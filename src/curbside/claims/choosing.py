@@ -26,7 +26,7 @@ from .dose import states_dose
 from .gates import of_others
 from .protecting import KEPT
 from .roots import roots
-from .topic import OWN, Topic
+from .topic import OTHER, OWN, Topic
 
 #: Two spans whose words overlap this much (Jaccard) say the same thing.
 SAME = 0.6
@@ -40,8 +40,6 @@ FIRST_OF_SECTION = 2
 LIKELY, LIKELY_OWN, SURE = 0.32, 0.15, 0.5
 #: What one more voice that says the same adds to it.
 AGREEMENT = 0.03
-#: Below this a page's title is another subject.
-OTHER = 0.25
 #: Most claims of one answer, of one to a question of one thing, and under one kind that nobody asked for.
 MOST, MOST_OF_ONE, PER_KIND_UNASKED = 8, 6, 2
 

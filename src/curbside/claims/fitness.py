@@ -18,7 +18,7 @@ from curbside.questions.question import Plan, Reader
 
 from .asked import Asked
 from .topic import Topic
-from .traits import Seen, traits
+from .traits import Seen, Wanted, traits
 
 #: Traits that count also by how far a span falls behind the best of them.
 BESIDE = ("held", "named", "worth", "near", "title", "question in words", "leans to first")
@@ -41,7 +41,8 @@ def rows(
     valued: Sequence[tuple[float, Seen]], plan: Plan, asked: Asked, topic: Topic, reader: Reader
 ) -> list[dict[str, float]]:
     """The traits of each span, with those that it has only beside the others."""
-    own = [dict(traits(seen, plan, asked, topic, reader)) for _, seen in valued]
+    wanted = Wanted(plan, asked, topic, reader)
+    own = [traits(seen, wanted) for _, seen in valued]
     best = {name: max((row[name] for row in own), default=0.0) for name in BESIDE}
     top = max((value for value, _ in valued), default=0.0)
     for place, (row, (value, _)) in enumerate(zip(own, valued, strict=True)):

@@ -23,6 +23,8 @@ _ABOUT_DRUGS = frozenset(
 SLACK = 2
 #: From here on a page's title is the subject itself.
 OWN = 0.8
+#: Below this it is another subject.
+OTHER = 0.25
 
 
 class Topic:
