@@ -15,28 +15,28 @@ Ages = tuple[int, int]
 OLDEST = 130
 _TO = r"\s?(?:to|through|and|[-–—])\s?"
 _BETWEEN = lazily(
-    rf"\bage[sd]? (?:of |between |from )*(?P<a>\d{{1,3}}){_TO}(?P<b>\d{{1,3}})\b"
-    rf"|\b(?:adults?|persons?|people|individuals|women|men|patients|children|boys|girls) (?P<c>\d{{1,3}}){_TO}(?P<d>\d{{1,3}})\b"
-    rf"|\b(?P<e>\d{{1,3}}){_TO}(?P<f>\d{{1,3}})[- ]?(?:years?|yrs?)[- ](?:old|of age)",
+    rf"\bage[sd]? (?:of |between |from )*(\d{{1,3}}){_TO}(\d{{1,3}})\b"
+    rf"|\b(?:adults?|persons?|people|individuals|women|men|patients|children|boys|girls) (\d{{1,3}}){_TO}(\d{{1,3}})\b"
+    rf"|\b(\d{{1,3}}){_TO}(\d{{1,3}})[- ]?(?:years?|yrs?)[- ](?:old|of age)",
     re.IGNORECASE,
 )
 _FROM = lazily(
-    r"\b(?P<a>\d{1,3}) (?:years? )?(?:of age )?(?:and|or) (?:older|over|above)\b"
-    r"|\b(?:from|at least|after)(?: the)? age(?: of)? (?P<b>\d{1,3})\b|≥ ?(?P<c>\d{1,3}) years?\b",
+    r"\b(\d{1,3}) (?:years? )?(?:of age )?(?:and|or) (?:older|over|above)\b"
+    r"|\b(?:from|at least|after)(?: the)? age(?: of)? (\d{1,3})\b|≥ ?(\d{1,3}) years?\b",
     re.IGNORECASE,
 )
 _ABOVE = lazily(
-    r"(?<!bmi )(?<!fever )(?<!temperature )\b(?:older than|over|above)(?: the)?(?: age)?(?: of)? (?P<a>\d{1,3})(?= years?\b|\s*[?,.;)]|\Z)|> ?(?P<b>\d{1,3}) years?\b",
+    r"(?<!bmi )(?<!fever )(?<!temperature )\b(?:older than|over|above)(?: the)?(?: age)?(?: of)? (\d{1,3})(?= years?\b|\s*[?,.;)]|\Z)|> ?(\d{1,3}) years?\b",
     re.IGNORECASE,
 )
 _BELOW = lazily(
-    r"\b(?:younger than|under|below|before)(?: the)?(?: age)?(?: of)? (?P<a>\d{1,3})(?= years?\b|\s*[?,.;)]|\Z)|< ?(?P<b>\d{1,3}) years?\b",
+    r"\b(?:younger than|under|below|before)(?: the)?(?: age)?(?: of)? (\d{1,3})(?= years?\b|\s*[?,.;)]|\Z)|< ?(\d{1,3}) years?\b",
     re.IGNORECASE,
 )
-_UNTIL = lazily(r"\b(?P<a>\d{1,3}) years? (?:and|or) (?:younger|under)\b|≤ ?(?P<b>\d{1,3}) years?\b", re.IGNORECASE)
+_UNTIL = lazily(r"\b(\d{1,3}) years? (?:and|or) (?:younger|under)\b|≤ ?(\d{1,3}) years?\b", re.IGNORECASE)
 _OWN = lazily(
-    r"\b(?:i am|i['’]?m|aged?|he is|she is|he['’]s|she['’]s) (?P<a>\d{1,3})\b(?! ?(?:mg|weeks?|months?|days?|hours?|%|mcg|ml|kg|pounds|stone))"
-    r"|\b(?P<b>\d{1,3})[- ]?(?:years?[- ]?olds?|yrs?[- ]?olds?|yo\b|y/o)|\b(?:at|in an?) (?P<c>[2-9]\d)(?=\s*[?,.;]|\Z)|\A(?P<d>[2-9]\d),",
+    r"\b(?:i am|i['’]?m|aged?|he is|she is|he['’]s|she['’]s) (\d{1,3})\b(?! ?(?:mg|weeks?|months?|days?|hours?|%|mcg|ml|kg|pounds|stone))"
+    r"|\b(\d{1,3})[- ]?(?:years?[- ]?olds?|yrs?[- ]?olds?|yo\b|y/o)|\b(?:at|in an?) ([2-9]\d)(?=\s*[?,.;]|\Z)|\A([2-9]\d),",
     re.IGNORECASE,
 )
 

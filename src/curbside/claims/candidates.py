@@ -175,7 +175,10 @@ def _allowed(
         if held.named < NAMED * most_named and not is_kept:
             continue
         if ages and (told := ranges(unit.text)) and not meet(ages, told) and kind not in SAFETY:
-            continue  # what holds from 50 to 75 is no answer for those over 75
+            # What holds from 50 to 75 is no answer for those over 75; what protects stays beside one.
+            if not is_kept:
+                continue
+            is_beside = True
         if guessed and held.whole < HELD_LEAST and not is_kept:
             continue  # nothing but words to go by, and hardly any of them
         if kind not in SAFETY and held.named < NAMED * most_named:

@@ -121,9 +121,8 @@ def _understood(text: str, parts: Message, titles: Sequence[Names]) -> Plan:
         things = asked(f"is {beside['what']} effective for {beside['whom']}?")
     is_open = _is_open(condensed, focus)
     if is_short and _LEANS.search(condensed):
-        condensed = " ".join(
-            typed.split()
-        )  # "Forgot a tablet. What should they do?": what is asked stands in the story
+        # "Forgot a tablet. What should they do?": what is asked stands in the story.
+        condensed = " ".join(typed.split())
     condensed = with_repaired(condensed, focus)
     named_drugs = drugs(typed)
     said, is_weak = facets(things) or ("definition",), all(one.is_weak for one in things)
