@@ -23,11 +23,25 @@ class Invitation(models.Model):
 
     token_hash = models.CharField(max_length=64, unique=True)
     person = models.CharField(max_length=100, blank=True)  # "" for the first owner, who says who they are
+    email = models.EmailField(blank=True)  # becomes that of the account
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return f"invitation of {self.person or 'the first owner'}"
+
+
+class Renewal(models.Model):
+    """A link that sets a new password, once; the link itself is kept by nobody."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE)
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_by = models.CharField(max_length=100)  # a person of the archive, or "program" for a mail and the terminal
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"renewal of {self.account}"
 
 
 class Wish(models.Model):
