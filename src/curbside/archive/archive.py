@@ -38,6 +38,7 @@ from curbside.articles.words import refusal, words
 from curbside.errors import CurbsideError, Stale
 from curbside.language.vocabulary import aliases
 from curbside.library.database import writing
+from curbside.library.upgrade import check_schema
 from curbside.questions.question import Reader
 from curbside.sources.source import Status
 
@@ -305,6 +306,7 @@ class Archive(Published):
             self._known.is_made = True
         with writing(self.library.engine, self.library.location) as connection:
             row = connection.execute(select(tables.archive).where(tables.archive.c.id == 1).with_for_update()).one()
+            check_schema("archive", row.schema, tables.SCHEMA)  # again: it may have been upgraded since it was opened
             before = Head(row.last, row.head)
             # What was tampered with is not written over: a longer chain would hide that its end was cut off.
             chain.check_head(connection, before, chain.read_head(self.head_file))

@@ -28,6 +28,8 @@ from . import tables
 from .values import plain
 
 HEAD_FILE = "audit-head.json"
+#: What an entry about the tables themselves is about.
+SCHEMA_SUBJECT = "archive:schema"
 
 
 @dataclass(frozen=True, slots=True)

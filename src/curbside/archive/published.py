@@ -25,10 +25,11 @@ from curbside.articles.person import Person
 from curbside.articles.policy import Policy, policy_of
 from curbside.articles.standing import Standing, standing
 from curbside.articles.words import statement
-from curbside.errors import CurbsideError, DamageError, LibraryError
+from curbside.errors import CurbsideError, DamageError
 from curbside.library.database import reading
 from curbside.library.library import Library
 from curbside.library.report import Finding
+from curbside.library.upgrade import check_schema
 from curbside.press.reading import answer_of
 from curbside.prose.reword import reword
 from curbside.questions.question import Reader
@@ -276,11 +277,7 @@ class Published:
                 if has_entries:
                     raise DamageError(f"The archive at {place} has lost its first row; restore it from a backup.")
                 return False
-            if schema != tables.SCHEMA:
-                raise LibraryError(
-                    f"The archive at {place} was written by a newer Curbside (schema {schema}, this one reads "
-                    f"{tables.SCHEMA}); install that version."
-                )
+            check_schema("archive", schema, tables.SCHEMA, place)
             self._known.has_tables = True
         return True
 

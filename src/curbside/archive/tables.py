@@ -12,11 +12,12 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, Column, Engine, Index, Integer, LargeBinary, MetaData, Table, Text, inspect, select
 
 from curbside.library.database import translated, writing
+from curbside.library.upgrade import check_schema
 
 metadata = MetaData()
 
-#: Raised by one when the tables change; an archive with a higher number is refused.
-SCHEMA = 1
+#: Raised by one when the tables change, with a step in `upgrade`; an archive with another number is refused until then.
+SCHEMA = 2
 
 _NUMBER = BigInteger().with_variant(Integer, "sqlite")
 
@@ -143,6 +144,10 @@ def exist(engine: Engine, place: str) -> bool:
 def create(engine: Engine, place: str) -> None:
     """Make the tables; what another process has made meanwhile is left as it is."""
     with writing(engine, place) as connection:
+        there = inspect(connection).has_table(archive.name)
+        found = connection.execute(select(archive.c.schema)).scalar() if there else None
+        if found is not None:
+            check_schema("archive", found, SCHEMA, place)  # an older one is not given tables without its steps
+            return
         metadata.create_all(connection)
-        if connection.execute(select(archive.c.id)).first() is None:
-            connection.execute(archive.insert().values(id=1, schema=SCHEMA, last=0, head=""))
+        connection.execute(archive.insert().values(id=1, schema=SCHEMA, last=0, head=""))

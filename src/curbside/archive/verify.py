@@ -151,6 +151,8 @@ def _others(connection: Connection, _: Path) -> Iterator[Finding]:
             yield Finding(f"request:{row.number}", "its columns do not follow from its text", _RESTORE)
     for row in connection.execute(select(tables.redirects)):
         there[f"address:{row.old}"] = chain.fingerprint(row.slug)
+    if chain.SCHEMA_SUBJECT in left:  # it was upgraded
+        there[chain.SCHEMA_SUBJECT] = chain.fingerprint(str(tables.SCHEMA))
     expected = {subject: value for subject, value in left.items() if ":" in subject}
     for subject in sorted(expected.keys() | there.keys()):
         if expected.get(subject) != there.get(subject):

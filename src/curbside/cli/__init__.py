@@ -49,6 +49,7 @@ for _command in (
     keeping.doctor,
     backups.backup,
     backups.restore,
+    backups.migrate,
     keeping.bench,
     serving.serve,
 ):

@@ -1,4 +1,4 @@
-"""Commands that take a backup of a library, and put one back."""
+"""Commands that take a backup of a library, put one back, and bring one up to this version."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from .common import JsonOption, LibraryOption, library_of, said
+from ..settings import default_library
+from .common import JsonOption, LibraryOption, before, library_of, said
 
 
 def backup(
@@ -52,3 +53,15 @@ def restore(
         f"{made.sources:,} sources and {made.entries:,} entries of the audit log were restored.",
         as_json,
     )
+
+
+def migrate(library: LibraryOption = None, as_json: JsonOption = False) -> None:
+    """Bring a library that an older Curbside wrote up to this version; run again, it goes on where it was stopped."""
+    from ..archive.upgrade import upgraded
+
+    done = []
+    for step in upgraded(library or before.library or default_library(), os.environ.get("CURBSIDE_INDEX")):
+        done.append({"part": step.part, "schema": step.schema, "what": step.what})
+        if not (as_json or before.as_json):
+            typer.echo(f"The {step.part} is now of schema {step.schema}: {step.what}.")
+    said({"steps": done}, "Everything is of this version.", as_json)

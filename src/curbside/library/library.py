@@ -26,6 +26,7 @@ from .reads import FileReads, Moment, Reads, ServerReads
 from .report import AddReport, Change, Counts, EntryRow, Finding, Progress, Stored, VersionRecord
 from .rows import damaged, passage_of, record_of, tidy_id
 from .state import SCHEMA, State
+from .upgrade import check_schema
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -55,6 +56,13 @@ class Library:
         cls, location: str | Path, settings: Settings | None = None, *, index: str | Path | None = None
     ) -> Library:
         """Open a library folder, made when missing, or a PostgreSQL URL with a folder for the index."""
+        library = cls.at(location, settings, index=index)
+        library._prepare()
+        return library
+
+    @classmethod
+    def at(cls, location: str | Path, settings: Settings | None = None, *, index: str | Path | None = None) -> Library:
+        """The same, not looked into: nothing is made in it, and nothing is known of who wrote it."""
         place = str(location)
         if "://" in place:
             if index is None:
@@ -65,15 +73,17 @@ class Library:
         else:
             folder = Path(place).expanduser()
             place = str(folder)
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise LibraryError(f"The library folder {folder} cannot be made ({error.strerror}).") from error
-        library = cls(place, folder, settings or load_settings(folder))
-        library._prepare()
-        return library
+        return cls(place, folder, settings or load_settings(folder))
+
+    def is_there(self) -> bool:
+        """Whether anything was ever written here; looking writes nothing."""
+        return ("://" in self.location or (self.folder / FILE).exists()) and self._reads.has_tables()
 
     def _prepare(self) -> None:
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise LibraryError(f"The library folder {self.folder} cannot be made ({error.strerror}).") from error
         if not self._reads.has_tables():
             from . import tables
 
@@ -81,12 +91,7 @@ class Library:
         rows = self._reads.single("SELECT schema FROM state")
         if not rows:
             raise damaged("the library's own counts", "row")
-        schema = rows[0][0]
-        if schema != SCHEMA:
-            raise LibraryError(
-                f"The library at {self.location} was written by a newer Curbside (schema {schema}, this one reads "
-                f"{SCHEMA}); install that version, or use another folder."
-            )
+        check_schema("library", rows[0][0], SCHEMA, self.location)
 
     # What goes in
 

@@ -13,9 +13,10 @@ from typing import Any
 
 from .rows import damaged
 from .seals import body_seal
+from .upgrade import check_schema
 
 MODULUS = 1 << 128
-#: Raised by one when the tables change; a library with a higher number is refused, a lower one is migrated.
+#: Raised by one when the tables change, with a step in `upgrade`; a library with another number is refused until then.
 SCHEMA = 1
 
 
@@ -48,6 +49,8 @@ class State:
         """Counts from their row, checked against their seal."""
         if body_seal(row.schema, str(row.body)) != row.seal:
             raise damaged("the library's own counts", "row")
+        # Asked with every look: another program may have upgraded what this one opened.
+        check_schema("library", row.schema, SCHEMA)
         values = json.loads(row.body)
         values["snapshot"] = int(values["snapshot"], 16)
         return cls(**values)

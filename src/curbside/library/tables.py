@@ -12,6 +12,7 @@ from __future__ import annotations
 from sqlalchemy import (
     BigInteger,
     Column,
+    Connection,
     Engine,
     ForeignKey,
     Index,
@@ -22,11 +23,13 @@ from sqlalchemy import (
     Table,
     Text,
     select,
+    update,
 )
 
 from .database import write_rows, writing
 from .seals import body_seal
 from .state import SCHEMA, State
+from .upgrade import STEPS, Part
 
 metadata = MetaData()
 
@@ -182,3 +185,12 @@ def create(engine: Engine, place: str) -> None:
         body = State().body()
         if connection.execute(select(state.c.id)).first() is None:
             write_rows(connection, state, [(1, SCHEMA, body, body_seal(SCHEMA, body))])
+
+
+def _note(connection: Connection, schema: int) -> None:
+    """Write the number of the schema, under its seal."""
+    body = connection.execute(select(state.c.body).where(state.c.id == 1)).scalar_one()
+    connection.execute(update(state).where(state.c.id == 1).values(schema=schema, seal=body_seal(schema, body)))
+
+
+PART = Part("library", state.name, SCHEMA, STEPS, _note)
