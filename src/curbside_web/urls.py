@@ -22,7 +22,6 @@ urlpatterns = [
     path("articles", articles.articles, name="articles"),
     path("articles.atom", feeds.articles_feed, name="articles-feed"),
     path("articles/<slug:slug>", articles.article, name="article"),
-    path("articles/<slug:slug>/report", articles.report, name="report"),
     path("articles/<slug:slug>/editions/<int:edition>", articles.article, name="edition"),
     path("articles/<slug:slug>/changes/<int:before>..<int:after>", articles.changed, name="changes"),
     path("articles/<slug:slug>/as/<str:to>", articles.export_article, name="article-export"),

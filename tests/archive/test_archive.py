@@ -93,41 +93,6 @@ def test_what_another_process_changed_is_seen(board: Board, archive: Archive) ->
         assert archive.people("editor")[0].name == "Ann Other"
 
 
-def test_a_readers_report_wins_no_race(board: Board, archive: Archive) -> None:
-    """A report is kept, and a reviewer who had the page open before it still acts; too many are refused."""
-    board.review()
-    seen = board.article
-    claim = seen.latest.statements[0].id
-    archive.report(seen.slug, "I think this is wrong", claim)
-    after = archive.act("comment", seen.slug, "bo", seen.version, text="noted")
-    assert [one.text for one in after.reports] == ["I think this is wrong"]
-    assert after.version == seen.version + 1
-    for _ in range(199):
-        archive.report(seen.slug, "again")
-    with pytest.raises(NotAllowed, match="looked into already"):
-        archive.report(seen.slug, "once more")
-    assert archive.verify() == []
-
-
-def test_requests_of_readers(board: Board, archive: Archive) -> None:
-    """A request is kept without who sent it, listed until it is answered, and answered by an editor or librarian."""
-    assert archive.requests() == ()
-    first = archive.request("review", "How is carpal tunnel syndrome treated?", answer="ab")
-    archive.request("source", "", "Please add the guideline")
-    assert [one.number for one in archive.requests()] == [1, 2]
-    with pytest.raises(NotAllowed, match="Librarians and editors"):
-        archive.reply(first.number, "lou", "done")
-    archive.reply(first.number, "lib", "An article was drafted")
-    with pytest.raises(NotAllowed, match="no open request 1"):
-        archive.reply(first.number, "lib", "again")
-    assert [one.number for one in archive.requests()] == [2]
-    assert [one.reply for one in archive.requests(is_open=False)] == ["An article was drafted"]
-    for kind, question in (("other", "x"), ("review", " ")):
-        with pytest.raises(NotAllowed):
-            archive.request(kind, question)
-    assert archive.verify() == []
-
-
 def test_readers_are_told_the_history(board: Board, archive: Archive) -> None:
     """Every step that changed what readers may rely on, with who and why; not what reviewers said to each other."""
     board.review()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from curbside.archive import tables
@@ -23,3 +24,6 @@ def test_the_page_lists_every_state_action_and_table() -> None:
         expected.append(f"### `{table.name}`")
         expected += [f"| `{c.name}` | {c.type} | {'primary key' if c.primary_key else ''} |" for c in table.columns]
     assert [line for line in expected if line not in page] == []
+    named = {first[1] for line in page if (first := re.match(r"\| `(\w+)` \|", line))}
+    columns = {column.name for table in tables.metadata.sorted_tables for column in table.columns}
+    assert named <= {*(state.value for state in State), *rules(), *columns}  # and nothing that is gone

@@ -161,20 +161,6 @@ def test_new_evidence_has_its_deadline() -> None:
     assert desk.state() is State.SUSPENDED
 
 
-def test_a_problem_is_reported_and_answered() -> None:
-    """A reader's report is kept without who it was, and closed with what was done."""
-    desk = Desk()
-    desk.act("submit", ANN)
-    desk.act("report_problem", PROGRAM, text="This is not right", claim="procedures1")
-    with pytest.raises(NotAllowed, match="no open report 2"):
-        desk.act("answer_report", ANN, number=2, answer="x")
-    desk.act("answer_report", ANN, number=1, answer="Struck")
-    (report,) = desk.article.reports
-    assert (report.claim, report.answer, report.answered_by) == ("procedures1", "Struck", "ann")
-    with pytest.raises(NotAllowed, match="no open report 1"):
-        desk.act("answer_report", ANN, number=1, answer="again")
-
-
 def test_comments_decide_nothing() -> None:
     """A comment is kept; it neither accepts a statement nor takes an acceptance away."""
     desk = Desk()

@@ -29,7 +29,7 @@ from sqlalchemy import Connection, select
 
 from curbside.answers.answer import Answer
 from curbside.articles.actions import Acting, act, drafted
-from curbside.articles.actions.acting import chosen
+from curbside.articles.actions.acting import checked_claim, chosen
 from curbside.articles.article import Article
 from curbside.articles.event import Event
 from curbside.articles.person import PROGRAM, Person, Role
@@ -46,7 +46,7 @@ from . import chain, editing, listing, recall, records, requests, tables, texts
 from .chain import Head
 from .published import Published
 from .recall import Fallen
-from .requests import Request, RequestKind
+from .requests import Request, RequestKind, forget
 
 _LONGEST_SLUG = 80
 #: Who may add or change other people.
@@ -104,32 +104,34 @@ class Archive(Published):
                 )
             return self._act(work, action, article, by, arguments)
 
-    def report(self, slug: str, text: str, claim: str = "") -> Article:
-        """Keep what a reader says is wrong; nobody who works on the article loses a race to it."""
+    def report(self, slug: str, text: str, claim: str = "") -> Request:
+        """Keep what a reader says is wrong with a public article; nobody who works on it loses a race to that."""
         with self._writing() as work:
             article = records.find_article(work.connection, slug)
-            if article is None:
+            if article is None or not article.is_public:
                 raise CurbsideError(f'There is no article "{slug}".')
-            return self._act(work, "report_problem", article, PROGRAM.id, {"text": text, "claim": claim})
+            if claim:
+                checked_claim(article.current, claim)
+            about, edition = article.slug, article.current.number
+            asked = Request(0, RequestKind.PROBLEM, self.clock(), "", text, about, edition, claim)
+            return self._ask(work, asked)
 
-    def request(self, kind: str, question: str, text: str = "", answer: str = "") -> Request:
-        """Keep what a reader asks the board for: "review" of an answer, or a "source" that is missing."""
+    def request(self, kind: str, question: str, text: str = "") -> Request:
+        """Keep what a reader asks the board for: the "review" of a question's answer, or a "source" that is missing."""
+        asked = chosen(RequestKind, kind)
+        if asked is RequestKind.PROBLEM:
+            raise refusal("choice", value=kind, choices="review, source")
         with self._writing() as work:
-            asked = chosen(RequestKind, kind)
-            made = requests.add(work.connection, asked, self.clock(), question, text, answer)
-            subject = f"request:{made.number}"
-            work.note(Event("request", subject, PROGRAM.id, made.at, what={"kind": kind}), requests.request_print(made))
-        return made
+            return self._ask(work, Request(0, asked, self.clock(), question, text))
 
     def reply(self, number: int, by: str, text: str) -> Request:
-        """Close a request with what was done about it."""
+        """Close a request with what was done about it; what its reader wrote is erased."""
         with self._writing() as work:
             acting = self._acting(work, by)
-            if not acting.by.has(Role.LIBRARIAN, *_KEEPERS):
-                raise refusal("librarian", name=acting.by.name)
-            made = requests.reply(work.connection, number, by, text)
+            made = requests.reply(work.connection, number, acting.by, acting.at, text)
             event = Event("reply", f"request:{number}", by, acting.at, why=made.reply)
             work.note(event, requests.request_print(made))
+        forget(self.library.engine)
         return made
 
     def redirect(self, old: str, slug: str, by: str) -> None:
@@ -284,9 +286,15 @@ class Archive(Published):
                 article = self._act(work, "recheck", article, PROGRAM.id, {"why": why})
         return article
 
+    def _ask(self, work: Writing, asked: Request) -> Request:
+        made = requests.add(work.connection, asked)
+        what = {"kind": made.kind.value, **({"article": made.article, "claim": made.claim} if made.article else {})}
+        event = Event("request", f"request:{made.number}", PROGRAM.id, made.at, made.edition, what=what)
+        work.note(event, requests.request_print(made))
+        return made
+
     def _keep(self, work: Writing, article: Article, event: Event) -> Article:
-        # What a reader reports changes nothing that others could have been looking at.
-        after = article if event.action == "report_problem" else replace(article, version=article.version + 1)
+        after = replace(article, version=article.version + 1)
         work.note(event, records.store_article(work.connection, after))
         return after
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -121,9 +121,11 @@ def topics(connection: Connection) -> dict[str, int]:
     return {row[0]: row[1] for row in connection.execute(query)}
 
 
-def queue(several: Iterable[Article], policy: Policy, at: str, person: Person | None) -> tuple[Queued, ...]:
+def queue(
+    several: Iterable[Article], reported: Container[str], policy: Policy, at: str, person: Person | None
+) -> tuple[Queued, ...]:
     """Everything that waits among these articles, the nearest day first, then the oldest."""
-    found = [one for article in several for one in _queued(article, policy, at, person)]
+    found = [one for article in several for one in _queued(article, article.slug in reported, policy, at, person)]
     return tuple(sorted(found, key=lambda one: (one.due == "", one.due, one.edition.since, one.article.slug)))
 
 
@@ -190,29 +192,29 @@ def _in_state(state: str, at: str) -> Any:
     return (kept.state == state) & ~has_passed if state in _HAS_DAY else kept.state == state
 
 
-def _queued(article: Article, policy: Policy, at: str, person: Person | None) -> Iterable[Queued]:
+def _queued(article: Article, is_reported: bool, policy: Policy, at: str, person: Person | None) -> Iterable[Queued]:
     current, latest = article.current, article.latest
     waits = [latest] if latest.state in WAITING else []
-    is_open = any(not one.answer for one in article.reports)
     unsigned = _unsigned(article, current, policy)
     troubled = state_on(current, at) in _TROUBLED
-    if (troubled or is_open or unsigned) and current not in waits:
+    if (troubled or is_reported or unsigned) and current not in waits:
         waits.append(current)
     for edition in waits:
         actions = available(article, person) if person else ()
         if person and not actions:
             continue
-        flags = tuple(_flags(article, edition, at, person, unsigned if edition is current else ()))
+        flags = list(_flags(article, edition, at, person, unsigned if edition is current else ()))
+        flags += ["reports"] if is_reported else []
         due = edition.review.due if edition.state in WAITING else due_of(article)
         began = edition.review.submitted_at or edition.made_at
         missing = policy.missing(article, edition) if edition.state in _IN_REVIEW else ()
-        yield Queued(article, edition, _days(began, at), due, flags, missing, actions)
+        yield Queued(article, edition, _days(began, at), due, tuple(flags), missing, actions)
 
 
 def _flags(
     article: Article, edition: Edition, at: str, person: Person | None, unsigned: tuple[Reader, ...]
 ) -> Iterable[str]:
-    """Closed list: late, disputed, suspended, update_due, overdue, reports, pharmacist, conflict, unassigned, wording, yours."""
+    """Closed list: late, disputed, suspended, update_due, overdue, pharmacist, conflict, unassigned, wording, yours."""
     review, state = edition.review, state_on(edition, at)
     if has_passed(review.due if edition.state in WAITING else due_of(article), at):
         yield "late"
@@ -220,8 +222,6 @@ def _flags(
         yield "disputed"
     if state in _TROUBLED:
         yield {"approved_update_due": "update_due"}.get(state.value, state.value)
-    if any(not one.answer for one in article.reports):
-        yield "reports"
     if edition.state in _IN_REVIEW:
         if edition.kinds & PHARMACIST_KINDS:
             yield "pharmacist"

@@ -162,7 +162,8 @@ class Published:
             return ()
         nothing: tuple[Article, ...] = ()
         several = self._kept(("every",), listing.every, nothing)
-        found = listing.queue(several, self.policy, self.clock(), asking)
+        reported = {one.article for one in self.requests()}
+        found = listing.queue(several, reported, self.policy, self.clock(), asking)
         return tuple(
             one
             for one in found
@@ -213,10 +214,11 @@ class Published:
         with self.moment() as connection:
             return listing.resting_on(connection, [source]) if connection is not None else ()
 
-    def requests(self, is_open: bool | None = True) -> tuple[Request, ...]:
-        """What readers asked for, the oldest first: open requests, closed ones, or all."""
+    def requests(self, is_open: bool | None = True, article: str = "") -> tuple[Request, ...]:
+        """What readers asked for, the oldest first: open requests, closed ones, or all; those about one article."""
         nothing: tuple[Request, ...] = ()
-        return self._kept(("requests", is_open), lambda connection: requests.load(connection, is_open), nothing)
+        found = self._kept(("requests", is_open), lambda connection: requests.load(connection, is_open), nothing)
+        return tuple(one for one in found if one.article == article) if article else found
 
     def history(self, article: Article) -> tuple[Happened, ...]:
         """What readers are told of an article's past, the newest first: who did what to which edition, and why."""

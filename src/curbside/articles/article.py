@@ -127,19 +127,6 @@ class Edition:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
-    """A problem that somebody saw with a statement."""
-
-    number: int
-    at: str
-    edition: int
-    claim: str
-    text: str
-    answer: str = ""  # what the editor did about it, "" while open
-    answered_by: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Article:
     """Everything about an article but its texts."""
 
@@ -151,7 +138,6 @@ class Article:
     drugs: tuple[str, ...]
     editions: tuple[Edition, ...]
     notices: tuple[Notice, ...] = ()
-    reports: tuple[Report, ...] = ()
     superseded_by: str = ""  # slug of the article to read instead
     created_at: str = ""
     updated_at: str = ""

@@ -26,7 +26,7 @@ from curbside.questions.question import Question, Reader
 from ..desks import BusyError, desks
 from ..pages import render
 from .desk import page_of
-from .forms import ActionForm, forms, number, read, version
+from .forms import ActionForm, forms, read, version
 from .membership import member
 
 
@@ -93,8 +93,6 @@ def _arguments(desk: Desk, archive: Archive, slug: str, form: ActionForm, given:
         arguments["claim"] = claim
     if form.action == "reword":
         arguments["reader"] = given.get("shown", "")
-    if form.action == "answer_report":
-        arguments["number"] = number(given.get("number", ""))
     if form.action == "revise":
         article = archive.article(slug)
         arguments["answer"] = desk.ask(Question(article.question, Reader.CLINICIAN))

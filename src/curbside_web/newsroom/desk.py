@@ -12,7 +12,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from curbside.answers.answer import Answer
 from curbside.archive import Archive
-from curbside.articles.article import Article, Edition, Report
+from curbside.archive.requests import Request
+from curbside.articles.article import Article, Edition
 from curbside.articles.changes import Change
 from curbside.articles.person import BOARD, Person
 from curbside.articles.review import Decision, Dispute, Signature, Verdict
@@ -31,6 +32,7 @@ from ..pages import render
 from ..readers.asked import READERS
 from .forms import ActionForm, forms
 from .membership import member
+from .requests import may_close
 
 _LABELS = dict(READERS)
 #: Actions that have a page of their own.
@@ -99,12 +101,11 @@ class DeskPage:
     missing: tuple[str, ...]
     signatures: tuple[Signature, ...]
     disputes: tuple[tuple[Dispute, str, str], ...]  # with the names of who dissented and who decides
-    reports: tuple[Report, ...]
+    reports: tuple[tuple[Request, bool], ...]  # with whether whoever looks may close it
     general: tuple[Said, ...]  # comments on the whole
     reviewers: tuple[str, ...]
     authors: tuple[str, ...]
     forms: tuple[ActionForm, ...]
-    report_form: ActionForm | None
     comment_form: ActionForm | None
     may_sign: bool
     undecided: tuple[str, ...]  # ids that whoever looks has not accepted and may
@@ -158,12 +159,11 @@ def page_of(archive: Archive, slug: str, person: Person, reader: str = "") -> De
         disputes=tuple(
             (one, names.get(one.by, one.by), names.get(one.decider, one.decider)) for one in review.disputes
         ),
-        reports=found.reports,
+        reports=tuple((one, may_close(person, one)) for one in archive.requests(None, found.slug)),
         general=tuple(_said(one, names, "") for one in review.decisions if not one.claim),
         reviewers=tuple(names.get(one, one) for one in review.reviewers),
         authors=tuple(names.get(one, one) for one in edition.authors),
         forms=tuple(one for one in mine if one.place == "article"),
-        report_form=next((one for one in mine if one.place == "report"), None),
         comment_form=next((one for one in mine if one.action == "comment"), None),
         may_sign="sign" in can and person.id not in edition.authors,
         undecided=tuple(

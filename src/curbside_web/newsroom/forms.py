@@ -37,7 +37,7 @@ class ActionForm:
 
     name: str
     action: str
-    place: str  # article, claim or report
+    place: str  # article or claim
     label: str
     help: str
     is_grave: bool

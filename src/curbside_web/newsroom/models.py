@@ -1,5 +1,5 @@
 """
-Accounts and what leads to them, and what readers ask the editors for.
+Accounts and what leads to them.
 
 Who somebody is on the page, with roles and interests, is a person of the archive; an account is only the key to one.
 """
@@ -42,28 +42,3 @@ class Renewal(models.Model):
 
     def __str__(self) -> str:
         return f"renewal of {self.account}"
-
-
-class Wish(models.Model):
-    """What a reader asks the editors for: that an answer be reviewed, or a source added."""
-
-    class Kind(models.TextChoices):
-        """What can be asked for."""
-
-        REVIEW = "review", "a review"
-        SOURCE = "source", "a source"
-
-    kind = models.CharField(max_length=10, choices=Kind.choices)
-    text = models.TextField(max_length=4000)
-    note = models.TextField(max_length=2000, blank=True)
-    asked_at = models.DateTimeField(auto_now_add=True)
-    answer = models.TextField(max_length=2000, blank=True)
-    answered_by = models.CharField(max_length=100, blank=True)
-
-    class Meta:
-        """Oldest first."""
-
-        ordering = ("pk",)
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.text[:60]}"

@@ -9,7 +9,7 @@ from allauth.mfa.totp import views as totp
 from django.contrib import admin
 from django.urls import path
 
-from . import acting, audit, desk, disclosures, finding, people, queue, signing, sources, welcome, wishes
+from . import acting, audit, desk, disclosures, finding, people, queue, requests, signing, sources, welcome
 
 urlpatterns = [
     path("newsroom", queue.queue, name="newsroom"),
@@ -20,14 +20,15 @@ urlpatterns = [
     path("newsroom/articles/<slug:slug>/do/<str:name>", acting.act, name="newsroom-act"),
     path("newsroom/disclosures", disclosures.disclosures, name="newsroom-disclosures"),
     path("newsroom/sources", sources.sources, name="newsroom-sources"),
-    path("newsroom/requests", wishes.wishes, name="newsroom-requests"),
+    path("newsroom/requests", requests.requests, name="newsroom-requests"),
     path("newsroom/people", people.people, name="newsroom-people"),
     path("newsroom/people/new", people.one_person, name="newsroom-person-new"),
     path("newsroom/people/<slug:name>", people.one_person, name="newsroom-person"),
     path("newsroom/people/<slug:name>/invite", people.invited, name="newsroom-invite"),
     path("newsroom/audit", audit.audit, name="newsroom-audit"),
     path("newsroom/welcome/<str:token>", welcome.welcome, name="newsroom-welcome"),
-    path("request", wishes.ask, name="request"),
+    path("request", requests.ask, name="request"),
+    path("articles/<slug:slug>/report", requests.report, name="report"),
     path("draft", queue.describe, name="draft"),
     # Of allauth's pages those that an invited member needs; nobody signs up, and no address is written to.
     path("accounts/login/", account.login, name="account_login"),

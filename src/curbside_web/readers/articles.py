@@ -223,28 +223,6 @@ async def changed(request: HttpRequest, slug: str, before: int, after: int) -> H
     return render(request, "pages/changes.html", values)
 
 
-async def report(request: HttpRequest, slug: str) -> HttpResponse:
-    """Keep what a reader says is wrong with a statement, for the editors."""
-    if request.method != "POST":
-        return HttpResponseRedirect(f"/articles/{slug}")
-    text, claim = request.POST.get("text", "").strip()[:2000], request.POST.get("claim", "")
-
-    def keep(desk: Desk) -> Article:
-        archive = Archive(desk.library)
-        found = archive.article(slug)
-        if not found.is_public:
-            raise CurbsideError(f'There is no article "{slug}".')
-        return archive.act("report_problem", found.slug, "program", found.version, text=text, claim=claim)
-
-    try:
-        if not text:
-            raise CurbsideError("Say in a few words what is wrong.")
-        kept = await desks().do(keep)
-    except CurbsideError as error:
-        return refusal(request, 422, "Not sent", str(error))
-    return render(request, "pages/reported.html", {"article": kept, "number": kept.reports[-1].number})
-
-
 async def corrections(request: HttpRequest) -> HttpResponse:
     """Every correction and withdrawal, the newest first."""
     try:

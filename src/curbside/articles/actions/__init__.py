@@ -20,7 +20,6 @@ from .correcting import correct, withdraw
 from .disputes import break_tie, dissent, name_decider
 from .drafting import describe, drafted, renew, revise, submit
 from .editing import add_quote, recheck, reword, strike
-from .reporting import answer_report, report_problem
 from .reviewing import assign, comment, decide, decline, recuse, request_changes, start_review
 from .signing import sign
 from .standing import confirm_practice_changing, dismiss_update, expire, mark_update_due, supersede, suspend
@@ -32,7 +31,6 @@ ACTIONS: dict[str, Callable[..., Done]] = {
         *(submit, describe, revise, renew, start_review, assign, decide, comment, strike, reword, add_quote, recheck),
         *(request_changes, decline, recuse, dissent, name_decider, break_tie, sign, correct, withdraw),
         *(mark_update_due, confirm_practice_changing, dismiss_update, suspend, expire, supersede),
-        *(report_problem, answer_report),
     )
 }
 
