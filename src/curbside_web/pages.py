@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.template import engines
+from django.template.backends.jinja2 import Jinja2
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
 from django_htmx.jinja import htmx_script
 from jinja2 import BaseLoader, Environment
+from markupsafe import Markup
 
 from curbside.press.hypertext import environment as press_environment
 
@@ -27,8 +31,14 @@ class Site:
 def environment(loader: BaseLoader, **_: Any) -> Environment:
     """The press's templates and behind `loader` the site's; escaping is the press's and cannot be turned off."""
     made = press_environment(loader)
-    made.globals.update(static=static, url=reverse, htmx=htmx_script(extensions="hx-sse"), site=Site())
+    made.globals.update(static=cache(static), url=reverse, htmx=htmx_script(extensions="hx-sse"), site=Site())
     return made
+
+
+def fragment(template: str, values: dict[str, Any]) -> Markup:
+    """A piece of a page that depends on nothing but these values."""
+    environment: Environment = cast(Jinja2, engines["jinja2"]).env
+    return Markup(environment.get_template(template).render(values))  # noqa: S704  # escaped as it was made
 
 
 def render(

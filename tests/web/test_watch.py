@@ -53,6 +53,8 @@ def test_approval_falls_while_the_site_runs(watched: Site) -> None:
     source = told["sections"][0]["claims"][0]["quotes"][0]["source"]
     # A program that only knows of the library leaves the recall to the site.
     program = "import sys; from curbside.library.library import Library\nwith Library.open(sys.argv[1]) as o: o.mark(*sys.argv[2:])"
+    subprocess.run([sys.executable, "-c", program, str(watched.library), source, "corrected", "shown"], check=True)
+    assert 'class="status">corrected' in watched.get(f"articles/{SLUG}", Cookie="session=none").text  # made anew
     subprocess.run([sys.executable, "-c", program, str(watched.library), source, "superseded", "shown"], check=True)
     assert comes(watched, "approved_update_due")
     command = [sys.executable, "-m", "curbside", "--library", str(watched.library), "mark", source, "retracted"]

@@ -30,6 +30,7 @@ def environment(*before: BaseLoader) -> Environment:
         finalize=_shown,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,  # templates ship with the code: looking each time whether one changed costs more than it
     )
     made.filters["counted"] = counted
     return made

@@ -54,6 +54,7 @@ class Publication:
     edition: int = 0
     reviewers: tuple[Reviewer, ...] = ()  # of this very wording, while it is approved
     reviewed_on: str = ""
+    digest: str = ""  # of the text as it was kept, whatever became of its sources since
 
 
 def publication(standing: Standing, address: str, published_on: str = "") -> Publication:
@@ -66,6 +67,7 @@ def publication(standing: Standing, address: str, published_on: str = "") -> Pub
         edition=standing.edition,
         reviewers=tuple(map(Reviewer, standing.reviewers)) if standing.is_approved else (),
         reviewed_on=standing.reviewed_on if standing.is_approved else "",
+        digest=standing.digest,
     )
 
 
@@ -88,7 +90,11 @@ def jsonld(answer: Answer, published: Publication | None = None) -> dict[str, An
         "datePublished": told.published_on,
         "dateModified": told.modified_on,
         "version": told.edition,
-        "identifier": {"@type": "PropertyValue", "propertyID": "sha256", "value": to_dict(answer)["digest"]},
+        "identifier": {
+            "@type": "PropertyValue",
+            "propertyID": "sha256",
+            "value": told.digest or to_dict(answer)["digest"],
+        },
         **_review(told),
         **_making(answer),
         "citation": [_citation(work) for work in works(answer, "")],

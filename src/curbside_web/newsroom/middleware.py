@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any, cast
 
+from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
@@ -37,10 +38,20 @@ def may_be_member(request: HttpRequest) -> bool:
 
 class _ForMembers(MiddlewareMixin):
     async def __acall__(self, request: HttpRequest) -> HttpResponseBase:
+        onward = cast("Callable[[HttpRequest], Awaitable[HttpResponseBase]]", self.get_response)
         if not may_be_member(request):
-            onward = cast("Callable[[HttpRequest], Awaitable[HttpResponseBase]]", self.get_response)
             return await onward(request)
-        return await super().__acall__(request)
+        # Nothing is looked up on the way in (Django does it when it is asked for), nor written on the way out but a
+        # changed session: so a page that asks for no member costs no threads.
+        refused: HttpResponseBase | None = self.process_request(request)  # type: ignore[attr-defined]  # each has one
+        response = refused or await onward(request)
+        if not hasattr(self, "process_response"):
+            return response
+        if request.session.modified:
+            answered: HttpResponseBase = await sync_to_async(self.process_response)(request, response)
+            return answered
+        done: HttpResponseBase = self.process_response(request, response)
+        return done
 
 
 class Sessions(_ForMembers, SessionMiddleware):

@@ -9,58 +9,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
 from curbside.archive import Archive
 from curbside.articles.article import Article, State
 from curbside.articles.changes import Change
 from curbside.articles.states import state_words
-from curbside.articles.words import words
 from curbside.consult import Desk
 from curbside.errors import CurbsideError
 from curbside.press.export import FORMS, export
-from curbside.press.jsonld import in_script, jsonld, publication
-from curbside.press.sheet import Sheet, sheet_of
-from curbside.press.state import State as ShownState
 from curbside.press.state import state_of
-from curbside.questions.question import Reader
 
 from ..desks import BusyError, desks
 from ..pages import render
 from ..problems import refusal
-from .asked import READERS
+from .shown import is_told, page_of, reader_of
 from .take import attached
-from .turn import forms_of
 
 PAGE = 25
-#: What of an article's history its readers are told.
-_TOLD = frozenset(
-    {
-        *(
-            "submit",
-            "start_review",
-            "sign",
-            "approve",
-            "correct",
-            "withdraw",
-            "suspend",
-            "expire",
-            "supersede",
-            "renew",
-        ),
-        *(
-            "revise",
-            "mark_update_due",
-            "confirm_practice_changing",
-            "dismiss_update",
-            "dissent",
-            "break_tie",
-            "recheck",
-        ),
-    }
-)
-_LABELS = dict(READERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,36 +57,6 @@ class Shelf:
     pages: int
     before: str  # addresses of the pages before and after, "" when there is none
     after: str
-
-
-@dataclass(frozen=True, slots=True)
-class Happened:
-    """One line of the history of an article."""
-
-    on: str
-    what: str
-    edition: int
-    by: str  # the name of a person; "" for the program
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class ArticlePage:
-    """What the page of an article shows."""
-
-    article: Article
-    sheet: Sheet
-    edition: int
-    is_current: bool
-    address: str  # its path
-    canonical: str  # the whole address, "" while the site has none
-    is_indexed: bool
-    jsonld: str
-    readers: tuple[tuple[str, str, bool], ...]  # (value, label, is chosen)
-    editions: tuple[tuple[int, str, str], ...]  # (number, made on, state)
-    history: tuple[Happened, ...]
-    forms: tuple[tuple[str, str], ...]
-    instead: str  # the slug of the article to read instead
 
 
 async def articles(request: HttpRequest) -> HttpResponse:
@@ -159,15 +95,8 @@ async def article(request: HttpRequest, slug: str, edition: int = 0) -> HttpResp
     """An article, or one of its editions, in the wording of a reader."""
     reader = request.GET.get("reader", "")
 
-    def look(desk: Desk) -> ArticlePage | None:
-        archive = Archive(desk.library)
-        found = archive.find(slug)
-        if found is None or not found.is_public or (edition and not _is_told(found, edition)):
-            return None
-        return _page(archive, found, reader, edition)
-
     try:
-        page = await desks().do(look)
+        page = await desks().do(lambda desk: page_of(Archive(desk.library), slug, reader, edition))
     except BusyError as error:
         return refusal(request, 503, "Not now", str(error))
     if page is None:
@@ -186,7 +115,7 @@ async def export_article(request: HttpRequest, slug: str, to: str) -> HttpRespon
         found = archive.find(slug)
         if found is None or not found.is_public:
             return None
-        chosen = _reader(found, 0, reader)
+        chosen = reader_of(found, 0, reader)
         answer = archive.answer(found, chosen, is_live=True)
         told = state_of(archive.standing(found, chosen))
         return found.title, export(answer, to, archive.clock()[:10], found.current.made_at[:10], told)
@@ -209,9 +138,9 @@ async def changed(request: HttpRequest, slug: str, before: int, after: int) -> H
     def look(desk: Desk) -> tuple[Article, tuple[Change, ...]] | None:
         archive = Archive(desk.library)
         found = archive.find(slug)
-        if found is None or not (found.is_public and _is_told(found, before) and _is_told(found, after)):
+        if found is None or not (found.is_public and is_told(found, before) and is_told(found, after)):
             return None
-        return found, archive.changes(found, before, after, _reader(found, after, reader))
+        return found, archive.changes(found, before, after, reader_of(found, after, reader))
 
     try:
         seen = await desks().do(look)
@@ -230,67 +159,6 @@ async def corrections(request: HttpRequest) -> HttpResponse:
     except CurbsideError as error:
         return refusal(request, 503, "Not now", str(error))
     return render(request, "pages/corrections.html", {"notices": found}, is_public=True)
-
-
-def path_of(article: Article) -> str:
-    """The path of an article's page."""
-    return f"/articles/{article.slug}"
-
-
-def _page(archive: Archive, article: Article, reader: str, number: int) -> ArticlePage:
-    edition = article.edition(number) if number else None
-    edition = edition or article.current
-    is_current = edition.number == article.current.number
-    chosen = _reader(article, number, reader)
-    standing = archive.standing(article, chosen, edition.number)
-    answer = archive.answer(article, chosen, edition.number, is_live=True)
-    path = path_of(article) if is_current else f"{path_of(article)}/editions/{edition.number}"
-    address = (
-        f"{settings.CURBSIDE.site_address.rstrip('/')}{path_of(article)}" if settings.CURBSIDE.site_address else ""
-    )
-    state: ShownState = state_of(standing)
-    published = publication(standing, address, edition.approved_at[:10])
-    sheet = sheet_of(answer, edition.made_at[:10], state)
-    return ArticlePage(
-        article=article,
-        sheet=sheet,
-        edition=edition.number,
-        is_current=is_current,
-        address=path,
-        canonical=address,
-        is_indexed=bool(address) and standing.is_approved and is_current,
-        jsonld=in_script(jsonld(answer, published)),
-        readers=tuple((one.value, _LABELS[one], one is chosen) for one in edition.readers),
-        editions=tuple(
-            (one.number, one.made_at[:10], state_words(one.state))
-            for one in article.editions
-            if _is_told(article, one.number)
-        ),
-        history=_history(archive, article),
-        forms=forms_of(sheet),
-        instead=article.superseded_by,
-    )
-
-
-def _history(archive: Archive, article: Article) -> tuple[Happened, ...]:
-    said = words()["actions"]
-    told = [one.event for one in archive.events(subject=article.slug) if one.event.action in _TOLD]
-    names = {person.id: person.name for person in archive.people(is_active=None)}
-    return tuple(
-        Happened(event.at[:10], said.get(event.action, event.action), event.edition, names.get(event.by, ""), event.why)
-        for event in reversed(told)
-    )
-
-
-def _is_told(article: Article, number: int) -> bool:
-    """Whether readers may see an edition: the current one, and any that was once approved."""
-    edition = article.edition(number)
-    return edition is not None and (number == article.current.number or bool(edition.approved_at))
-
-
-def _reader(article: Article, number: int, name: str) -> Reader:
-    edition = (article.edition(number) if number else None) or article.current
-    return next((one for one in edition.readers if one.value == name), edition.main)
 
 
 def _listed(archive: Archive, article: Article) -> Listed:

@@ -12,7 +12,7 @@ from curbside.consult import Desk
 from curbside.press.feeds import MOST_ADDRESSES, Entry, atom, sitemap
 
 from ..desks import desks
-from .articles import path_of
+from .shown import path_of
 
 _MOST_ENTRIES = 50
 
