@@ -89,7 +89,7 @@ def test_a_backup_moves_between_engines(server: Library, board: Board, tmp_path:
     board.approve()
     ours = board.archive
     made = back_up(ours, tmp_path / "backup")
-    with pytest.raises(CurbsideError, match="holds a library already"):
+    with pytest.raises(CurbsideError, match="holds a library or accounts already"):
         restore(made.folder, f"{URL}?options=-csearch_path%3D{SCHEMA}", tmp_path / "there")
     with server.engine.begin() as connection:
         connection.execute(text(f"DROP SCHEMA {SCHEMA} CASCADE"))

@@ -31,8 +31,23 @@ needs_server = pytest.mark.skipif(
 )
 #: Tables of their own, so that other tests can use the same database at the same time.
 PLACE = "older_test"
-SERVER = f"{URL}?options=-csearch_path%3D{PLACE}"
+METADATA = (library_tables.metadata, tables.metadata)
 SQL = (HERE / "schema_1.sql").read_text(encoding="utf-8")
+
+
+@contextmanager
+def empty(name: str) -> Iterator[str]:
+    """An empty place on the database server."""
+    engine = create_engine(URL.replace("postgresql://", "postgresql+psycopg://"))
+    with engine.begin() as connection:
+        connection.execute(text(f'DROP SCHEMA IF EXISTS "{name}" CASCADE'))
+        connection.execute(text(f'CREATE SCHEMA "{name}"'))
+    try:
+        yield f"{URL}?options=-csearch_path%3D{name}"
+    finally:
+        with engine.begin() as connection:
+            connection.execute(text(f'DROP SCHEMA "{name}" CASCADE'))
+        engine.dispose()
 
 
 def folder(place: Path) -> Path:
@@ -53,24 +68,16 @@ def _head(place: Path) -> None:
 @contextmanager
 def server(place: Path) -> Iterator[str]:
     """The older library on a database server, with the head of its log in a folder beside."""
-    engine = create_engine(URL.replace("postgresql://", "postgresql+psycopg://"))
-    with engine.begin() as connection:
-        connection.execute(text(f"DROP SCHEMA IF EXISTS {PLACE} CASCADE"))
-        connection.execute(text(f"CREATE SCHEMA {PLACE}"))
-        connection.execute(text(f"SET LOCAL search_path TO {PLACE}"))
-        connection.exec_driver_sql((HERE / "schema_1.postgres.sql").read_text(encoding="utf-8"))
-        with closing(sqlite3.connect(":memory:", check_same_thread=False)) as kept:
+    with empty(PLACE) as url:
+        engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
+        with engine.begin() as connection, closing(sqlite3.connect(":memory:", check_same_thread=False)) as kept:
+            connection.exec_driver_sql((HERE / "schema_1.postgres.sql").read_text(encoding="utf-8"))
             kept.executescript(SQL)
-            source = create_engine("sqlite://", creator=lambda: kept, poolclass=StaticPool)
-            _fill(source, connection)
-    place.mkdir(exist_ok=True)
-    _head(place)
-    try:
-        yield SERVER
-    finally:
-        with engine.begin() as connection:
-            connection.execute(text(f"DROP SCHEMA {PLACE} CASCADE"))
+            _fill(create_engine("sqlite://", creator=lambda: kept, poolclass=StaticPool), connection)
         engine.dispose()
+        place.mkdir(exist_ok=True)
+        _head(place)
+        yield url
 
 
 def _fill(source: Engine, target: Connection) -> None:

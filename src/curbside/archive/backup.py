@@ -2,8 +2,8 @@
 A backup of a library with everything that was published from it, taken while others go on reading and writing.
 
 A backup is a folder that is a library itself, wherever it was taken from: one moment of the database as SQLite, the
-head of the audit log at that moment, the settings, and a manifest with the SHA-256 of each. The search index is not
-part of it, because it is made anew from the rest.
+head of the audit log at that moment, the accounts of the site, the settings, and a manifest with the SHA-256 of each,
+which also says what is secret. The search index is not part of it, because it is made anew from the rest.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ import hashlib
 import json
 import shutil
 import sqlite3
-from contextlib import closing
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,12 +27,14 @@ from curbside.library.database import connect, translated
 from curbside.library.driver import FILE
 from curbside.library.library import Library
 
-from . import chain, tables
+from . import accounts, chain, tables
 from .chain import Head
 from .published import Published
+from .upgrade import upgraded
 
 MANIFEST = "manifest.json"
 SETTINGS = "settings.toml"
+_FILES = (FILE, accounts.FILE, chain.HEAD_FILE, SETTINGS)
 _ROWS = 2000
 _METADATA = (library_tables.metadata, tables.metadata)
 
@@ -44,6 +48,7 @@ class Backup:
     snapshot: str  # of the library, as `curbside status` names it
     sources: int
     entries: int  # of the audit log
+    accounts: int  # of the site
     files: dict[str, str]  # SHA-256 by name
 
 
@@ -57,6 +62,8 @@ def back_up(archive: Published, folder: Path) -> Backup:
         if "://" in library.location:
             _copy_server(library.engine, folder)
         else:
+            if (library.folder / accounts.FILE).exists():  # first: whom an account names is in what is copied then
+                accounts.copy_file(library.folder / accounts.FILE, folder / accounts.FILE)
             _copy_file(library.folder / FILE, folder / FILE)
     with Library.open(folder, library.settings) as copy:
         head = _head(copy, kept)
@@ -67,8 +74,9 @@ def back_up(archive: Published, folder: Path) -> Backup:
         counts, snapshot = copy.counts(), copy.snapshot()
     for left in (f"{FILE}-wal", f"{FILE}-shm", f"{chain.HEAD_FILE}.lock"):
         (folder / left).unlink(missing_ok=True)
-    files = {one: _sha256(folder / one) for one in (FILE, chain.HEAD_FILE, SETTINGS) if (folder / one).exists()}
-    made = Backup(folder, archive.clock(), snapshot, counts.sources, head.number, files)
+    files = {one: _sha256(folder / one) for one in _FILES if (folder / one).exists()}
+    members = accounts.count(folder / accounts.FILE) if accounts.FILE in files else 0
+    made = Backup(folder, archive.clock(), snapshot, counts.sources, head.number, members, files)
     _manifest(made)
     return made
 
@@ -78,11 +86,12 @@ def read_backup(folder: Path) -> Backup:
     try:
         told = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         files = {str(name): str(value) for name, value in told["files"].items()}
-        made = Backup(folder, told["taken_at"], told["snapshot"], told["sources"], told["entries"], files)
+        members = int(told.get("accounts", 0))  # older ones had none
+        made = Backup(folder, told["taken_at"], told["snapshot"], told["sources"], told["entries"], members, files)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise LibraryError(f"{folder} is no backup of Curbside ({error}); give the folder of one.") from error
     for name, sha256 in files.items():
-        if name not in {FILE, chain.HEAD_FILE, SETTINGS} or _sha256(folder / name) != sha256:
+        if name not in _FILES or _sha256(folder / name) != sha256:
             raise DamageError(f"{name} of the backup in {folder} is not what was written; use another backup.")
     return made
 
@@ -92,24 +101,47 @@ def restore(folder: Path, location: str, index: Path | None = None) -> Backup:
     made = read_backup(folder)
     if "://" in location:
         with Library.open(location, index=index) as target:
-            if target.counts().sources or Published(target).is_there():
-                raise LibraryError(f"The database at {location} holds a library already; give an empty one.")
-            with translated(location):
-                _fill_server(folder / FILE, target.engine)
+            if target.counts().sources or Published(target).is_there() or _has_accounts(target):
+                raise LibraryError("The database holds a library or accounts already; give an empty one.")
             place = target.folder
+            if made.accounts:
+                accounts.prepare(location, place)
+            with translated(target.location), _of_this_version(folder) as file:
+                _fill_server(file, target.engine, folder / accounts.FILE if made.accounts else None)
     else:
         place = Path(location).expanduser()
         _new_folder(place)
         shutil.copyfile(folder / FILE, place / FILE)
+        if accounts.FILE in made.files:
+            accounts.put_file(folder / accounts.FILE, place / accounts.FILE)
     for name in (chain.HEAD_FILE, SETTINGS):
         if name in made.files:
             shutil.copyfile(folder / name, place / name)
+    for _ in upgraded(location, index):
+        pass
     with Library.open(location, index=index) as restored:
         if restored.snapshot() != made.snapshot:
             raise DamageError("What was restored is not what the backup says it holds; use another backup.")
         if wrong := Published(restored).verify():
             raise DamageError(f"What was restored is not whole: {wrong[0].place}: {wrong[0].problem}.")
     return made
+
+
+@contextmanager
+def _of_this_version(folder: Path) -> Iterator[Path]:
+    """The library file of a backup as this version reads it; the backup stays what its manifest says."""
+    with tempfile.TemporaryDirectory() as beside:
+        for name in (FILE, chain.HEAD_FILE):
+            if (folder / name).exists():
+                shutil.copyfile(folder / name, Path(beside) / name)
+        for _ in upgraded(beside):
+            pass
+        yield Path(beside) / FILE
+
+
+def _has_accounts(library: Library) -> bool:
+    with library.engine.connect() as connection:
+        return accounts.are_there(connection)
 
 
 def _copy_file(source: Path, target: Path) -> None:
@@ -128,11 +160,13 @@ def _copy_server(engine: Engine, folder: Path) -> None:
         target_engine.begin() as target,
     ):
         _copy_tables(source, target)
+        if accounts.are_there(source):
+            accounts.copy_server(source, folder)
     target_engine.dispose()
 
 
-def _fill_server(file: Path, engine: Engine) -> None:
-    """Every row of a library file, in a database server; all of them or none."""
+def _fill_server(file: Path, engine: Engine, members: Path | None) -> None:
+    """Every row of a library file and of a file of accounts, in a database server; all of them or none."""
     # Opened so that nothing can be written to it: the backup stays what its manifest says.
     place = f"file:{file}?mode=ro&immutable=1"
     source_engine = create_engine("sqlite://", creator=lambda: sqlite3.connect(place, uri=True), poolclass=StaticPool)
@@ -141,6 +175,8 @@ def _fill_server(file: Path, engine: Engine) -> None:
         for table in reversed(_tables()):
             target.execute(table.delete())
         _copy_tables(source, target)
+        if members:
+            accounts.fill_server(members, target)
     source_engine.dispose()
 
 
@@ -193,7 +229,9 @@ def _manifest(made: Backup) -> None:
         "snapshot": made.snapshot,
         "sources": made.sources,
         "entries": made.entries,
+        "accounts": made.accounts,
         "files": made.files,
+        "secret": {accounts.FILE: accounts.HELD} if accounts.FILE in made.files else {},
     }
     (made.folder / MANIFEST).write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from ..settings import default_library
 from .common import JsonOption, LibraryOption, before, library_of, said
+
+if TYPE_CHECKING:
+    from ..archive.backup import Backup
 
 
 def backup(
@@ -17,25 +20,16 @@ def backup(
     library: LibraryOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Copy the library with everything published from it, while it is in use; accounts of the site are not part of it."""
+    """Copy the library with everything published from it and the accounts of the site, while it is in use."""
     from ..archive import Archive
     from ..archive.backup import back_up
 
     with library_of(library) as opened:
         made = back_up(Archive(opened), folder)
-        accounts = "" if "://" in opened.location else str(opened.folder / "accounts.sqlite3")
-    said(
-        {"backup": str(folder), "sources": made.sources, "entries": made.entries, "snapshot": made.snapshot},
-        f"{made.sources:,} sources and {made.entries:,} entries of the audit log are in {folder}. {_left_out(accounts)}",
-        as_json,
+    secret = (
+        " Keep it to yourself: whoever has it can guess at passwords and holds second factors." if made.accounts else ""
     )
-
-
-def _left_out(accounts: str) -> str:
-    """What a backup does not hold, and how to keep it: passwords and second factors do not travel with articles."""
-    if not accounts:
-        return "Accounts of the site are not in it: keep them with a dump of the database."
-    return f"Accounts of the site are not in it: keep them with: sqlite3 {accounts} \".backup 'FILE'\""
+    said({"backup": str(folder), **_counts(made)}, f"{_held(made)} are in {folder}.{secret}", as_json)
 
 
 def restore(
@@ -48,20 +42,32 @@ def restore(
 
     index = os.environ.get("CURBSIDE_INDEX")
     made = put_back(folder, to, Path(index) if index else None)
-    said(
-        {"restored": to, "sources": made.sources, "entries": made.entries, "snapshot": made.snapshot},
-        f"{made.sources:,} sources and {made.entries:,} entries of the audit log were restored.",
-        as_json,
-    )
+    said({"restored": to, **_counts(made)}, f"{_held(made)} were restored.", as_json)
+
+
+def _counts(made: Backup) -> dict[str, Any]:
+    return {
+        "sources": made.sources,
+        "entries": made.entries,
+        "accounts": made.accounts,
+        "snapshot": made.snapshot,
+    }
+
+
+def _held(made: Backup) -> str:
+    return f"{made.sources:,} sources, {made.entries:,} entries of the audit log and {made.accounts:,} accounts"
 
 
 def migrate(library: LibraryOption = None, as_json: JsonOption = False) -> None:
     """Bring a library that an older Curbside wrote up to this version; run again, it goes on where it was stopped."""
+    from ..archive.accounts import bring_up
     from ..archive.upgrade import upgraded
 
+    location, index = library or before.library or default_library(), os.environ.get("CURBSIDE_INDEX")
     done = []
-    for step in upgraded(library or before.library or default_library(), os.environ.get("CURBSIDE_INDEX")):
+    for step in upgraded(location, index):
         done.append({"part": step.part, "schema": step.schema, "what": step.what})
         if not (as_json or before.as_json):
             typer.echo(f"The {step.part} is now of schema {step.schema}: {step.what}.")
+    bring_up(location, index)
     said({"steps": done}, "Everything is of this version.", as_json)
