@@ -34,6 +34,7 @@ class Settings:
     question_characters: int = 4000
     site_address: str = ""  # where the public finds the site, "https://..."; "" while nobody but this machine does
     site_hosts: str = ""  # further host names that the site answers to, with blanks between
+    site_proxies: str = "127.0.0.1 ::1"  # addresses of proxies that are believed on who asks, with blanks between
     site_asks_per_minute: int = 30  # questions that one address may ask; 0 means no limit
     site_desks: int = 0  # questions that are answered at once; 0 means one for each processor, four at most
     site_recall_seconds: int = 20  # how often the running site looks for sources that fell and days that passed

@@ -84,8 +84,8 @@ STATIC_URL = f"/static/{fingerprint()}/"
 STATICFILES_DIRS = [FOLDER / "static", ("curbside", STYLE)]
 # Accounts, sessions, invitations and requests; articles, reviews and the audit log are the archive's.
 DATABASES: dict[str, Any] = {"default": database(LIBRARY, LIBRARY_FOLDER)}
-# What waits to be streamed lies in memory for a minute: a question is never written down.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 1000}}}
+# How often somebody tried to log in is counted for all processes together; nothing of readers is in it.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "attempts"}}
 APPEND_SLASH = False
 USE_I18N = False
 USE_TZ = True

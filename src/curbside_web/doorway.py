@@ -14,6 +14,7 @@ from typing import Any
 
 from whitenoise import WhiteNoise
 
+from .journal import counts
 from .kept import Kept, Key, Page
 
 Scope = MutableMapping[str, Any]
@@ -75,6 +76,7 @@ class Doorway:
         if scope["method"] == "GET" and b"session=" not in given.get(b"cookie", b""):
             key = (scope["path"], scope["query_string"], given.get(b"host", b""))
             if page := self._kept.find(key):
+                counts.add("kept", 200, 0.0)
                 await _again(send, page, is_welcome, given.get(b"if-none-match", b""))
                 return
             outgoing.keeps(self._kept, key)

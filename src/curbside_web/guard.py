@@ -1,5 +1,5 @@
 """
-Who may ask, and how often: the host that is named, the page that sends, and a bucket of tokens for each address.
+Who may ask: by the host that is named, by the page that sends, and only so often from one address.
 
 A form on another site cannot post here: browsers say where a request comes from, and one that comes from elsewhere is
 refused. So readers need no cookie and no token.
@@ -7,8 +7,6 @@ refused. So readers need no cookie and no token.
 
 from __future__ import annotations
 
-import time
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
@@ -18,40 +16,21 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.decorators import async_only_middleware
 
+from curbside.errors import CurbsideError
+
+from .limits import Limit, address_of
 from .newsroom.middleware import is_of_board
 from .problems import refusal
+from .shared import shared
 
 Handler = Callable[[HttpRequest], Awaitable[HttpResponseBase]]
 _SAFE = frozenset(["GET", "HEAD", "OPTIONS"])
-_MOST_ADDRESSES = 20_000
-#: Where members work, having logged in: a reviewer decides statement by statement, and not at the pace of a reader.
-_WORK = ("/newsroom", "/admin/")
-
-
-class Buckets:
-    """A bucket of tokens for each address, refilled evenly; the longest unseen is forgotten first."""
-
-    def __init__(self, per_minute: int) -> None:
-        self._per_minute = per_minute
-        self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
-
-    def take(self, address: str, now: float) -> float:
-        """Take a token: 0 when there was one, else the seconds until the next."""
-        if self._per_minute <= 0:
-            return 0.0
-        tokens, then = self._left.pop(address, (float(self._per_minute), now))
-        tokens = min(float(self._per_minute), tokens + (now - then) * self._per_minute / 60)
-        has_one = tokens >= 1
-        self._left[address] = (tokens - 1 if has_one else tokens, now)
-        if len(self._left) > _MOST_ADDRESSES:
-            self._left.popitem(last=False)
-        return 0.0 if has_one else (1 - tokens) * 60 / self._per_minute
 
 
 @async_only_middleware
 def guard(get_response: Handler) -> Handler:
     """Refuse foreign hosts, foreign pages that post, and whoever asks too fast."""
-    buckets = Buckets(settings.CURBSIDE.site_asks_per_minute)
+    limit = Limit("ask", settings.CURBSIDE.site_asks_per_minute, 60)
 
     async def guarded(request: HttpRequest) -> HttpResponseBase:
         try:
@@ -62,7 +41,13 @@ def guard(get_response: Handler) -> Handler:
             if _is_foreign(request, host):
                 return refusal(request, 403, "Sent from another site", "Ask on this site itself.")
             # The board is at work behind a login, which counts its own attempts.
-            wait = 0.0 if is_of_board(request) else buckets.take(request.META.get("REMOTE_ADDR", ""), time.monotonic())
+            if limit.most <= 0 or is_of_board(request):
+                return await get_response(request)
+            address = address_of(request)
+            try:
+                wait = await shared(lambda: limit.take(address))
+            except CurbsideError as error:
+                return refusal(request, 503, "Not now", str(error))
             if wait:
                 answer = refusal(request, 429, "Too many questions", f"Try again in {wait:.0f} seconds.")
                 answer.headers["Retry-After"] = str(max(1, round(wait)))

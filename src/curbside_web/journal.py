@@ -1,7 +1,7 @@
 """
 What is written down of a request: which page, how it ended, how long it took. Never what was asked, nor by whom.
 
-Counts are kept for whoever watches the site (`/metrics`, in the words of Prometheus); lines of JSON are written when
+Counts are kept for whoever watches the site (`/metrics`); lines of JSON are written when
 asked for. An error is told by its type and the lines it came from: its message may hold words of a question.
 """
 
@@ -12,7 +12,6 @@ import logging
 import sys
 import time
 import traceback
-from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
@@ -20,11 +19,12 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.decorators import async_only_middleware
 
+from .counts import Counts
+
 Handler = Callable[[HttpRequest], Awaitable[HttpResponseBase]]
 
 _log = logging.getLogger("curbside.site")
-_requests: Counter[tuple[str, int]] = Counter()
-_seconds: defaultdict[str, float] = defaultdict(float)
+counts = Counts()
 
 
 class Lines(logging.Formatter):
@@ -66,8 +66,7 @@ def journal(get_response: Handler) -> Handler:
         seconds = time.perf_counter() - started
         match = request.resolver_match
         page = (match.url_name or match.route) if match else "none"
-        _requests[page, response.status_code] += 1
-        _seconds[page] += seconds
+        counts.add(page, response.status_code, seconds)
         _log.info("%s", {"page": page, "status": response.status_code, "ms": round(seconds * 1000, 1)})
         return response
 
@@ -75,12 +74,5 @@ def journal(get_response: Handler) -> Handler:
 
 
 async def metrics(request: HttpRequest) -> HttpResponse:
-    """Requests by page and status, and the time they took, in the text format of Prometheus."""
-    lines = ["# TYPE curbside_requests_total counter"]
-    lines += [
-        f'curbside_requests_total{{page="{page}",status="{status}"}} {count}'
-        for (page, status), count in sorted(_requests.items())
-    ]
-    lines.append("# TYPE curbside_request_seconds_total counter")
-    lines += [f'curbside_request_seconds_total{{page="{page}"}} {took:.3f}' for page, took in sorted(_seconds.items())]
-    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; version=0.0.4; charset=utf-8")
+    """Requests by page and status, and the time they took, of all processes of the site."""
+    return HttpResponse(counts.text(), content_type="text/plain; version=0.0.4; charset=utf-8")

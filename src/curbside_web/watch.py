@@ -8,6 +8,7 @@ asks the archive every few seconds to recall and to expire; while nothing change
 from __future__ import annotations
 
 import logging
+import os
 import threading
 from collections.abc import Callable
 
@@ -26,7 +27,9 @@ class Watch:
         self._thread: threading.Thread | None = None
 
     def begin(self) -> None:
-        """Look now, and then every few seconds."""
+        """Look now, and then every few seconds; of several processes the first looks for all."""
+        if os.environ.get("CURBSIDE_WORKER", "0") != "0":
+            return
         self._thread = threading.Thread(target=self._watch, name="watch", daemon=True)
         self._thread.start()
 

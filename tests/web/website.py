@@ -63,9 +63,9 @@ def _named(headers: dict[str, str]) -> dict[str, str]:
     return {name.replace("_", "-"): value for name, value in headers.items()}
 
 
-def serve(library: Path, **settings: str) -> Iterator[Site]:
+def serve(library: Path, *options: str, **settings: str) -> Iterator[Site]:
     """A server process on a library, until the caller is done."""
-    command = [sys.executable, "-m", "curbside", "--library", str(library), "serve", "--port", "0"]
+    command = [sys.executable, "-m", "curbside", "--library", str(library), "serve", "--port", "0", *options]
     told = {"CURBSIDE_SITE_ASKS_PER_MINUTE": "0", **{f"CURBSIDE_{k.upper()}": v for k, v in settings.items()}}
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, **told}

@@ -21,6 +21,9 @@ def serve(
     log: Annotated[
         bool, typer.Option("--log", help="Write a line of JSON for each request; never what was asked.")
     ] = False,
+    workers: Annotated[
+        int, typer.Option("--workers", help="Processes that answer; more than processors help nobody.", min=1, max=64)
+    ] = 1,
     library: LibraryOption = None,
 ) -> None:
     """Open the web site on the library."""
@@ -29,4 +32,4 @@ def serve(
         from curbside_web.serve import run
     except ImportError as error:
         raise CurbsideError(f"The site needs more packages ({error.name}); install: curbside[web]") from error
-    run(host, port, opens_browser=opens, tells_all=log)
+    run(host, port, opens_browser=opens, tells_all=log, workers=workers)

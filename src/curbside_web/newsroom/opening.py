@@ -9,8 +9,11 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
+
+from curbside.errors import CurbsideError
 
 from .models import Account, Invitation
 
@@ -23,7 +26,19 @@ def prepare() -> None:
     kept = settings.DATABASES["default"]
     if kept["ENGINE"].endswith("sqlite3"):
         Path(kept["NAME"]).touch(mode=0o600)  # for its owner's eyes: it holds the secrets of second factors
+    _refuse_newer()
     call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
+    call_command("createcachetable", verbosity=0)
+
+
+def _refuse_newer() -> None:
+    """An older program leaves alone what a newer one keeps: it would write rows that lack what came since."""
+    loader = MigrationLoader(connection)
+    if newer := sorted(set(loader.applied_migrations) - set(loader.disk_migrations)):
+        raise CurbsideError(
+            f"The accounts were kept by a newer Curbside ({newer[0][0]} {newer[0][1]}). Downgrade refused, nothing was "
+            "touched: install that version, or restore a backup that was taken before the upgrade."
+        )
 
 
 def first_link(address: str) -> str:

@@ -7,12 +7,10 @@ whose stream brings the answer section by section; the ticket is good once, for 
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
@@ -22,14 +20,14 @@ from curbside.errors import CurbsideError
 from curbside.library.report import Counts
 from curbside.press.sheet import card_of
 
+from .. import tickets
 from ..desks import BusyError, desks
 from ..newsroom.membership import may_draft
 from ..pages import render
 from ..problems import Problem, refusal
-from .asked import Asked, read, reader_named
+from .asked import Asked, asked_again, read, reader_named, told
 from .turn import abouts, readers, turn_of
 
-_TICKET_SECONDS = 60
 _READER_COOKIE, _YEAR_SECONDS = "reader", 365 * 24 * 3600
 
 #: Questions that the starter library answers, to try.
@@ -58,9 +56,11 @@ async def asked(request: HttpRequest) -> HttpResponseBase:
         return await _form(request, str(error), 422)
     is_in_place = bool(request.POST.get("in_place"))
     if request.headers.get("HX-Request") and not is_in_place:
-        ticket = secrets.token_urlsafe(18)
-        cache.set(ticket, form, _TICKET_SECONDS)
-        counts = await desks().do(_counts)
+        try:
+            ticket = await tickets.keep(told(form))
+            counts = await desks().do(_counts)
+        except CurbsideError as error:
+            return _unavailable(request, error)
         page = render(request, "parts/asking.html", {"ticket": ticket, "asked": form, "counts": counts})
         return _remembered(page, form)
     try:
@@ -73,11 +73,13 @@ async def asked(request: HttpRequest) -> HttpResponseBase:
 
 async def streamed(request: HttpRequest, ticket: str) -> HttpResponseBase:
     """The answer to the question behind a ticket, as it grows."""
-    form = cache.get(ticket)
-    cache.delete(ticket)
-    if form is None:
+    try:
+        waited = await tickets.redeem(ticket)
+    except CurbsideError as error:
+        return _unavailable(request, error)
+    if waited is None:
         return HttpResponse(status=204)  # tells a browser not to try again
-    response = StreamingHttpResponse(_events(form), content_type="text/event-stream")
+    response = StreamingHttpResponse(_events(asked_again(waited)), content_type="text/event-stream")
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Accel-Buffering"] = "no"
     return response

@@ -89,6 +89,31 @@ def thread_of(answer: Answer) -> str:
     return signing.dumps({"plan": to_dict(answer)["plan"]}, salt=_SALT, compress=True)
 
 
+def told(asked: Asked) -> dict[str, Any]:
+    """A question as plain values, for the process that will stream its answer."""
+    return {
+        "text": asked.text,
+        "reader": asked.reader.value,
+        "about": list(asked.about),
+        "thread": asked.thread,
+        "turn": asked.turn,
+        "may_draft": asked.may_draft,
+    }
+
+
+def asked_again(value: dict[str, Any]) -> Asked:
+    """The question that was told so; its thread is read again."""
+    return Asked(
+        text=value["text"],
+        reader=Reader(value["reader"]),
+        about=tuple(value["about"]),
+        follows=_plan(value["thread"]),
+        thread=value["thread"],
+        turn=value["turn"],
+        may_draft=value["may_draft"],
+    )
+
+
 def _plan(thread: str) -> Plan | None:
     if not thread or len(thread) > _LONGEST_THREAD_CHARACTERS:
         return None
