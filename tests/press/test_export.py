@@ -11,11 +11,14 @@ import pytest
 from test_citations import RECORDS, citing
 from test_press import made
 
+from curbside.answers.answer import Answer
 from curbside.answers.digest import digest
+from curbside.consult import open_desk
 from curbside.errors import CurbsideError
 from curbside.press import to_dict
 from curbside.press.export import FORMS, export
 from curbside.press.reading import read, review_in
+from curbside.questions.question import Reader
 
 DAY, MADE = "2026-01-03", "2026-01-02"
 #: Those that any answer can take, with any review; the hand-out is for patients alone.
@@ -31,6 +34,21 @@ def test_every_form_says_how_far_it_was_reviewed(to: str) -> None:
         told = export(made(), to, DAY, MADE, "Withdrawn on 2026-01-04. Do not use.").decode()
         assert "Withdrawn on 2026-01-04. Do not use." in _plain(told)
         assert "Assembled automatically" not in _plain(told).replace("Assembled automatically by Curbside", "")
+
+
+@pytest.mark.parametrize("to", ["note", "markdown", "html", "handout", "json", "jsonld"])
+def test_what_quotes_nothing_does_not_speak_of_quotes(to: str, silent: Answer) -> None:
+    """An answer without statements is unreviewed like any other, and sends nobody to quotes that it does not show."""
+    written = _plain(export(silent, to, DAY, MADE).decode())
+    assert "quotes shown" not in written
+    assert "it quotes no source" in written
+
+
+@pytest.fixture(scope="module")
+def silent(tmp_path_factory: pytest.TempPathFactory) -> Answer:
+    """A patient's answer to a question that the starter library does not cover."""
+    with open_desk(tmp_path_factory.mktemp("silent") / "library") as desk:
+        return desk.ask("How is zorblaxitis treated?", Reader.PATIENT)
 
 
 def _plain(text: str) -> str:

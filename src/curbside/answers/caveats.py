@@ -37,7 +37,7 @@ def caveats(
 ) -> tuple[Caveat, ...]:
     """Every caveat that applies on this day (ISO 8601), the most important first."""
     said = words()["caveats"]
-    found = [Caveat(CaveatKind.NOT_REVIEWED, words()["not_reviewed"])]
+    found = [Caveat(CaveatKind.NOT_REVIEWED, words()["not_reviewed" if sections else "not_reviewed_silent"])]
 
     def about(kind: CaveatKind, test: Callable[[Reference], bool], **values: str) -> None:
         chosen = [r for r in references if test(r)]
@@ -62,7 +62,7 @@ def caveats(
             older=str(reversal.older),
         )
     for status in (Status.CONCERN, Status.CORRECTED, Status.SUPERSEDED):
-        about(CaveatKind.NOT_CURRENT, lambda r, s=status: r.record.status is s, status=status.value)  # type: ignore[misc]  # the default binds the loop's value
+        about(CaveatKind.NOT_CURRENT, _with(status), status=status.value)
     for record in dict.fromkeys(r.record for r in references if is_past_review(r.record, today)):
         about(
             CaveatKind.PAST_REVIEW,
@@ -115,6 +115,10 @@ def missing_kinds(plan: Plan, shown: set[str]) -> tuple[str, ...]:
     Others that belong to this type of question are not named: what nobody asked for may stand in the library, unquoted.
     """
     return tuple(kind for kind in plan.facets if kind not in shown and kind != "local")
+
+
+def _with(status: Status) -> Callable[[Reference], bool]:
+    return lambda reference: reference.record.status is status
 
 
 def _of(record: SourceRecord) -> Callable[[Reference], bool]:

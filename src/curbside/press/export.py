@@ -33,7 +33,7 @@ class Taken:
     @property
     def banner(self) -> str:
         """The words that say how far it was reviewed."""
-        return banner_of(self.state, self.made_on)
+        return banner_of(self.answer, self.made_on, self.state)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,16 +10,14 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
-from jinja2 import Template
-
 from curbside.answers.answer import Answer
 from curbside.errors import CurbsideError
 from curbside.prose.reword import reword
 from curbside.questions.question import Reader
 
-from .hypertext import environment
+from .hypertext import alone
 from .sheet import sheet_of
-from .state import State, unreviewed
+from .state import State
 
 
 def handout(answer: Answer, made_on: str = "", state: str | State = "") -> str:
@@ -30,13 +28,7 @@ def handout(answer: Answer, made_on: str = "", state: str | State = "") -> str:
                 "This review is of the wording for professionals; make the hand-out from that for patients."
             )
         answer = reword(answer, Reader.PATIENT)
-    told = state if isinstance(state, State) else unreviewed(made_on, state)
-    return _page().render(sheet=sheet_of(answer, made_on, told), style=_style(), site=None)
-
-
-@cache
-def _page() -> Template:
-    return environment().get_template("handout.html")
+    return alone("handout.html", sheet_of(answer, made_on, state), _style())
 
 
 @cache

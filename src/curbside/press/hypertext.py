@@ -16,8 +16,8 @@ from jinja2 import BaseLoader, ChoiceLoader, Environment, PackageLoader, StrictU
 
 from curbside.answers.answer import Answer
 
-from .sheet import sheet_of
-from .state import State, unreviewed
+from .sheet import Sheet, sheet_of
+from .state import State
 from .words import printable
 
 
@@ -37,15 +37,13 @@ def environment(*before: BaseLoader) -> Environment:
 
 
 def html(answer: Answer, made_on: str = "", state: str | State = "") -> str:
-    """
-    The answer as a whole HTML page.
+    """The answer as a whole HTML page; what is told of its review is as in `sheet_of`."""
+    return alone("alone.html", sheet_of(answer, made_on, state), stylesheet())
 
-    `made_on` is the date printed on the banner of what was not reviewed (ISO 8601); `state` takes its place with the
-    state of a review, or with words that tell it.
-    """
-    told = state if isinstance(state, State) else unreviewed(made_on, state) if state else None
-    sheet = sheet_of(answer, made_on, told)
-    return _alone().get_template("alone.html").render(sheet=sheet, style=stylesheet(), site=None)
+
+def alone(template: str, sheet: Sheet, style: str) -> str:
+    """A sheet as a page that stands alone, with its style in it."""
+    return _alone().get_template(template).render(sheet=sheet, style=style, site=None)
 
 
 def stylesheet() -> str:

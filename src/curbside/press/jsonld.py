@@ -86,7 +86,7 @@ def jsonld(answer: Answer, published: Publication | None = None) -> dict[str, An
         "about": {"@type": "MedicalEntity", "name": one_line(answer.plan.focus)} if answer.plan.focus else None,
         "aspect": [section.heading for section in answer.sections],
         "medicalAudience": {"@type": "MedicalAudience", "audienceType": answer.reader.value},
-        "creativeWorkStatus": one_line(told.state or banner("")),
+        "creativeWorkStatus": one_line(told.state or banner("", is_silent=not answer.claims)),
         "datePublished": told.published_on,
         "dateModified": told.modified_on,
         "version": told.edition,

@@ -9,18 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from curbside.answers.answer import Answer, Emergency
 from curbside.answers.references import citations
 from curbside.claims.claim import Claim
 from curbside.sources.source import Status
 
+from .state import State, told
 from .vancouver import cite, link
 from .words import (
     answered_for,
     badge,
-    banner,
     cited,
     disclaimer,
     explained,
@@ -30,9 +29,6 @@ from .words import (
     searched,
     understood,
 )
-
-if TYPE_CHECKING:
-    from .state import State
 
 ASK_NEXT = "Ask next"
 #: What stands before words that nobody should rely on any more.
@@ -90,7 +86,7 @@ def page_of(answer: Answer, made_on: str = "", state: str | State = "") -> Page:
     return Page(
         title=answer.title,
         card=_card(answer.emergency) if answer.emergency else None,
-        banner=banner_of(state, made_on),
+        banner=banner_of(answer, made_on, state),
         asides=tuple(filter(None, (understood(answer), answered_for(answer)))),
         lead=_lead(answer, state),
         abstention=answer.abstention.text if answer.abstention else "",
@@ -100,11 +96,9 @@ def page_of(answer: Answer, made_on: str = "", state: str | State = "") -> Page:
     )
 
 
-def banner_of(state: str | State, made_on: str = "") -> str:
+def banner_of(answer: Answer, made_on: str = "", state: str | State = "") -> str:
     """The words of a banner: those of a review, else those of what nobody reviewed."""
-    if isinstance(state, str):
-        return state or banner(made_on)
-    return " ".join(one.text for one in state.banners)
+    return " ".join(one.text for one in told(answer, made_on, state).banners)
 
 
 def _lead(answer: Answer, state: str | State) -> Row | None:

@@ -19,7 +19,7 @@ from curbside.evidence.evidence import SourceRecord
 from curbside.sources.source import Status
 
 from .glance import Glance, glance
-from .state import State, silent, unreviewed
+from .state import State, told
 from .vancouver import cite, identifiers, link, mark
 from .words import answered_for, badge, disclaimer, searched, understood
 
@@ -145,9 +145,14 @@ class Sheet:
     disclaimer: str
 
 
-def sheet_of(answer: Answer, made_on: str = "", state: State | None = None) -> Sheet:
-    """The sheet of an answer; `made_on` is the date printed on the banner of what was not reviewed (ISO 8601)."""
-    state = state or (unreviewed(made_on) if answer.claims else silent(made_on))
+def sheet_of(answer: Answer, made_on: str = "", review: str | State = "") -> Sheet:
+    """
+    The sheet of an answer.
+
+    `made_on` is the date printed on the banner of what was not reviewed (ISO 8601); `review` takes its place with the
+    state of a review, or with words that tell it.
+    """
+    state = told(answer, made_on, review)
     placed = {name: tuple(_said(answer, kinds)) for name, kinds in _PLACES.items()}
     elsewhere = {CaveatKind.NOT_REVIEWED, *(kind for kinds in _PLACES.values() for kind in kinds)}
     sure = tuple(_said(answer, [kind for kind in CaveatKind if kind not in elsewhere]))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from .words import banner
 
 if TYPE_CHECKING:
+    from curbside.answers.answer import Answer
     from curbside.articles.standing import Standing
 
 _ALARM = frozenset({"suspended", "withdrawn", "declined", "disputed"})
@@ -61,8 +62,15 @@ def unreviewed(made_on: str = "", said: str = "") -> State:
 
 def silent(made_on: str = "") -> State:
     """The state of an answer that states nothing: not reviewed either, but on no path to it, with no quote to check."""
-    made, _, _ = banner(made_on).partition(" from the quotes shown")
-    return State((), (Banner("caution", f"{made}; it quotes no source."),), (), (), False, False, False, frozenset())
+    said = banner(made_on, is_silent=True)
+    return State((), (Banner("caution", said),), (), (), False, False, False, frozenset())
+
+
+def told(answer: Answer, made_on: str = "", state: str | State = "") -> State:
+    """What is told of an answer's review: its state, or words that tell it, else that nobody reviewed what was made then."""
+    if isinstance(state, State):
+        return state
+    return unreviewed(made_on, state) if state or answer.claims else silent(made_on)
 
 
 def state_of(standing: Standing) -> State:

@@ -25,10 +25,10 @@ _KIND = {
 }
 
 
-def banner(made_on: str) -> str:
+def banner(made_on: str, *, is_silent: bool = False) -> str:
     """The line above every answer that no clinician has reviewed, with the date on which it was assembled."""
-    line = str(words()["not_reviewed"])
-    return line.replace("automatically from", f"automatically on {made_on} from") if made_on else line
+    line = str(words()["not_reviewed_silent" if is_silent else "not_reviewed"])
+    return line.replace("automatically", f"automatically on {made_on}", 1) if made_on else line
 
 
 def badge(claim: Claim) -> str:

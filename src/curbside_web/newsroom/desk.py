@@ -29,12 +29,11 @@ from curbside.questions.question import Reader
 
 from ..desks import desks
 from ..pages import render
-from ..readers.asked import READERS
+from ..readers.turn import Choice, readers
 from .forms import ActionForm, forms
 from .membership import member
 from .requests import may_close
 
-_LABELS = dict(READERS)
 #: Actions that have a page of their own.
 _ELSEWHERE = frozenset({"sign"})
 _VERDICTS = {
@@ -95,7 +94,7 @@ class DeskPage:
     sheet: Sheet
     standing: Standing
     reader: str
-    readers: tuple[tuple[str, str, bool], ...]
+    readers: tuple[Choice, ...]
     cards: tuple[Card, ...]
     carried: tuple[Card, ...]
     missing: tuple[str, ...]
@@ -151,7 +150,7 @@ def page_of(archive: Archive, slug: str, person: Person, reader: str = "") -> De
         sheet=sheet,
         standing=standing,
         reader=chosen.value,
-        readers=tuple((one.value, _LABELS[one], one is chosen) for one in edition.readers),
+        readers=readers(chosen, edition.readers),
         cards=tuple(one for one in cards if one.statement.id not in carried),
         carried=tuple(one for one in cards if one.statement.id in carried),
         missing=archive.policy.missing(found, edition, chosen),

@@ -29,12 +29,10 @@ from curbside.press.state import State, state_of
 from curbside.questions.question import Reader
 
 from ..pages import fragment
-from .asked import READERS
-from .turn import forms_of
+from .turn import Choice, forms_of, readers
 
 #: Texts kept ready; each is some tens of kilobytes.
 _MOST_TEXTS = 512
-_LABELS = dict(READERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +58,7 @@ class ArticlePage:
     address: str  # its path
     canonical: str  # the whole address, "" while the site has none
     is_indexed: bool
-    readers: tuple[tuple[str, str, bool], ...]  # (value, label, is chosen)
+    readers: tuple[Choice, ...]
     editions: tuple[tuple[int, str, str], ...]  # (number, made on, state)
     history: tuple[Happened, ...]
     instead: str  # the slug of the article to read instead
@@ -140,7 +138,7 @@ def page_of(archive: Archive, slug: str, reader: str, number: int) -> ArticlePag
         address=own if is_current else f"{own}/editions/{edition.number}",
         canonical=address,
         is_indexed=bool(address) and now.is_approved and is_current,
-        readers=tuple((one.value, _LABELS[one], one is chosen) for one in edition.readers),
+        readers=readers(chosen, edition.readers),
         editions=tuple(
             (one.number, one.made_at[:10], state_words(one.state))
             for one in article.editions

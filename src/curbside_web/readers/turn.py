@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -61,9 +62,9 @@ def forms_of(sheet: Sheet) -> tuple[tuple[str, str], ...]:
     return tuple((name, form.title) for name, form in FORMS.items() if name != "nbib" or has_pmid)
 
 
-def readers(chosen: Reader) -> tuple[Choice, ...]:
-    """Who may read, with the one chosen."""
-    return tuple(Choice(reader.value, label, reader is chosen) for reader, label in READERS)
+def readers(chosen: Reader, among: Collection[Reader] = tuple(Reader)) -> tuple[Choice, ...]:
+    """Who may read, with the one chosen; among those for whom there are words."""
+    return tuple(Choice(reader.value, label, reader is chosen) for reader, label in READERS if reader in among)
 
 
 def abouts(chosen: tuple[str, ...] = ()) -> tuple[Choice, ...]:
