@@ -38,7 +38,14 @@ class Settings:
     site_asks_per_minute: int = 30  # questions that one address may ask; 0 means no limit
     site_desks: int = 0  # questions that are answered at once; 0 means one for each processor, four at most
     site_recall_seconds: int = 20  # how often the running site looks for sources that fell and days that passed
-    site_second_factor: bool = False  # whether members of the board have to use an authenticator app
+    site_second_factor: bool = False  # whether members of the board have to use a passkey or an authenticator app
+    site_secret_file: str = ""  # file with what signs threads and sessions; "" is site.secret in the library folder
+    site_mail_host: str = ""  # server that takes mail; "" sends none, and links are given by hand
+    site_mail_port: int = 587
+    site_mail_security: str = "starttls"  # "starttls", "tls" or "none"
+    site_mail_user: str = ""
+    site_mail_password_file: str = ""  # file that holds the password and nothing else
+    site_mail_from: str = ""  # address that mails come from
     review_signatures: int = 2  # clinical signatures that an article needs
     review_specialty: bool = True  # one of them from a specialty that the article names
     review_pharmacist: bool = True  # and a pharmacist's, where it holds doses, interactions or contraindications

@@ -8,7 +8,6 @@ archive's.
 from __future__ import annotations
 
 import os
-import secrets
 from pathlib import Path
 from typing import Any
 
@@ -17,27 +16,11 @@ from curbside.settings import default_library, load
 
 from .fingerprint import FOLDER, STYLE, fingerprint
 from .newsroom.database import database
+from .secrets import chosen, secret_in, site_secret
 
 
 def _folder(library: str) -> Path:
     return Path(os.environ.get("CURBSIDE_INDEX", "") if "://" in library else library).expanduser()
-
-
-def _secret(folder: Path) -> str:
-    """What signs the threads in readers' pages: from the environment, else from a file that only its owner reads."""
-    if told := os.environ.get("CURBSIDE_SITE_SECRET"):
-        return told
-    path = folder / "site.secret"
-    fresh = secrets.token_urlsafe(48)
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii").strip() or fresh
-    except OSError:
-        return fresh  # no folder yet, or one that cannot be written: threads then end with the process
-    with os.fdopen(descriptor, "w", encoding="ascii") as stream:
-        stream.write(fresh)
-    return fresh
 
 
 LIBRARY = os.environ.get("CURBSIDE_LIBRARY") or default_library()
@@ -46,7 +29,7 @@ CURBSIDE = load(LIBRARY_FOLDER)
 VERSION = __version__
 
 DEBUG = False
-SECRET_KEY = _secret(LIBRARY_FOLDER)
+SECRET_KEY = site_secret(LIBRARY_FOLDER, CURBSIDE.site_secret_file)
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *CURBSIDE.site_hosts.split()]
 ROOT_URLCONF = "curbside_web.urls"
 ASGI_APPLICATION = "curbside_web.asgi.application"
@@ -125,4 +108,13 @@ ACCOUNT_SESSION_REMEMBER = False  # a session ends with the browser, and after t
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "Curbside"
+
+# Mail, where a server for it is set: links for a new password, and word that one was set.
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if CURBSIDE.site_mail_host else 'dummy'}.EmailBackend"
+EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER = CURBSIDE.site_mail_host, CURBSIDE.site_mail_port, CURBSIDE.site_mail_user
+EMAIL_HOST_PASSWORD = secret_in(CURBSIDE.site_mail_password_file)
+EMAIL_USE_TLS, EMAIL_USE_SSL = (chosen(CURBSIDE.site_mail_security) == one for one in ("starttls", "tls"))
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = CURBSIDE.site_mail_from or "curbside@localhost"
+
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

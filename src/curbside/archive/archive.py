@@ -148,6 +148,12 @@ class Archive(Published):
             event = Event("redirect", f"address:{old}", by, acting.at, what={"slug": slug})
             work.note(event, chain.fingerprint(slug))
 
+    def log(self, action: str, account: str, by: str, **what: Any) -> None:
+        """Enter what was done to the account of a person, which the archive itself does not keep."""
+        with self._writing() as work:
+            acting = self._acting(work, by)
+            work.note(Event(action, f"{chain.ACCOUNT_SUBJECT}{account}", by, acting.at, what=what), "")
+
     def save_person(self, person: Person, by: str, if_match: int = 0) -> Person:
         """Add a person, or change one who is there (`if_match` is the version seen); returns what is kept."""
         with self._writing() as work:

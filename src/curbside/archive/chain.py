@@ -30,6 +30,8 @@ from .values import plain
 HEAD_FILE = "audit-head.json"
 #: What an entry about the tables themselves is about.
 SCHEMA_SUBJECT = "archive:schema"
+#: What an entry about somebody's account is about, with the person's id behind it.
+ACCOUNT_SUBJECT = "account:"
 
 
 @dataclass(frozen=True, slots=True)

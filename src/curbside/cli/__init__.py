@@ -52,6 +52,7 @@ for _command in (
     backups.migrate,
     keeping.bench,
     serving.serve,
+    serving.owner_link,
 ):
     app.command()(_command)
 

@@ -33,3 +33,22 @@ def serve(
     except ImportError as error:
         raise CurbsideError(f"The site needs more packages ({error.name}); install: curbside[web]") from error
     run(host, port, opens_browser=opens, tells_all=log, workers=workers)
+
+
+def owner_link(
+    address: Annotated[
+        str, typer.Option("--address", help="Where the site is reached; site_address of the settings overrides it.")
+    ] = "http://127.0.0.1:8400/",
+    login: Annotated[str, typer.Option("--login", help="Whose link it is, where there are several owners.")] = "",
+    forget: Annotated[
+        bool, typer.Option("--forget-second-factor", help="Remove the owner's authenticator app, passkeys and codes.")
+    ] = False,
+    library: LibraryOption = None,
+) -> None:
+    """Make a link for a locked-out owner of the site: it sets a new password, once, within a day."""
+    os.environ["CURBSIDE_LIBRARY"] = library or before.library or default_library()
+    try:
+        from curbside_web.rescue import owner_link as link_of
+    except ImportError as error:
+        raise CurbsideError(f"The site needs more packages ({error.name}); install: curbside[web]") from error
+    typer.echo(link_of(address, login, forgets_factors=forget))

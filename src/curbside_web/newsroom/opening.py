@@ -51,12 +51,15 @@ def first_link(address: str) -> str:
         return f"{public.rstrip('/')}/newsroom/welcome/{invite('')}"
 
 
-def invite(person: str) -> str:
+def invite(person: str, email: str = "") -> str:
     """A token that makes an account for a person, once; earlier ones of that person are void."""
     token = secrets.token_urlsafe(24)
     Invitation.objects.filter(person=person, used_at=None).delete()
     Invitation.objects.create(
-        token_hash=hashed(token), person=person, expires_at=timezone.now() + timedelta(days=INVITED_DAYS)
+        token_hash=hashed(token),
+        person=person,
+        email=email,
+        expires_at=timezone.now() + timedelta(days=INVITED_DAYS),
     )
     return token
 

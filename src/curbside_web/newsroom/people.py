@@ -13,10 +13,12 @@ from curbside.articles.person import Person, Role
 from curbside.articles.words import role_words
 from curbside.errors import CurbsideError, Stale
 
+from .. import post
 from ..desks import desks
 from ..pages import render
 from ..problems import refusal
 from .forms import version
+from .keys import checked_email
 from .membership import KEEPERS, member
 from .models import Account
 from .opening import invite
@@ -24,6 +26,12 @@ from .opening import invite
 #: What a person may do; the program's own role is nobody's.
 ROLES = tuple((one, role_words(one)) for one in Role if one is not Role.PROGRAM)
 _LONGEST = 500
+_INVITED = """You are invited to the newsroom of {site}.
+
+Make your account here, within seven days, once:
+
+{link}
+"""
 
 
 @member(*KEEPERS)
@@ -68,10 +76,14 @@ async def invited(request: HttpRequest, person: Person, name: str) -> HttpRespon
         raise Http404
     if name in await sync_to_async(_accounts)():
         return refusal(request, 409, "Has an account", f"{known.name} has an account already.")
-    token = await sync_to_async(invite)(name)
+    email = await sync_to_async(checked_email)(request.POST.get("email", ""))
+    token = await sync_to_async(invite)(name, email)
     public = str(settings.CURBSIDE.site_address).rstrip("/") or request.build_absolute_uri("/").rstrip("/")
+    link = f"{public}/newsroom/welcome/{token}"
+    if email and post.is_set():
+        post.later(lambda: post.send(email, "You are invited", _INVITED.format(site=public, link=link)))
     values = {"one": known, "roles": ROLES, "refused": "", "has_account": False}
-    return render(request, "newsroom/person.html", {**values, "link": f"{public}/newsroom/welcome/{token}"})
+    return render(request, "newsroom/person.html", {**values, "link": link})
 
 
 def _accounts() -> frozenset[str]:

@@ -9,7 +9,21 @@ from allauth.mfa.totp import views as totp
 from django.contrib import admin
 from django.urls import path
 
-from . import acting, audit, desk, disclosures, finding, people, queue, requests, signing, sources, welcome
+from . import (
+    acting,
+    audit,
+    desk,
+    disclosures,
+    finding,
+    forgotten,
+    keys,
+    people,
+    queue,
+    requests,
+    signing,
+    sources,
+    welcome,
+)
 
 urlpatterns = [
     path("newsroom", queue.queue, name="newsroom"),
@@ -25,14 +39,17 @@ urlpatterns = [
     path("newsroom/people/new", people.one_person, name="newsroom-person-new"),
     path("newsroom/people/<slug:name>", people.one_person, name="newsroom-person"),
     path("newsroom/people/<slug:name>/invite", people.invited, name="newsroom-invite"),
+    path("newsroom/people/<slug:name>/account", keys.key, name="newsroom-key"),
     path("newsroom/audit", audit.audit, name="newsroom-audit"),
     path("newsroom/welcome/<str:token>", welcome.welcome, name="newsroom-welcome"),
     path("request", requests.ask, name="request"),
     path("articles/<slug:slug>/report", requests.report, name="report"),
     path("draft", queue.describe, name="draft"),
-    # Of allauth's pages those that an invited member needs; nobody signs up, and no address is written to.
+    # Of allauth's pages those that an invited member needs; nobody signs up.
     path("accounts/login/", account.login, name="account_login"),
     path("accounts/logout/", account.logout, name="account_logout"),
+    path("accounts/forgotten/", forgotten.forgotten, name="account_reset_password"),
+    path("accounts/renew/<str:token>/", forgotten.renewed, name="account-renew"),
     path("accounts/inactive/", account.account_inactive, name="account_inactive"),
     path("accounts/password/", account.password_change, name="account_change_password"),
     path("accounts/again/", account.reauthenticate, name="account_reauthenticate"),

@@ -91,6 +91,7 @@ async def _arrive(invited: Invitation, given: dict[str, Any]) -> Account:
             return Account.objects.create_user(
                 given["username"],
                 password=given["password"],
+                email=invited.email,
                 person=person,
                 is_staff=not invited.person,
                 is_superuser=not invited.person,
