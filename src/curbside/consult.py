@@ -74,7 +74,7 @@ class Desk:
     def steps(self, question: Question) -> Iterator[Step]:
         """The answer as it grows: before any search what to do now, then what was found, each section, and the whole."""
         started = time.perf_counter()
-        alarm = triage(question.text, question.reader, self.settings.country)
+        alarm = triage(question.text, question.reader, question.country or self.settings.country)
         if alarm:
             yield Step("card", emergency=_card(alarm))
         plan = understand(question, self.settings)
@@ -90,7 +90,7 @@ class Desk:
         """The answer from given passages alone; nothing is stored and the library is not searched."""
         started = time.perf_counter()
         plan = understand(question, self.settings)
-        alarm = triage(question.text, question.reader, self.settings.country)
+        alarm = triage(question.text, question.reader, question.country or self.settings.country)
         *_, last = self._answer(question, plan, alarm, tuple(found), started)
         assert last.answer is not None
         return last.answer

@@ -59,6 +59,9 @@ class Ask(Schema):
     about: str = Field(
         "", max_length=500, description="Whom it concerns: age, pregnancy, kidney disease ... Never stored."
     )
+    country: str = Field(
+        "", pattern="^([A-Z]{2})?$", description="ISO 3166 code: whose emergency numbers a card shows. Never stored."
+    )
     follows: dict[str, Any] | None = Field(None, description="The Answer JSON that this question builds on.")
 
 
@@ -116,7 +119,7 @@ async def ask(request: HttpRequest, asked: Ask) -> dict[str, Any]:
         plan = plan_of(asked.follows) if asked.follows else None
     except (KeyError, TypeError, ValueError) as error:
         raise CurbsideError('"follows" is no Curbside answer; send one as it came.') from error
-    question = Question(asked.question, asked.reader, plan, asked.about)
+    question = Question(asked.question, asked.reader, plan, asked.about, asked.country)
     return await desks().do(lambda desk: to_dict(desk.ask(question)))
 
 

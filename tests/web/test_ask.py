@@ -65,6 +65,37 @@ def test_an_emergency_comes_first(site: Site) -> None:
     assert page.text.index("Call your emergency number now") < page.text.index('class="title"')
 
 
+def test_a_country_gives_its_number_and_is_remembered(site: Site) -> None:
+    """Told once, in the body of a form: the card calls by one tap, and the reader's own browser keeps the choice."""
+    form = {"question": "crushing chest pain and I cannot breathe", "reader": "patient"}
+    without = site.post("ask", form)
+    assert 'href="tel:' not in without.text
+    assert 'class="where-now"' in without.text
+    told = site.post("ask", {**form, "country": "GB"})
+    assert 'href="tel:999"' in told.text
+    assert 'class="where-now"' not in told.text
+    cookies = [one for one in told.headers.get_all("set-cookie") or [] if one.startswith("country=")]
+    assert len(cookies) == 1
+    assert {"country=GB", "HttpOnly", "SameSite=Strict"} <= set(cookies[0].split("; "))
+    assert '<option value="GB" selected>' in site.get("", Cookie="country=GB").text
+    assert " selected>" not in site.get("", Cookie="country=XX").text
+    assert 'href="tel:' not in site.post("ask", {**form, "country": "XX"}).text
+
+
+def test_every_country_that_can_be_chosen_has_a_number() -> None:
+    """And every country whose number is known can be chosen."""
+    from curbside.questions.emergencies import book, triage
+    from curbside.questions.question import Reader
+    from curbside_web.readers.countries import countries
+
+    known = {one.country for one in book().numbers if one.service == "emergency"} - {"EU"}
+    assert known | book().union == set(countries())
+    for code in countries():
+        card = triage("crushing chest pain and I cannot breathe", Reader.PATIENT, code)
+        assert card is not None
+        assert [one.service for one in card.numbers] == ["emergency"], code
+
+
 def test_nothing_typed_is_an_error_that_says_so(site: Site) -> None:
     """An empty question and one that is too long come back with what to do."""
     assert "Type a question first." in site.post("ask", {"question": " "}).text

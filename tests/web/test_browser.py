@@ -168,6 +168,20 @@ def test_a_card_is_what_an_emergency_is_read_from(page: Any, site: Site) -> None
     assert page.evaluate("document.activeElement.className") == "card-first"
 
 
+def test_a_country_is_chosen_below_the_card(page: Any, site: Site) -> None:
+    """Whoever told no country chooses it where the number is missing: one choice by keyboard, and the card can call."""
+    ask(page, site, "crushing chest pain and I cannot breathe", "patient")
+    page.locator(".where-now select").focus()
+    page.keyboard.type("Unit")
+    page.keyboard.press("Enter")
+    call = page.locator("article.turn .call")
+    call.first.wait_for()
+    assert call.first.get_attribute("href") == "tel:999"
+    assert page.locator(".where-now").count() == 0
+    page.goto(site.address)
+    assert page.locator("form.ask select[name=country]").input_value() == "GB"
+
+
 def test_on_a_phone_the_source_does_not_hide_what_it_is_cited_for(browser: Any, site: Site) -> None:
     """The number that was pressed stands above the sheet that it opened."""
     context = browser.new_context(viewport={"width": 390, "height": 844})

@@ -76,10 +76,12 @@ class Question:
     A question as a person asked it.
 
     `about` is what is told of the person it concerns ("pregnant, kidney disease, in hospital"): it is never stored, the
-    plan shows what was understood of it, and it filters what may be said; no dose is ever adapted to it.
+    plan shows what was understood of it, and it filters what may be said; no dose is ever adapted to it. `country` (ISO
+    3166) chooses the emergency numbers of a card and nothing else; where it is empty, that of the settings does.
     """
 
     text: str
     reader: Reader = Reader.CLINICIAN
     follows: Plan | None = None
     about: str = ""
+    country: str = ""

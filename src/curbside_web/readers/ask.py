@@ -26,9 +26,10 @@ from ..newsroom.membership import may_draft
 from ..pages import render
 from ..problems import Problem, refusal
 from .asked import Asked, asked_again, read, reader_named, told
-from .turn import abouts, readers, turn_of
+from .countries import country_named
+from .turn import abouts, places, readers, turn_of
 
-_READER_COOKIE, _YEAR_SECONDS = "reader", 365 * 24 * 3600
+_READER_COOKIE, _COUNTRY_COOKIE, _YEAR_SECONDS = "reader", "country", 365 * 24 * 3600
 
 #: Questions that the starter library answers, to try.
 EXAMPLES = (
@@ -120,6 +121,7 @@ async def _form(request: HttpRequest, error: str, status: int = 200) -> HttpResp
         "question": request.POST.get("question", "") if error else "",
         "readers": readers(reader_named(request.COOKIES.get(_READER_COOKIE, ""))),
         "about": abouts(),
+        "places": places(country_named(request.COOKIES.get(_COUNTRY_COOKIE, ""))),
         "counts": counts,
         "examples": EXAMPLES,
         "most": settings.CURBSIDE.question_characters,
@@ -139,6 +141,10 @@ def _unavailable(request: HttpRequest, error: CurbsideError) -> HttpResponse:
 
 
 def _remembered(response: HttpResponse, form: Asked) -> HttpResponse:
-    """With who reads kept in the reader's own browser, so that it is asked once."""
-    response.set_cookie(_READER_COOKIE, form.reader.value, max_age=_YEAR_SECONDS, samesite="Strict", httponly=True)
+    """With who reads and where kept in the reader's own browser, so that it is asked once."""
+    for name, value in ((_READER_COOKIE, form.reader.value), (_COUNTRY_COOKIE, form.country)):
+        if value:
+            response.set_cookie(name, value, max_age=_YEAR_SECONDS, samesite="Strict", httponly=True)
+        else:
+            response.delete_cookie(name, samesite="Strict")
     return response

@@ -18,6 +18,8 @@ from curbside.errors import CurbsideError
 from curbside.press.json import plan_of, to_dict
 from curbside.questions.question import Plan, Question, Reader
 
+from .countries import country_named
+
 _SALT = "curbside.thread"
 _LONGEST_THREAD_CHARACTERS = 20_000
 
@@ -49,12 +51,13 @@ class Asked:
     follows: Plan | None
     thread: str  # the signed plan that `follows` was read from
     turn: int  # place in the thread, from 0
+    country: str = ""  # whose emergency numbers a card shows; "" is the site's
     may_draft: bool = False  # whether whoever asks may make an article of the answer
 
     @property
     def question(self) -> Question:
         """The question, as a desk takes it."""
-        return Question(self.text, self.reader, self.follows, ", ".join(self.about))
+        return Question(self.text, self.reader, self.follows, ", ".join(self.about), self.country)
 
 
 def read(form: QueryDict, most_characters: int) -> Asked:
@@ -76,6 +79,7 @@ def read(form: QueryDict, most_characters: int) -> Asked:
         follows=_plan(thread),
         thread=thread,
         turn=int(turn) if turn.isascii() and turn.isdigit() and len(turn) < 4 else 0,
+        country=country_named(form.get("country", "")),
     )
 
 
@@ -97,6 +101,7 @@ def told(asked: Asked) -> dict[str, Any]:
         "about": list(asked.about),
         "thread": asked.thread,
         "turn": asked.turn,
+        "country": asked.country,
         "may_draft": asked.may_draft,
     }
 
@@ -110,6 +115,7 @@ def asked_again(value: dict[str, Any]) -> Asked:
         follows=_plan(value["thread"]),
         thread=value["thread"],
         turn=value["turn"],
+        country=value["country"],
         may_draft=value["may_draft"],
     )
 

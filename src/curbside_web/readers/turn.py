@@ -6,12 +6,15 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from django.conf import settings
+
 from curbside.answers.answer import Answer
 from curbside.press.export import FORMS
 from curbside.press.sheet import Sheet, sheet_of
 from curbside.questions.question import Reader
 
 from .asked import ABOUT, READERS, Asked, thread_of
+from .countries import countries
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,7 @@ class Turn:
     question: str
     readers: tuple[Choice, ...]
     about: tuple[Choice, ...]
+    places: tuple[Choice, ...]
     before: str  # the thread up to this question, for asking it again
     thread: str  # and with it, for the next one
     forms: tuple[tuple[str, str], ...]  # in which it can be taken along: name and title
@@ -49,6 +53,7 @@ def turn_of(asked: Asked, answer: Answer) -> Turn:
         question=asked.text,
         readers=readers(asked.reader),
         about=abouts(asked.about),
+        places=places(asked.country),
         before=asked.thread,
         thread=thread_of(answer),
         forms=forms_of(sheet),
@@ -70,3 +75,9 @@ def readers(chosen: Reader, among: Collection[Reader] = tuple(Reader)) -> tuple[
 def abouts(chosen: tuple[str, ...] = ()) -> tuple[Choice, ...]:
     """What may be told of the person it is about."""
     return tuple(Choice(value, label, value in chosen) for value, label in ABOUT)
+
+
+def places(chosen: str = "") -> tuple[Choice, ...]:
+    """Countries to choose from, with the one chosen or, where none was, the site's own."""
+    told = chosen or settings.CURBSIDE.country.upper()
+    return tuple(Choice(code, name, code == told) for code, name in countries().items())
