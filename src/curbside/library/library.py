@@ -23,15 +23,18 @@ from . import lookup
 from .driver import FILE
 from .lookup import VersionRow, WorkRow
 from .reads import FileReads, Moment, Reads, ServerReads
-from .report import AddReport, Change, Counts, EntryRow, Finding, Progress, Stored, VersionRecord
+from .report import AddReport, Change, Counts, Decision, EntryRow, Finding, Progress, Stored, VersionRecord
 from .rows import damaged, passage_of, record_of, tidy_id
 from .state import SCHEMA, State
 from .upgrade import check_schema
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
+    from sqlalchemy import Connection, Engine
 
 _LOOKUP = 400
+#: What can be decided of a work besides its status.
+RETIRE, TAKE_BACK = "retire", "take_back"
+_MARKS = frozenset(one.value for one in Status if one is not Status.CURRENT)
 
 
 class Library:
@@ -114,29 +117,40 @@ class Library:
 
     def retire(self, identifier: str, because: str) -> None:
         """Stop quoting a work; what was quoted from it before still verifies."""
-        self._decide(identifier, "retire", because)
+        self._decide(identifier, RETIRE, because)
 
     def mark(self, identifier: str, status: Status | str, because: str) -> None:
         """Record that a work is retracted, of concern, corrected or superseded, and why."""
-        try:
-            status = Status(status)
-        except ValueError:
-            status = Status.CURRENT
-        if status is Status.CURRENT:
-            raise LibraryError("A work can be marked retracted, concern, corrected or superseded.")
-        self._decide(identifier, status.value, because)
+        self._decide(identifier, str(status), because)
+
+    def take_back(self, identifier: str, because: str) -> None:
+        """Undo every mark that people set, and a retirement: the work stands again as files say."""
+        self._decide(identifier, TAKE_BACK, because)
 
     def _decide(self, identifier: str, action: str, because: str) -> None:
-        if not because.strip():
-            raise LibraryError("Say why, so that others can follow the decision: --because TEXT.")
         from .database import writing
-        from .shelf import Shelf
 
         with writing(self.engine, self.location) as connection:
-            shelf = Shelf(connection)
-            if not shelf.mark(tidy_id(identifier), action, because.strip()):
-                raise unknown(identifier)
-            shelf.finish()
+            self.decide(connection, identifier, action, because)
+
+    def decide(self, connection: Connection, identifier: str, action: str, because: str) -> None:
+        """Record a decision (a status, `RETIRE` or `TAKE_BACK`) in a write transaction that holds more than it."""
+        from .shelf import Shelf
+
+        if action not in {RETIRE, TAKE_BACK, *_MARKS}:
+            raise LibraryError("A work can be marked retracted, concern, corrected or superseded.")
+        if not because.strip():
+            raise LibraryError("Say why, so that others can follow the decision: --because TEXT.")
+        shelf, name = Shelf(connection), tidy_id(identifier)
+        if action == TAKE_BACK:
+            is_done = shelf.take_back(name, because.strip())
+            if is_done is False:
+                raise LibraryError(f"Nobody has marked {identifier}; what files say of it cannot be taken back.")
+        else:
+            is_done = shelf.mark(name, action, because.strip())
+        if not is_done:
+            raise unknown(identifier)
+        shelf.finish()
 
     # What comes out
 
@@ -175,6 +189,14 @@ class Library:
         with self._reads.moment() as moment:
             work, versions = self._known(moment, identifier)
         return lists.versions(self.engine, self.location, work.current, versions)
+
+    def decisions(self, identifier: str) -> tuple[Decision, ...]:
+        """What people decided of a work and nobody took back, in order; a retirement comes last."""
+        from . import lists
+
+        with self._reads.moment() as moment:
+            work, _ = self._known(moment, identifier)
+        return lists.decisions(self.engine, self.location, work.work)
 
     def passages(self, keys: Sequence[int]) -> dict[int, Stored]:
         """Live passages by key, each checked against its SHA-256; those of retired or replaced versions are left out."""

@@ -14,8 +14,9 @@ from sqlalchemy import Engine, func, select
 from . import tables
 from .database import reading
 from .lookup import VersionRow
-from .report import VersionRecord
+from .report import Decision, VersionRecord
 from .rows import EXTENTS
+from .standing import not_taken_back
 
 
 class Limits(NamedTuple):
@@ -75,6 +76,16 @@ def versions(engine: Engine, place: str, current: int, rows: Sequence[VersionRow
         )
         for row in sorted(rows, key=lambda row: (row.version != current, -row.version))
     )
+
+
+def decisions(engine: Engine, place: str, work: int) -> tuple[Decision, ...]:
+    """Marks of a work that nobody took back, in order, and its retirement."""
+    marks, works = tables.marks, tables.works.c
+    with reading(engine, place) as connection:
+        rows = connection.execute(select(marks).where(marks.c.work == work).order_by(marks.c.mark)).all()
+        is_retired = connection.execute(select(works.retired).where(works.work == work)).scalar() is not None
+    retired = [row for row in rows if row.action == "retire"][-1:] if is_retired else []
+    return tuple(Decision(row.action, row.because, row.at) for row in (*not_taken_back(rows), *retired))
 
 
 def refusals(engine: Engine, place: str) -> tuple[tuple[str, str, bool], ...]:

@@ -142,6 +142,15 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person decided of a work: a status or "retire", why, and when."""
+
+    action: str
+    because: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """Something the doctor found: where, what, and what to do."""
 

@@ -23,7 +23,7 @@ from . import tables
 from .database import write_rows
 from .rows import Packed, damaged, order_ids, sealed_work
 from .seals import body_seal
-from .standing import gravest
+from .standing import TAKEN_BACK, gravest, not_taken_back
 from .state import MODULUS, State
 from .work import Footprint, Version, Work, work_row
 
@@ -88,15 +88,40 @@ class Shelf:
             return False
         work = self._works[self._known[identifier]]
         before = self._footprint(work)
+        number = self._note(work, action, because)
         if action == "retire":
             work.retired = because
         else:
-            work.marked = gravest(work.marked, (Status(action), because))
-        self._rows["marks"].append((self.state.mark, work.work, action, because, now()))
-        self.state.mark += 1
+            work.marks[number] = (Status(action), because)
         self._settle(work, before)
         self._write()
         return True
+
+    def take_back(self, identifier: str, because: str) -> bool | None:
+        """Undo what people decided of a work; False when nothing of that stands, None when no work has this id."""
+        self._look_up({identifier})
+        if identifier not in self._known:
+            return None
+        work = self._works[self._known[identifier]]
+        if not work.marks and work.retired is None:
+            return False
+        before = self._footprint(work)
+        # Each by its number: when two works prove to be one, what was said of the other stands.
+        for number in work.marks:
+            self._note(work, f"{TAKEN_BACK}{number}", because)
+        work.marks = {}
+        if work.retired is not None:
+            self._note(work, "use", because)
+            work.retired = None
+        self._settle(work, before)
+        self._write()
+        return True
+
+    def _note(self, work: Work, action: str, because: str) -> int:
+        number = self.state.mark
+        self._rows["marks"].append((number, work.work, action, because, now()))
+        self.state.mark += 1
+        return number
 
     def refuse(self, refusals: Sequence[tuple[str, str, bool]]) -> None:
         """Note files and records that were not taken: path, reason, whether in quarantine."""
@@ -234,7 +259,7 @@ class Shelf:
         for version in other.versions:
             self._moved_versions[version.version] = into.work
         into.versions += other.versions
-        into.marked = gravest(into.marked, other.marked)
+        into.marks |= other.marks
         into.noticed = gravest(into.noticed, other.noticed)
         if into.retired is None:
             into.retired = other.retired
@@ -347,9 +372,8 @@ class Shelf:
                     told.get("published", ""),
                 )
             )
-        for row in self._connection.execute(select(marks).where(marks.c.work.in_(numbers), marks.c.action != "retire")):
-            work = self._works[row.work]
-            work.marked = gravest(work.marked, (Status(row.action), row.because))
+        for row in not_taken_back(self._connection.execute(select(marks).where(marks.c.work.in_(numbers)))):
+            self._works[row.work].marks[row.mark] = (Status(row.action), row.because)
         for number in numbers:
             self._gather(self._works[number].ids)
             self._hear(self._works[number], self._works[number].ids)

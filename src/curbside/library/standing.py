@@ -2,10 +2,14 @@
 Where a work stands: current, corrected, of concern, retracted, superseded.
 
 A status can be said by the work's own record ("RetractionIn"), by the notice that announces it ("RetractionOf",
-JATS "retracted-article"), or by a person. The gravest one holds, whoever said it and in whatever order they came.
+JATS "retracted-article"), or by a person, who can take it back. The gravest one holds, whoever said it and in whatever
+order they came.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
 
 from curbside.sources.source import Source, Status
 
@@ -49,6 +53,8 @@ _WORDS = {
 }
 
 Standing = tuple[Status, str]
+#: Before the number of a mark: the action of taking it back.
+TAKEN_BACK = "take_back "
 
 
 def gravest(*standings: Standing) -> Standing:
@@ -83,6 +89,13 @@ def notices_of(source: Source) -> tuple[tuple[tuple[str, ...], str, str], ...]:
         for relation in source.relations
         if (status := _SAID_OF_THE_OTHER.get(relation.kind)) and relation.ids
     )
+
+
+def not_taken_back(rows: Iterable[Any]) -> list[Any]:
+    """Those rows of marks that say a status and that nobody took back since."""
+    several = list(rows)
+    gone = {int(row.action.removeprefix(TAKEN_BACK)) for row in several if row.action.startswith(TAKEN_BACK)}
+    return [row for row in several if row.action in GRAVITY and row.mark not in gone]
 
 
 def _note(status: Status, note: str, ids: tuple[str, ...]) -> str:

@@ -132,13 +132,13 @@ notices = Table(
     Column("note", Text, nullable=False),
 )
 
-#: What people decided: mark, retire; with reason and time.
+#: What people decided: mark, retire, take back; with reason and time.
 marks = Table(
     "marks",
     metadata,
     _key("mark"),
     Column("work", _NUMBER, nullable=False),
-    Column("action", Text, nullable=False),  # "retire" or a status
+    Column("action", Text, nullable=False),  # a status, "retire", "take_back 7" (a mark's number), "use"
     Column("because", Text, nullable=False),
     Column("at", Text, nullable=False),
     Index("marks_of_work", "work"),

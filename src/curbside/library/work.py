@@ -11,6 +11,7 @@ from typing import Any
 from curbside.sources.source import Status
 
 from .seals import work_seal
+from .standing import Standing, gravest
 
 
 @dataclass(slots=True)
@@ -47,11 +48,16 @@ class Work:
     status_note: str
     retired: str | None
     versions: list[Version] = field(default_factory=list)
-    marked: tuple[Status, str] = (Status.CURRENT, "")
-    noticed: tuple[Status, str] = (Status.CURRENT, "")
+    marks: dict[int, Standing] = field(default_factory=dict)  # what people said and nobody took back, by number
+    noticed: Standing = (Status.CURRENT, "")
     is_new: bool = False
     is_changed: bool = False
     is_merged_away: bool = False
+
+    @property
+    def marked(self) -> Standing:
+        """The gravest of what people said."""
+        return gravest(*self.marks.values())
 
     @property
     def best(self) -> Version:
