@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from board import Board
 
 from curbside.answers.answer import Answer
 from curbside.archive import Archive
-from curbside.articles.article import State
+from curbside.archive.recall import Fallen, steps
+from curbside.articles.article import State, Statement
 from curbside.errors import NotAllowed
 from curbside.sources.source import Status
 
@@ -63,6 +66,25 @@ def test_a_concern_suspends_only_sole_support(board: Board, archive: Archive) ->
     assert after.state is State.SUSPENDED
 
 
+def test_a_concern_beside_other_support_asks_for_an_update(board: Board, archive: Archive) -> None:
+    """A statement that another source carries too keeps its approval; one that nothing else carries does not."""
+    board.review()
+    board.approve()
+    source, edition = lone_source(board), board.article.current
+    fallen = {source: Fallen(source, "concern", "under investigation")}
+    documents = {edition.main: archive.document(board.article)}
+
+    def asked(statements: tuple[Statement, ...]) -> list[tuple[str, str]]:
+        article = board.article.with_edition(replace(edition, statements=statements))
+        return [(one.action, one.urgency) for one in steps(article, fallen, documents)]
+
+    carried = tuple(replace(one, sources=(*one.sources, "pmid:another")) for one in edition.statements)
+    assert asked(carried) == [("mark_update_due", "practice_changing")]
+    assert asked((edition.statements[0], *carried[1:])) == [("suspend", "")]
+    fallen["pmid:another"] = Fallen("pmid:another", "retracted", "")  # support that fell carries nothing
+    assert asked(carried) == [("suspend", "")]
+
+
 def test_a_source_taken_out_of_use_suspends(board: Board, archive: Archive) -> None:
     """What the librarian retires supports nothing any more."""
     board.review()
@@ -87,18 +109,6 @@ def test_a_review_sees_the_fall(board: Board, archive: Archive) -> None:
     board.accept("bo")
     with pytest.raises(NotAllowed, match="may not support a statement any more"):
         board.sign("bo", "clinical_reviewer")
-
-
-def test_an_alert_suspends_what_names_the_drug(board: Board, archive: Archive) -> None:
-    """A safety alert on a drug suspends the articles that name it, and no others."""
-    board.review()
-    board.approve()
-    assert archive.alert("warfarin", "bleeding") == ()
-    (after,) = archive.alert("Prednisone", "bleeding")
-    assert after.state is State.SUSPENDED
-    naming = {one.id for one in archive.answer(after).claims if "prednisone" in one.text}
-    assert naming
-    assert set(after.current.affected) == naming
 
 
 def test_saved_answers_are_found(board: Board, archive: Archive, answer: Answer) -> None:

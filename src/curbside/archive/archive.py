@@ -30,20 +30,21 @@ from sqlalchemy import Connection, select
 from curbside.answers.answer import Answer
 from curbside.articles.actions import Acting, act, drafted
 from curbside.articles.actions.acting import checked_claim, chosen
+from curbside.articles.actions.standing import source_of
 from curbside.articles.article import Article
 from curbside.articles.event import Event
 from curbside.articles.person import PROGRAM, Person, Role
 from curbside.articles.states import allowed, permitted
 from curbside.articles.words import refusal, words
-from curbside.errors import CurbsideError, Stale
-from curbside.language.vocabulary import aliases
+from curbside.errors import CurbsideError, DamageError, Stale
 from curbside.library.database import writing
+from curbside.library.library import RETIRE, TAKE_BACK
 from curbside.library.upgrade import check_schema
 from curbside.questions.question import Reader
 from curbside.sources.source import Status
 
-from . import chain, editing, listing, recall, records, requests, tables, texts
-from .chain import Head
+from . import alerts, chain, editing, listing, recall, records, requests, tables, texts
+from .chain import NOTHING, Head
 from .published import Published
 from .recall import Fallen
 from .requests import Request, RequestKind, forget
@@ -152,7 +153,7 @@ class Archive(Published):
         """Enter what was done to the account of a person, which the archive itself does not keep."""
         with self._writing() as work:
             acting = self._acting(work, by)
-            work.note(Event(action, f"{chain.ACCOUNT_SUBJECT}{account}", by, acting.at, what=what), "")
+            work.note(Event(action, f"{chain.ACCOUNT_SUBJECT}{account}", by, acting.at, what=what), NOTHING)
 
     def save_person(self, person: Person, by: str, if_match: int = 0) -> Person:
         """Add a person, or change one who is there (`if_match` is the version seen); returns what is kept."""
@@ -183,15 +184,29 @@ class Archive(Published):
 
     def mark(self, source: str, status: Status | str, because: str, by: str) -> tuple[Article, ...]:
         """Record in the library that a source is retracted, of concern, corrected or superseded, and recall what rests on it."""
-        self._librarian(by)
-        self.library.mark(source, status, because)
-        return self.recall([source])
+        return self.recall([self._decide(source, str(status), because, by)])
 
     def retire(self, source: str, because: str, by: str) -> tuple[Article, ...]:
         """Take a source out of use in the library, and recall what rests on it."""
-        self._librarian(by)
-        self.library.retire(source, because)
-        return self.recall([source])
+        return self.recall([self._decide(source, RETIRE, because, by)])
+
+    def take_back(self, source: str, because: str, by: str) -> tuple[Article, ...]:
+        """
+        Undo what people marked of a source, which stands again as files say; returns the articles that were told.
+
+        What is suspended stays so: `resume` is a person's. A text under review shows the source as it stands now.
+        """
+        known = self._decide(source, TAKE_BACK, because, by)
+        told = []
+        with self._writing() as work:
+            for slug in sorted({one.slug for one in listing.resting_on(work.connection, [known]) if one.slug}):
+                article = before = _there(records.load_article(work.connection, slug))
+                if any(source_of(one) == known for one in article.current.heard):
+                    article = self._act(work, "take_back", article, by, {"why": because, "source": known})
+                article = self._rechecked(work, article)
+                if article.version != before.version:
+                    told.append(article)
+        return tuple(told)
 
     def recall(self, sources: Sequence[str] | None = None) -> tuple[Article, ...]:
         """
@@ -215,18 +230,22 @@ class Archive(Published):
             self._known.swept = now
         return tuple(changed)
 
-    def alert(self, drug: str, because: str, by: str = PROGRAM.id) -> tuple[Article, ...]:
+    def alert(self, drug: str, because: str, by: str = PROGRAM.id, source: str = "") -> tuple[Article, ...]:
         """A safety alert on a drug: every approved article that names it, under any of its names, is suspended at once."""
-        names = (drug, *aliases(drug))
         changed = []
         with self._writing() as work:
-            for slug in listing.about_drugs(work.connection, names):
-                article = records.load_article(work.connection, slug)
-                assert article is not None
-                step = recall.Step("suspend", f"{words()['recall']['safety'].format(n=drug)}: {because}", (), ())
-                if recall.applies(step, article):
-                    claims = texts.claims_naming(editing.texts_of(work.connection, article, article.current), names)
-                    changed.append(self._act(work, "suspend", article, by, {"why": step.why, "claims": list(claims)}))
+            acting = self._acting(work, by)
+            if not acting.by.has(*_KEEPERS):
+                raise refusal("keepers", name=acting.by.name)
+            alert = alerts.alert_on(work.connection, drug)
+            why = alerts.reason_of(alert.drug, because, source)
+            what = {"names": list(alert.names), "articles": [one.article.slug for one in alert.named]}
+            work.note(Event("alert", f"drug:{alert.drug.casefold()}", by, acting.at, why=why, what=what), NOTHING)
+            for one in alert.named:
+                step = alerts.step_of(alert, one, because, source)
+                if one.falls and step.heard[0] not in one.article.current.heard:
+                    arguments = {"why": step.why, "claims": list(step.claims), "heard": list(step.heard)}
+                    changed.append(self._act(work, step.action, one.article, by, arguments))
         return tuple(changed)
 
     def expire(self) -> tuple[Article, ...]:
@@ -263,8 +282,7 @@ class Archive(Published):
         with self._writing() as work:
             slugs = {one.slug for one in listing.resting_on(work.connection, list(fallen)) if one.slug}
             for slug in sorted(slugs):
-                before = records.load_article(work.connection, slug)
-                assert before is not None
+                before = _there(records.load_article(work.connection, slug))
                 after = self._recalled(work, before, fallen)
                 if after.version != before.version:
                     changed.append(after)
@@ -284,6 +302,10 @@ class Archive(Published):
                 if step.urgency:
                     arguments["urgency"] = step.urgency
                 article = self._act(work, step.action, article, PROGRAM.id, arguments)
+        return self._rechecked(work, article)
+
+    def _rechecked(self, work: Writing, article: Article) -> Article:
+        """The article, of which a text under review shows its sources as they stand now."""
         if article.latest.state in records.WAITING:
             under_review = editing.texts_of(work.connection, article, article.latest)
             now = self.library.records({one for s in article.latest.statements for one in s.sources})
@@ -307,10 +329,17 @@ class Archive(Published):
     def _acting(self, work: Writing, by: str) -> Acting:
         return Acting(records.load_person(work.connection, by), self.clock(), self.policy)
 
-    def _librarian(self, by: str) -> None:
-        person = PROGRAM if by == PROGRAM.id else self.person(by)
-        if person is None or not person.has(Role.LIBRARIAN, *_KEEPERS):
-            raise refusal("librarian", name=person.name if person else by)
+    def _decide(self, source: str, action: str, because: str, by: str) -> str:
+        """A decision about a source, in the library and in the log at once; returns its canonical id."""
+        with self._writing() as work:
+            acting = self._acting(work, by)
+            if not acting.by.has(Role.LIBRARIAN, *_KEEPERS):
+                raise refusal("librarian", name=acting.by.name)
+            known = self.library.resolve(source) or source
+            self.library.decide(work.connection, known, action, because)
+            named, what = (action, {}) if action in {RETIRE, TAKE_BACK} else ("mark", {"status": action})
+            work.note(Event(named, f"source:{known}", by, acting.at, why=because.strip(), what=what), NOTHING)
+        return known
 
     @contextmanager
     def _writing(self) -> Iterator[Writing]:
@@ -328,6 +357,12 @@ class Archive(Published):
             yield work
         if work.head != before:
             chain.write_head(self.head_file, work.head)
+
+
+def _there(article: Article | None) -> Article:
+    if article is None:
+        raise DamageError("The index of quotes names an article that is gone; run: curbside doctor")
+    return article
 
 
 def slug_of(title: str) -> str:

@@ -32,6 +32,8 @@ HEAD_FILE = "audit-head.json"
 SCHEMA_SUBJECT = "archive:schema"
 #: What an entry about somebody's account is about, with the person's id behind it.
 ACCOUNT_SUBJECT = "account:"
+#: What an entry leaves that is about what the archive does not keep: an account, a source, a drug.
+NOTHING = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ from curbside.questions.question import Reader
 from curbside.sources.source import Status
 
 from . import texts
-from .recall import fallen_sources
+from .recall import fallen_sources, otherwise
 from .texts import Documents
 
 #: Who chose the words of a statement, in `Wording.by`, when a person did.
@@ -61,6 +61,11 @@ def prepared(
     given = dict(arguments)
     if action == "sign":
         return Prepared({**given, "fallen": fallen(library, article.latest)}, {})
+    if action == "resume":
+        edition = article.current
+        named = sorted({source for one in edition.statements for source in one.sources})
+        shown = texts_of(connection, article, edition)
+        return Prepared({**given, "otherwise": otherwise(edition, fallen_sources(library, named), shown)}, {})
     if action in {"renew", "recheck"}:
         edition = article.current if action == "renew" else article.latest
         documents = as_now(library, texts_of(connection, article, edition))

@@ -18,7 +18,7 @@ from .chain import Entry
 #: Actions that readers are told of, and those of them whose reason they are told.
 _TOLD = frozenset(
     "submit start_review request_changes decline sign renew revise correct withdraw mark_update_due dismiss_update "
-    "confirm_practice_changing suspend expire supersede".split()
+    "confirm_practice_changing suspend take_back resume expire supersede".split()
 )
 _WITH_REASON = _TOLD - {"submit", "start_review", "sign", "request_changes", "expire"}
 

@@ -100,7 +100,7 @@ def articles(connection: Connection, limits: Limits, at: str) -> Found:
     for word in limits.search.casefold().split()[:16]:
         query = query.where(kept.words.contains(word, autoescape=True))
     if limits.topic:
-        query = query.where(kept.slug.in_(_slugs_about("topic", [limits.topic])))
+        query = query.where(kept.slug.in_(_slugs_about(limits.topic)))
     if limits.state:
         query = query.where(_in_state(limits.state, at))
     total = connection.execute(select(func.count()).select_from(query.subquery())).scalar_one()
@@ -151,12 +151,6 @@ def past_due(connection: Connection, at: str) -> tuple[Article, ...]:
     return tuple(one for one in _read(connection, query) if state_on(one.current, at) is State.OVERDUE)
 
 
-def about_drugs(connection: Connection, names: Iterable[str]) -> list[str]:
-    """Addresses of the articles that name one of these drugs."""
-    query = _slugs_about("drug", names).distinct().order_by(tables.about.c.slug)
-    return list(connection.execute(query).scalars())
-
-
 def resting_on(connection: Connection, sources: Sequence[str]) -> tuple[Resting, ...]:
     """Every statement that quotes one of these sources, each once."""
     kept = tables.quoted.c
@@ -178,9 +172,9 @@ def _read(connection: Connection, query: Select[Any]) -> Iterable[Article]:
     return [article_of(body) for body in connection.execute(query).scalars()]
 
 
-def _slugs_about(kind: str, names: Iterable[str]) -> Select[Any]:
+def _slugs_about(topic: str) -> Select[Any]:
     kept = tables.about.c
-    return select(kept.slug).where(kept.kind == kind, kept.folded.in_([name.casefold() for name in names]))
+    return select(kept.slug).where(kept.kind == "topic", kept.folded == topic.casefold())
 
 
 def _in_state(state: str, at: str) -> Any:

@@ -35,6 +35,7 @@ from curbside.prose.reword import reword
 from curbside.questions.question import Reader
 
 from . import chain, listing, records, requests, tables, texts
+from .alerts import Alert, alert_on
 from .chain import Entry
 from .editing import unnumbered
 from .figures import Figures, figures_of
@@ -213,6 +214,11 @@ class Published:
         """Every statement, of articles and saved answers, that quotes a source."""
         with self.moment() as connection:
             return listing.resting_on(connection, [source]) if connection is not None else ()
+
+    def alerted(self, drug: str) -> Alert:
+        """What a safety alert on a drug would touch: the articles that name it, under any of its names."""
+        with self.moment() as connection:
+            return alert_on(connection, drug)
 
     def requests(self, is_open: bool | None = True, article: str = "") -> tuple[Request, ...]:
         """What readers asked for, the oldest first: open requests, closed ones, or all; those about one article."""

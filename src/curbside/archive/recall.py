@@ -8,7 +8,7 @@ it stands now, so that what was accepted of it is decided anew. What was dealt w
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
 from curbside.articles.article import Article, Edition, State
@@ -65,19 +65,19 @@ def fallen_sources(library: Library, sources: Iterable[str]) -> dict[str, Fallen
 def steps(article: Article, fallen: dict[str, Fallen], documents: Documents) -> list[Step]:
     """What the fall of some sources asks of the edition that readers see."""
     edition = article.current
-    before = _standing(documents)
-    news = {
-        name: one
-        for name, one in fallen.items()
-        if before.get(name) not in {None, one.status} and _heard(one) not in edition.heard
-    }
     made: list[Step] = []
-    for one in news.values():
+    for one in _news(fallen, documents, edition.heard):
         claims = tuple(s.id for s in edition.statements if one.source in s.sources)
         if not claims:
             continue
         made.append(_step(edition, one, claims, fallen, documents))
     return made
+
+
+def otherwise(edition: Edition, fallen: dict[str, Fallen], documents: Documents) -> tuple[str, ...]:
+    """Sources that fell since the texts were made, but for news that was found to change nothing."""
+    dealt_with = set(edition.heard) - set(edition.grounds)
+    return tuple(one.source for one in _news(fallen, documents, dealt_with))
 
 
 def is_shown_otherwise(documents: Documents, records: dict[str, SourceRecord]) -> bool:
@@ -114,6 +114,14 @@ def applies(step: Step, article: Article) -> bool:
     if step.action == "suspend":
         return state in {State.APPROVED, State.APPROVED_UPDATE_DUE, State.OVERDUE, State.SUSPENDED}
     return state in {State.APPROVED, State.APPROVED_UPDATE_DUE, State.OVERDUE}
+
+
+def _news(fallen: dict[str, Fallen], documents: Documents, heard: Container[str]) -> list[Fallen]:
+    """What fell otherwise than the texts show it, and was not heard before."""
+    shown = _standing(documents)
+    return [
+        one for name, one in fallen.items() if shown.get(name) not in {None, one.status} and _heard(one) not in heard
+    ]
 
 
 def _heard(one: Fallen) -> str:

@@ -146,15 +146,19 @@ def drugs_of(documents: Documents) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name.casefold() for text in sorted(said) for name in drugs_in(text)))
 
 
-def claims_naming(documents: Documents, names: Iterable[str]) -> tuple[str, ...]:
-    """Ids of the statements that name a medicine by one of its names."""
-    wanted = {name.casefold() for name in names}
-    found: dict[str, None] = {}
-    for document in documents.values():
-        for _, claim in claims_of(document):
-            if wanted & {name.casefold() for name in drugs_in(claim["text"])}:
-                found[claim["id"]] = None
-    return tuple(found)
+def mentioning(connection: Connection, words: Iterable[str]) -> tuple[str, ...]:
+    """Addresses of the articles of which some text holds one of these words in any place, in any case."""
+    wanted = [one.casefold() for one in words]
+    found = set()
+    for slug, blob in connection.execute(select(tables.texts.c.slug, tables.texts.c.document)):
+        if slug not in found:
+            try:
+                content = zstd.decompress(blob).decode("utf-8").casefold()
+            except (zstd.ZstdError, UnicodeDecodeError, MemoryError, TypeError) as error:
+                raise _damaged(slug) from error
+            if any(one in content for one in wanted):
+                found.add(slug)
+    return tuple(sorted(found))
 
 
 def pack(document: Document) -> tuple[bytes, str]:

@@ -155,11 +155,7 @@ def _others(connection: Connection, _: Path) -> Iterator[Finding]:
         there[f"address:{row.old}"] = chain.fingerprint(row.slug)
     if chain.SCHEMA_SUBJECT in left:  # it was upgraded
         there[chain.SCHEMA_SUBJECT] = chain.fingerprint(str(tables.SCHEMA))
-    expected = {
-        subject: value
-        for subject, value in left.items()
-        if ":" in subject and not subject.startswith(chain.ACCOUNT_SUBJECT)
-    }
+    expected = {subject: value for subject, value in left.items() if ":" in subject and value != chain.NOTHING}
     for subject in sorted(expected.keys() | there.keys()):
         if expected.get(subject) != there.get(subject):
             yield Finding(subject, "it is not what the audit log says it was left as", _RESTORE)

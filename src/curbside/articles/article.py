@@ -100,6 +100,7 @@ class Edition:
     review_by: str = ""  # day of the next full review
     update_by: str = ""  # day or time by which new evidence has to be dealt with
     heard: tuple[str, ...] = ()  # what was already acted on: "pmid:1 corrected"
+    grounds: tuple[str, ...] = ()  # of a suspension: what was heard, or "suspend ann" where a person said so
     affected: tuple[str, ...] = ()  # ids of statements that a suspension or an update is about
 
     @property

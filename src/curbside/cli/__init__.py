@@ -45,6 +45,7 @@ for _command in (
     keeping.show,
     keeping.retire,
     keeping.mark,
+    keeping.alert,
     keeping.status,
     keeping.doctor,
     backups.backup,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -18,6 +18,8 @@ from .common import (
     print_json,
     said,
 )
+
+ByOption = Annotated[str, typer.Option("--by", help="Id of the person of the board who decides.", metavar="PERSON")]
 
 
 def add(
@@ -94,42 +96,85 @@ def show(
 def retire(
     source: Annotated[str, typer.Argument(help="Any id of the source.")],
     because: Annotated[str, typer.Option("--because", help="Why.")] = "retired by the librarian",
+    by: ByOption = "program",
     library: LibraryOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Take a source out of use: it is never quoted again, and its text is kept for the record."""
     with desk_of(library) as desk:
         known = known_id(desk.library, source)
-        desk.library.retire(known, because)
+        recalled = [article.slug for article in desk.archive.retire(known, because, by)]
         desk.index.catch_up()
-        recalled = [article.slug for article in desk.archive.recall([known])]
-    said({"retired": known, "recalled": recalled}, _with_recalled(f"{known} is retired.", recalled), as_json)
+    said({"retired": known, "recalled": recalled}, _with_articles(f"{known} is retired.", recalled), as_json)
 
 
 def mark(
     source: Annotated[str, typer.Argument(help="Any id of the source.")],
-    status: Annotated[str, typer.Argument(help="retracted, concern, corrected or superseded.")],
-    because: Annotated[str, typer.Option("--because", help="Why, with its source.")],
+    status: Annotated[str | None, typer.Argument(help="retracted, concern, corrected or superseded.")] = None,
+    because: Annotated[str, typer.Option("--because", help="Why, with its source.")] = "",
+    take_back: Annotated[
+        bool, typer.Option("--take-back", help="Undo every mark that people set, and a retirement.")
+    ] = False,
+    by: ByOption = "program",
     library: LibraryOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Mark a source retracted, of concern, corrected or superseded."""
+    """Mark a source retracted, of concern, corrected or superseded, or take such a mark back."""
     from ..sources.source import Status
 
     allowed = [one.value for one in Status if one is not Status.CURRENT]
-    if status not in allowed:
-        raise CurbsideError(f'"{status}" is no status; choose one of: {", ".join(allowed)}.')
+    if take_back and status:
+        raise CurbsideError("Give a status or --take-back, not both; every mark is taken back at once.")
+    if not take_back and status not in allowed:
+        raise CurbsideError(f'"{status or ""}" is no status; choose one of: {", ".join(allowed)}, or --take-back.')
     with desk_of(library) as desk:
         known = known_id(desk.library, source)
-        desk.library.mark(known, Status(status), because)
+        if take_back:
+            told = desk.archive.take_back(known, because, by)
+        else:
+            told = desk.archive.mark(known, str(status), because, by)
         desk.index.catch_up()
-        recalled = [article.slug for article in desk.archive.recall([known])]
-    result = {"marked": known, "status": status, "recalled": recalled}
-    said(result, _with_recalled(f"{known} is marked {status}.", recalled), as_json)
+        now = desk.library.record(known).status.value
+    slugs = [article.slug for article in told]
+    result: dict[str, Any]
+    if take_back:
+        suspended = [article.slug for article in told if article.state == "suspended"]
+        result = {"taken_back": known, "status": now, "told": slugs, "suspended": suspended}
+        lines = [f"The marks of {known} are taken back; it is {now}.", *(f"  article told: {slug}" for slug in slugs)]
+        lines += [f"  still suspended, for a person to resume: {slug}" for slug in suspended]
+        said(result, "\n".join(lines), as_json)
+        return
+    result = {"marked": known, "status": status, "recalled": slugs}
+    said(result, _with_articles(f"{known} is marked {status}.", slugs), as_json)
 
 
-def _with_recalled(text: str, slugs: list[str]) -> str:
-    """What was done, and the articles that rest on the source and were dealt with."""
+def alert(
+    drug: Annotated[str, typer.Argument(help="The medicine, by any of its names.")],
+    because: Annotated[str, typer.Option("--because", help="What was published on it.")],
+    source: Annotated[str, typer.Option("--source", help="Where it was published.", metavar="URL")] = "",
+    by: ByOption = "program",
+    library: LibraryOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Suspend every approved article that names a drug on which a safety alert was published."""
+    with desk_of(library) as desk:
+        known = desk.archive.alerted(drug)
+        recalled = [article.slug for article in desk.archive.alert(drug, because, by, source)]
+    named = [one.article.slug for one in known.named]
+    result = {
+        "alert": known.drug,
+        "names": list(known.names),
+        "is_known": known.is_known,
+        "named": named,
+        "recalled": recalled,
+    }
+    unknown = "" if known.is_known else f' "{known.drug}" is not known as a medicine here; check how it is spelt.'
+    text = f"Looked for {', '.join(known.names)}: {len(named)} articles name it.{unknown}"
+    said(result, _with_articles(text, recalled), as_json)
+
+
+def _with_articles(text: str, slugs: list[str]) -> str:
+    """What was done, and the articles that lost their approval or have an update due."""
     return "\n".join((text, *(f"  article recalled: {slug}" for slug in slugs)))
 
 

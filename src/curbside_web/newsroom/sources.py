@@ -1,4 +1,4 @@
-"""Sources that fell: marked by hand, so that every approval that rests on them falls at once."""
+"""Sources that fell: marked by hand, so that every approval that rests on them falls at once; and marks taken back."""
 
 from __future__ import annotations
 
@@ -11,63 +11,46 @@ from curbside.articles.person import Person, Role
 from curbside.articles.states import state_words
 from curbside.consult import Desk
 from curbside.errors import CurbsideError
+from curbside.library.library import RETIRE, TAKE_BACK
 
 from ..desks import desks
 from ..pages import render
 from .membership import KEEPERS, member
 
-#: What a source can be marked as; "retire" takes it out of use.
+#: What a source can be marked as; the last takes it out of use.
 STATUSES = (
     ("retracted", "retracted"),
     ("concern", "of concern"),
     ("corrected", "corrected"),
     ("superseded", "superseded"),
-    ("retire", "taken out of use"),
+    (RETIRE, "taken out of use"),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A source, its standing, and the articles that rest on it."""
+    """A source, its standing, what people marked it as, and the articles that rest on it."""
 
     source: str
     title: str
     status: str
     note: str
+    marks: tuple[tuple[str, str, str], ...]  # (as what, why, on which day)
+    seen: str  # what a form sends back, so that nothing is decided about another standing
     resting: tuple[tuple[str, str, int], ...]  # (slug, title, how many statements)
 
 
 @member(Role.LIBRARIAN, *KEEPERS)
 async def sources(request: HttpRequest, person: Person) -> HttpResponse:
-    """Look a source up, see what rests on it, and mark it."""
+    """Look a source up, see what rests on it, and mark it or take a mark back."""
     given = request.POST if request.method == "POST" else request.GET
-    name = given.get("source", "").strip()[:500]
+    name, said = given.get("source", "").strip()[:500], given.get("status", "")
+    because, seen = " ".join(given.get("because", "").split())[:2000], given.get("if_match", "")
     refused, status = "", 200
-    fell: tuple[tuple[str, str, str], ...] = ()
+    fell: tuple[Article, ...] = ()
     if request.method == "POST":
-        said, because = given.get("status", ""), " ".join(given.get("because", "").split())[:2000]
-        seen = given.get("if_match", "")
-
-        def mark(desk: Desk) -> tuple[tuple[str, str, str], ...]:
-            now = _shown(desk, name)
-            if now is None:
-                raise CurbsideError(f"The library holds no source “{name}”.")
-            if said not in dict(STATUSES) or not because:
-                raise CurbsideError("Say what happened to it, and why or where it was published.")
-            if now.status != seen:
-                raise _MeanwhileError(
-                    f"Somebody marked it meanwhile: it is {now.status} now. Nothing of yours was done."
-                )
-            archive = desk.archive
-            changed: tuple[Article, ...] = (
-                archive.retire(now.source, because, person.id)
-                if said == "retire"
-                else archive.mark(now.source, said, because, person.id)
-            )
-            return tuple((one.slug, one.title, state_words(one.state)) for one in changed)
-
         try:
-            fell = await desks().do(mark)
+            fell = await desks().do(lambda desk: _decided(desk, person, name, said, because, seen))
         except _MeanwhileError as error:
             refused, status = str(error), 409
     shown = await desks().do(lambda desk: _shown(desk, name)) if name else None
@@ -75,8 +58,8 @@ async def sources(request: HttpRequest, person: Person) -> HttpResponse:
         "name": name,
         "shown": shown,
         "statuses": STATUSES,
-        "fell": fell,
-        "is_done": request.method == "POST" and not refused,
+        "fell": tuple((one.slug, one.title, state_words(one.state)) for one in fell),
+        "done": "" if request.method != "POST" or refused else "Taken back." if said == TAKE_BACK else "Marked.",
         "refused": refused,
     }
     return render(request, "newsroom/sources.html", values, status=status)
@@ -86,20 +69,40 @@ class _MeanwhileError(CurbsideError):
     """The source was marked by somebody else since it was looked at."""
 
 
+def _decided(desk: Desk, person: Person, name: str, said: str, because: str, seen: str) -> tuple[Article, ...]:
+    """What became of the articles that rest on a source, after a decision about it."""
+    now = _shown(desk, name)
+    if now is None:
+        raise CurbsideError(f"The library holds no source “{name}”.")
+    if said not in {TAKE_BACK, *dict(STATUSES)} or not because:
+        raise CurbsideError("Say what happened to it, and why or where it was published.")
+    if now.seen != seen:
+        raise _MeanwhileError(f"Somebody marked it meanwhile: it is {now.status} now. Nothing of yours was done.")
+    archive = desk.archive
+    if said == TAKE_BACK:
+        return archive.take_back(now.source, because, person.id)
+    if said == RETIRE:
+        return archive.retire(now.source, because, person.id)
+    return archive.mark(now.source, said, because, person.id)
+
+
 def _shown(desk: Desk, name: str) -> Shown | None:
     known = desk.library.resolve(name)
     if known is None:
         return None
-    record = desk.library.record(known)
+    record, decisions = desk.library.record(known), desk.library.decisions(known)
     counted: dict[str, set[str]] = {}
     for one in desk.archive.resting_on(known):
         if one.slug:
             counted.setdefault(one.slug, set()).add(one.claim)
     titles = {slug: desk.archive.article(slug).title for slug in counted}
+    words = dict(STATUSES)
     return Shown(
         source=known,
         title=record.title or known,
         status=record.status.value,
         note=record.status_note,
+        marks=tuple((words[one.action], one.because, one.at[:10]) for one in decisions),
+        seen=" ".join((record.status.value, *(f"{one.action} {one.at}" for one in decisions))),
         resting=tuple((slug, titles[slug], len(claims)) for slug, claims in sorted(counted.items())),
     )

@@ -11,6 +11,7 @@ from django.urls import path
 
 from . import (
     acting,
+    alerts,
     audit,
     desk,
     disclosures,
@@ -33,6 +34,7 @@ urlpatterns = [
     path("newsroom/articles/<slug:slug>/find", finding.find, name="newsroom-find"),
     path("newsroom/articles/<slug:slug>/do/<str:name>", acting.act, name="newsroom-act"),
     path("newsroom/disclosures", disclosures.disclosures, name="newsroom-disclosures"),
+    path("newsroom/alert", alerts.alert, name="newsroom-alert"),
     path("newsroom/sources", sources.sources, name="newsroom-sources"),
     path("newsroom/requests", requests.requests, name="newsroom-requests"),
     path("newsroom/people", people.people, name="newsroom-people"),

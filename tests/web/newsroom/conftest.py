@@ -19,6 +19,8 @@ from website import Site, serve
 
 QUESTION = "What is the initial management for tarsal tunnel syndrome?"
 PASSWORD = "tarsal tunnel 2026"
+#: Approved articles of other answers, by their addresses.
+OTHERS = {"alerted": "How is shingles treated?", "taken": "How is celiac disease diagnosed?"}
 #: Articles by their addresses: in draft, under review, and approved.
 DRAFTS, APPROVED = ("draft", "plain"), ("life", "fallen")
 UNDER_REVIEW = ("race", "words", "signed", "second", "report", "poison", "quote", *APPROVED)
@@ -71,6 +73,10 @@ def _fill(folder: Path) -> None:
                 board.review()
             if slug in APPROVED:
                 board.approve()
+        for slug, question in OTHERS.items():
+            board.article = board.archive.draft(desk.ask(question), "ann", slug=slug, topics=("Other",))
+            board.review()
+            board.approve()
     told = {"CURBSIDE_LIBRARY": str(folder), "DJANGO_SETTINGS_MODULE": "curbside_web.configuration"}
     names = [*(one.id for one in MEMBERS), "gus"]  # an account that belongs to nobody
     subprocess.run([sys.executable, "-c", _ACCOUNTS, PASSWORD, *names], env={**os.environ, **told}, check=True)

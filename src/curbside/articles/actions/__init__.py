@@ -22,7 +22,16 @@ from .drafting import describe, drafted, renew, revise, submit
 from .editing import add_quote, recheck, reword, strike
 from .reviewing import assign, comment, decide, decline, recuse, request_changes, start_review
 from .signing import sign
-from .standing import confirm_practice_changing, dismiss_update, expire, mark_update_due, supersede, suspend
+from .standing import (
+    confirm_practice_changing,
+    dismiss_update,
+    expire,
+    mark_update_due,
+    resume,
+    supersede,
+    suspend,
+    take_back,
+)
 
 #: Actions by name, as states.yaml lists them.
 ACTIONS: dict[str, Callable[..., Done]] = {
@@ -30,7 +39,7 @@ ACTIONS: dict[str, Callable[..., Done]] = {
     for one in (
         *(submit, describe, revise, renew, start_review, assign, decide, comment, strike, reword, add_quote, recheck),
         *(request_changes, decline, recuse, dissent, name_decider, break_tie, sign, correct, withdraw),
-        *(mark_update_due, confirm_practice_changing, dismiss_update, suspend, expire, supersede),
+        *(mark_update_due, confirm_practice_changing, dismiss_update, suspend, take_back, resume, expire, supersede),
     )
 }
 

@@ -45,6 +45,7 @@ def correct(
         review_by="",
         update_by="",
         affected=(),
+        grounds=(),
     )
     article = article.with_edition(acting.to(before, State.SUPERSEDED, why))
     article = replace(article, notices=(*article.notices, notice))

@@ -43,9 +43,9 @@ def confirm_practice_changing(article: Article, acting: Acting, why: str) -> Don
     """Say that the new evidence changes practice: the approval is suspended on this person's word."""
     edition = acting.on(article, "confirm_practice_changing")
     why = reason(why)
-    return acting.done(
-        article, "confirm_practice_changing", acting.moved(edition, "confirm_practice_changing", why), why
-    )
+    grounds = (*edition.grounds, f"confirm_practice_changing {acting.by.id}")
+    after = replace(acting.moved(edition, "confirm_practice_changing", why), grounds=grounds)
+    return acting.done(article, "confirm_practice_changing", after, why)
 
 
 def dismiss_update(article: Article, acting: Acting, why: str) -> Done:
@@ -63,8 +63,36 @@ def suspend(article: Article, acting: Acting, why: str, claims: Sequence[str] = 
     # A second reason is added to the first: both have to be dealt with.
     told = f"{edition.because}; {why}" if edition.state is State.SUSPENDED else why
     affected = tuple(dict.fromkeys((*edition.affected, *claims)))
-    after = replace(acting.moved(edition, "suspend", told), affected=affected, heard=(*edition.heard, *heard))
+    grounds = (*edition.grounds, *(heard or (f"suspend {acting.by.id}",)))
+    after = replace(
+        acting.moved(edition, "suspend", told), affected=affected, heard=(*edition.heard, *heard), grounds=grounds
+    )
     return acting.done(article, "suspend", after, why, {"claims": list(claims)})
+
+
+def take_back(article: Article, acting: Acting, why: str, source: str) -> Done:
+    """Note that what was said of a source was taken back: it is news again when it is said once more. The state stays."""
+    edition = acting.on(article, "take_back")
+    why = reason(why)
+    after = replace(edition, heard=tuple(one for one in edition.heard if source_of(one) != source))
+    return acting.done(article, "take_back", after, why, {"source": source})
+
+
+def resume(article: Article, acting: Acting, why: str, otherwise: Sequence[str]) -> Done:
+    """
+    Approve again what was suspended for sources alone that stand as they did; `otherwise` names those that do not.
+
+    A person decides that, never the program. Whatever else shook the approval needs a review.
+    """
+    edition = acting.on(article, "resume")
+    why = reason(why)
+    quoted = {source for one in edition.statements for source in one.sources}
+    if not edition.grounds or any(source_of(one) not in quoted for one in edition.grounds) or edition.update_by:
+        raise refusal("not_for_sources")
+    if otherwise:
+        raise refusal("stand_otherwise", sources=", ".join(otherwise))
+    after = replace(acting.moved(edition, "resume", why), affected=(), grounds=())
+    return acting.done(article, "resume", after, why, {"grounds": list(edition.grounds)})
 
 
 def expire(article: Article, acting: Acting) -> Done:
@@ -85,6 +113,11 @@ def supersede(article: Article, acting: Acting, by_slug: str, why: str) -> Done:
         raise refusal("self_supersede")
     after = replace(closed(article, acting, why), superseded_by=by_slug)
     return acting.done(after, "supersede", acting.moved(edition, "supersede", why), why, {"by": by_slug})
+
+
+def source_of(heard: str) -> str:
+    """The source of what was heard, "pmid:1 retracted"."""
+    return heard.rpartition(" ")[0]
 
 
 def has_passed(due: str, at: str) -> bool:
