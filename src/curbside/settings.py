@@ -46,6 +46,11 @@ class Settings:
     site_mail_user: str = ""
     site_mail_password_file: str = ""  # file that holds the password and nothing else
     site_mail_from: str = ""  # address that mails come from
+    site_oidc_issuer: str = ""  # identity provider (OpenID Connect) that members log in with, "https://..."; "" is none
+    site_oidc_name: str = "single sign-on"  # what its button says after "Continue with"
+    site_oidc_client: str = ""  # what the provider knows this site by
+    site_oidc_secret_file: str = ""  # file that holds the secret the provider gave, and nothing else
+    site_oidc_newcomers: bool = False  # whether somebody whom nobody invited gets an account, without any role
     review_signatures: int = 2  # clinical signatures that an article needs
     review_specialty: bool = True  # one of them from a specialty that the article names
     review_pharmacist: bool = True  # and a pharmacist's, where it holds doses, interactions or contraindications

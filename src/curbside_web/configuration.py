@@ -16,6 +16,7 @@ from curbside.settings import default_library, load
 
 from .fingerprint import FOLDER, STYLE, fingerprint
 from .newsroom.database import database
+from .newsroom.single import provider_apps
 from .secrets import chosen, secret_in, site_secret
 
 
@@ -38,6 +39,8 @@ INSTALLED_APPS = [
     *("django.contrib.messages", "django.contrib.staticfiles", "allauth", "allauth.account", "allauth.mfa"),
     *("django_htmx", "ninja", "curbside_web", "curbside_web.newsroom"),
 ]
+if CURBSIDE.site_oidc_issuer:
+    INSTALLED_APPS += provider_apps(CURBSIDE.site_oidc_issuer)
 MIDDLEWARE = [
     "curbside_web.journal.journal",
     "curbside_web.guard.guard",
@@ -105,9 +108,34 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False  # a session ends with the browser, and after twelve hours
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ADAPTER = "curbside_web.newsroom.adapters.Factors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True  # for passkeys that were made for it: they ask for a finger, a face or a PIN
+MFA_FORMS = {
+    "authenticate_webauthn": "curbside_web.newsroom.passkeys.Second",
+    "login_webauthn": "curbside_web.newsroom.passkeys.Alone",
+    "reauthenticate_webauthn": "curbside_web.newsroom.passkeys.Again",
+    "add_webauthn": "curbside_web.newsroom.passkeys.Fresh",
+}
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "Curbside"
+
+# An identity provider, where one is set: it says who somebody is, and who may enter is decided here.
+SOCIALACCOUNT_ADAPTER = "curbside_web.newsroom.provider.Entrance"
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "board",
+                "name": CURBSIDE.site_oidc_name,
+                "client_id": CURBSIDE.site_oidc_client,
+                "secret": secret_in(CURBSIDE.site_oidc_secret_file),
+                "settings": {"server_url": CURBSIDE.site_oidc_issuer},
+            }
+        ],
+    }
+}
 
 # Mail, where a server for it is set: links for a new password, and word that one was set.
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if CURBSIDE.site_mail_host else 'dummy'}.EmailBackend"

@@ -12,6 +12,7 @@ from urllib.parse import quote
 from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from allauth.mfa.models import Authenticator
 from asgiref.sync import sync_to_async
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -62,6 +63,10 @@ def set_email(account: Account, told: str) -> None:
     """Give an account its mail address, which no other has; "" takes it away."""
     account.email = checked_email(told, account)
     account.save(update_fields=["email"])
+    if settings.CURBSIDE.site_oidc_issuer:
+        from allauth.socialaccount.models import SocialAccount
+
+        SocialAccount.objects.filter(user=account).delete()  # the provider's person of the new address is another
 
 
 def checked_email(told: str, of: Account | None = None) -> str:

@@ -43,7 +43,7 @@ def member(
                 there = request.get_full_path() if request.method == "GET" else "/newsroom"
                 return HttpResponseRedirect(f"/accounts/login/?next={quote(there)}")
             if settings.CURBSIDE.site_second_factor and not await sync_to_async(has_second_factor)(user):
-                return HttpResponseRedirect("/accounts/second/app/")
+                return HttpResponseRedirect("/accounts/second/")
             try:
                 person = await _person(getattr(user, "person", ""))
                 if person is None or not person.is_active:
@@ -73,8 +73,9 @@ def member(
 
 
 def has_second_factor(user: Any) -> bool:
-    """Whether an account has an authenticator app."""
-    return bool(Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists())
+    """Whether an account has a passkey or an authenticator app."""
+    kinds = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+    return bool(Authenticator.objects.filter(user=user, type__in=kinds).exists())
 
 
 async def may_draft(request: HttpRequest) -> bool:

@@ -34,7 +34,9 @@ def prepare() -> None:
 def _refuse_newer() -> None:
     """An older program leaves alone what a newer one keeps: it would write rows that lack what came since."""
     loader = MigrationLoader(connection)
-    if newer := sorted(set(loader.applied_migrations) - set(loader.disk_migrations)):
+    newer = sorted(set(loader.applied_migrations) - set(loader.disk_migrations))
+    # Tables of a provider stay when it is not used any more.
+    if newer := [one for one in newer if one[0] != "socialaccount"]:
         raise CurbsideError(
             f"The accounts were kept by a newer Curbside ({newer[0][0]} {newer[0][1]}). Downgrade refused, nothing was "
             "touched: install that version, or restore a backup that was taken before the upgrade."

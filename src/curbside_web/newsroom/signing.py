@@ -1,16 +1,13 @@
 """
 Signing: the whole text once more, the exact words, and who signs proves to be who they are.
 
-The password is asked for with every signature, and the code of the second factor where there is one: a session that
-was left open signs nothing.
+What is asked for as proof stands in `proof`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from allauth.core import ratelimit
-from allauth.mfa.models import Authenticator
 from asgiref.sync import sync_to_async
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.debug import sensitive_post_parameters
@@ -30,8 +27,9 @@ from ..desks import BusyError, desks
 from ..pages import render
 from ..readers.asked import READERS
 from .forms import version
-from .membership import has_second_factor, member
+from .membership import member
 from .models import Account
+from .proof import asked, not_proved
 
 _SIGNS = (*sorted(CLINICAL), Role.PHARMACIST, Role.LAY_READER, Role.EDITOR)
 
@@ -63,7 +61,7 @@ async def sign(request: HttpRequest, person: Person, slug: str) -> HttpResponse:
     if request.method == "POST":
         given = request.POST
         try:
-            if problem := await sync_to_async(_not_proved)(request, account):
+            if problem := await sync_to_async(not_proved)(request, account):
                 raise NotAllowed(problem)
 
             def do(desk: Desk) -> Article:
@@ -95,8 +93,8 @@ async def sign(request: HttpRequest, person: Person, slug: str) -> HttpResponse:
     page = await desks().do(look)
     if page is None:
         raise Http404
-    has_code = await sync_to_async(has_second_factor)(account)
-    values = {"page": page, "refused": refused, "has_code": has_code, "person": person}
+    asks = await sync_to_async(asked)(account)
+    values = {"page": page, "refused": refused, "asks": asks, "person": person}
     return render(request, "newsroom/sign.html", values, status=status)
 
 
@@ -121,15 +119,3 @@ def _page(archive: Archive, slug: str, person: Person, reader: str) -> SigningPa
         roles=tuple((one.value, role_words(one)) for one in _SIGNS if person.has(one)),
         missing=archive.policy.missing(found, edition, chosen),
     )
-
-
-def _not_proved(request: HttpRequest, account: Account) -> str:
-    """Why whoever signs is not believed to be the account's owner; "" when they are."""
-    if not ratelimit.consume(request, action="reauthenticate", user=account):
-        return "Too many attempts; wait a minute."
-    if not account.check_password(request.POST.get("password", "")):
-        return "This is not your password; nothing was signed."
-    factor = Authenticator.objects.filter(user=account, type=Authenticator.Type.TOTP).first()
-    if factor and not factor.wrap().validate_code(request.POST.get("code", "").strip()):
-        return "This is not the code that your authenticator shows now; nothing was signed."
-    return ""

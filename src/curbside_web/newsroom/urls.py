@@ -6,6 +6,8 @@ from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as passkeys
+from django.conf import settings
 from django.contrib import admin
 from django.urls import path
 
@@ -25,6 +27,8 @@ from . import (
     sources,
     welcome,
 )
+
+PROVIDER = settings.CURBSIDE.site_oidc_name if settings.CURBSIDE.site_oidc_issuer else ""
 
 urlpatterns = [
     path("newsroom", queue.queue, name="newsroom"),
@@ -48,7 +52,7 @@ urlpatterns = [
     path("articles/<slug:slug>/report", requests.report, name="report"),
     path("draft", queue.describe, name="draft"),
     # Of allauth's pages those that an invited member needs; nobody signs up.
-    path("accounts/login/", account.login, name="account_login"),
+    path("accounts/login/", account.LoginView.as_view(extra_context={"provider": PROVIDER}), name="account_login"),
     path("accounts/logout/", account.logout, name="account_logout"),
     path("accounts/forgotten/", forgotten.forgotten, name="account_reset_password"),
     path("accounts/renew/<str:token>/", forgotten.renewed, name="account-renew"),
@@ -62,5 +66,18 @@ urlpatterns = [
     path("accounts/second/app/off/", totp.deactivate_totp, name="mfa_deactivate_totp"),
     path("accounts/second/codes/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
     path("accounts/second/codes/new/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("accounts/passkeys/", passkeys.list_webauthn, name="mfa_list_webauthn"),
+    path("accounts/passkeys/add/", passkeys.add_webauthn, name="mfa_add_webauthn"),
+    path("accounts/passkeys/again/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path("accounts/passkeys/login/", passkeys.login_webauthn, name="mfa_login_webauthn"),
+    path("accounts/passkeys/<int:pk>/remove/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
+    path("accounts/passkeys/<int:pk>/name/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
     path("admin/", admin.site.urls),
 ]
+if PROVIDER:
+    from . import provider
+
+    urlpatterns += [
+        path("accounts/oidc/<str:provider_id>/", provider.enter, name="openid_connect_login"),
+        path("accounts/oidc/<str:provider_id>/back/", provider.back, name="openid_connect_callback"),
+    ]
