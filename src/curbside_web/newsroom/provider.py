@@ -83,6 +83,7 @@ class Entrance(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth ha
         except CurbsideError as error:
             raise ImmediateHttpResponse(refusal(request, 403, "Not let in", str(error))) from error
         sociallogin.connect(request, account)
+        async_to_sync(desks().do)(lambda desk: desk.archive.log("tie", account.person, "program"))
 
     def on_authentication_error(self, request: HttpRequest, provider: Any, **_: Any) -> None:
         """Say that it did not work, and not what an attacker would like to know."""
@@ -97,7 +98,9 @@ def enter(request: HttpRequest, provider_id: str) -> HttpResponseBase:
     if request.method != "POST":
         return HttpResponseRedirect("/accounts/login/")
     try:
-        response = OAuth2LoginView.adapter_view(_Signed(request, provider_id))(request)
+        adapter = _Signed(request, provider_id)
+        assert adapter.openid_config  # it is there, and goes by its name
+        response = OAuth2LoginView.adapter_view(adapter)(request)
     except (OAuth2Error, OSError, ValueError):
         return refusal(request, 503, "Not now", "The identity provider cannot be reached; try again in a moment.")
     if response.status_code != 302:
@@ -123,7 +126,8 @@ def _checked(response: Any) -> HttpResponse:
 def _account_for(claims: dict[str, Any]) -> Account:
     """The account of a person whom the provider knows: theirs, one that they are invited to, or a newcomer's."""
     email = str(claims.get("email", "")).strip()
-    if not email or claims.get("email_verified") not in (True, "true"):
+    verified = claims.get("email_verified")
+    if not email or not (verified is True or verified == "true"):
         raise CurbsideError("The identity provider does not vouch for your mail address; ask whoever runs it.")
     with transaction.atomic():
         account = Account.objects.filter(email__iexact=email).first()

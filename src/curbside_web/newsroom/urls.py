@@ -9,7 +9,7 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
 from django.conf import settings
 from django.contrib import admin
-from django.urls import path
+from django.urls import path, re_path
 
 from . import (
     acting,
@@ -78,6 +78,6 @@ if PROVIDER:
     from . import provider
 
     urlpatterns += [
-        path("accounts/oidc/<str:provider_id>/", provider.enter, name="openid_connect_login"),
-        path("accounts/oidc/<str:provider_id>/back/", provider.back, name="openid_connect_callback"),
+        re_path(r"^accounts/oidc/(?P<provider_id>board)/$", provider.enter, name="openid_connect_login"),
+        re_path(r"^accounts/oidc/(?P<provider_id>board)/back/$", provider.back, name="openid_connect_callback"),
     ]
