@@ -87,6 +87,8 @@ def test_corrections_and_figures(board: Board, archive: Archive) -> None:
     board.approve()
     claim = board.article.current.statements[1].id
     board.act("correct", "ann", claim=claim, words="", why="out of date", effect="nobody")
+    told = next(one.text for one in archive.standing(board.article).banners if one.kind == "corrected")
+    assert "Now: '(taken out)'. Why: out of date." in told
     board.act("start_review", "ann")
     board.approve()
     assert board.article.state is State.APPROVED

@@ -9,11 +9,13 @@ from curbside.answers.digest import digest
 from curbside.articles.actions import Acting, act, drafted
 from curbside.articles.article import Article, State
 from curbside.articles.person import Interest, InterestKind, Person, Role
-from curbside.articles.policy import Policy
+from curbside.articles.policy import Policy, policy_of
 from curbside.articles.words import statement
 from curbside.questions.question import Reader
+from curbside.settings import Settings
 
 NOW = "2026-03-01T09:00:00Z"
+POLICY = policy_of(Settings())
 
 
 def person(name: str, *roles: Role, specialty: str = "", shares_on: str = "", ended: str = "") -> Person:
@@ -64,7 +66,7 @@ class Desk:
     """One article, and a short way to act on it."""
 
     def __init__(self, *kinds: str, policy: Policy | None = None, specialties: tuple[str, ...] = ()) -> None:
-        self.policy = policy or Policy()
+        self.policy = policy or POLICY
         self.at = NOW
         self.kinds = kinds or ("treatment_options", "procedures")
         self.article: Article = drafted("cts", self.documents(), self.acting(ANN), ("Hands",), specialties).article

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from desk import ANN, BO, CY, DI, ED, LOU, MAX, PHIL, Desk, declared, person
+from desk import ANN, BO, CY, DI, ED, LOU, MAX, PHIL, POLICY, Desk, declared, person
 
 from curbside.articles.article import State
 from curbside.articles.person import Role
-from curbside.articles.policy import Policy
 from curbside.errors import NotAllowed
 from curbside.questions.question import Reader
 
@@ -122,7 +123,7 @@ def test_patients_wording_needs_a_lay_reader_and_a_clinician() -> None:
 
 def test_an_editor_signs_last_where_one_is_asked() -> None:
     """With that policy the editor's signature is the approval, and comes after the others."""
-    desk = Desk(policy=Policy(editor=True))
+    desk = Desk(policy=replace(POLICY, editor=True))
     desk.review()
     with pytest.raises(NotAllowed, match="An editor signs last"):
         desk.sign(ED, "editor")
@@ -146,7 +147,7 @@ def test_who_stepped_back_does_not_sign() -> None:
 
 def test_another_policy_asks_for_other_signatures() -> None:
     """Three signatures, and no pharmacist: as it is set."""
-    desk = Desk("dose", "procedures", policy=Policy(signatures=3, pharmacist=False))
+    desk = Desk("dose", "procedures", policy=replace(POLICY, signatures=3, pharmacist=False))
     desk.review()
     desk.approve()
     assert desk.policy.missing(desk.article, desk.article.latest) == ("1 more clinical signature",)

@@ -129,6 +129,17 @@ def queue(
     return tuple(sorted(found, key=lambda one: (one.due == "", one.due, one.edition.since, one.article.slug)))
 
 
+def narrowed(several: Iterable[Queued], *, state: str, topic: str, flag: str) -> tuple[Queued, ...]:
+    """Those that are in a state, about a topic and with a flag; "" for any."""
+    return tuple(
+        one
+        for one in several
+        if (not state or one.edition.state == state)
+        and (not topic or topic.casefold() in {name.casefold() for name in one.article.topics})
+        and (not flag or flag in one.flags)
+    )
+
+
 def corrections(connection: Connection, limit: int) -> tuple[Corrected, ...]:
     """Notices of public articles, the newest first."""
     kept = tables.articles.c

@@ -165,13 +165,7 @@ class Published:
         several = self._kept(("every",), listing.every, nothing)
         reported = {one.article for one in self.requests()}
         found = listing.queue(several, reported, self.policy, self.clock(), asking)
-        return tuple(
-            one
-            for one in found
-            if (not state or one.edition.state == state)
-            and (not topic or topic.casefold() in {name.casefold() for name in one.article.topics})
-            and (not flag or flag in one.flags)
-        )
+        return listing.narrowed(found, state=state, topic=topic, flag=flag)
 
     def corrections(self, limit: int = 200) -> tuple[Corrected, ...]:
         """Corrections and withdrawals of all articles, the newest first."""

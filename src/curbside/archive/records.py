@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -115,13 +114,6 @@ def find_person(connection: Connection, person: str) -> Person | None:
     """A person by id, or None."""
     body = connection.execute(select(tables.people.c.body).where(tables.people.c.id == person)).scalar()
     return value_of(Person, body) if body is not None else None
-
-
-def people_named(connection: Connection, ids: Iterable[str]) -> dict[str, Person]:
-    """People by id; those unknown are left out."""
-    kept = tables.people.c
-    rows = connection.execute(select(kept.id, kept.body).where(kept.id.in_(sorted(set(ids)))))
-    return {PROGRAM.id: PROGRAM} | {row.id: value_of(Person, row.body) for row in rows}
 
 
 def all_people(connection: Connection) -> tuple[Person, ...]:

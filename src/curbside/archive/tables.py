@@ -9,7 +9,10 @@ be changed without a trace.
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import BigInteger, Column, Engine, Index, Integer, LargeBinary, MetaData, Table, Text, inspect, select
+from sqlalchemy.types import TypeEngine
 
 from curbside.library.database import translated, writing
 from curbside.library.upgrade import check_schema
@@ -21,118 +24,136 @@ SCHEMA = 2
 
 _NUMBER = BigInteger().with_variant(Integer, "sqlite")
 
+
+def _key(name: str, kind: TypeEngine[Any] | None = None) -> Column[Any]:
+    """A column of the primary key, text unless told otherwise; nothing is numbered by the database."""
+    return Column(name, kind or Text(), primary_key=True, autoincrement=False)
+
+
+def _text(name: str) -> Column[str]:
+    return Column(name, Text, nullable=False)
+
+
+def _number(name: str, kind: TypeEngine[int] = _NUMBER) -> Column[int]:
+    return Column(name, kind, nullable=False)
+
+
+def _blob(name: str) -> Column[bytes]:
+    return Column(name, LargeBinary, nullable=False)
+
+
 #: One row, id 1: the schema, and the last entry of the audit log. Whoever writes locks it first.
 archive = Table(
     "archive",
     metadata,
-    Column("id", _NUMBER, primary_key=True, autoincrement=False),
-    Column("schema", Integer, nullable=False),
-    Column("last", _NUMBER, nullable=False),
-    Column("head", Text, nullable=False),
+    _key("id", _NUMBER),
+    _number("schema", Integer()),
+    _number("last"),
+    _text("head"),
 )
 
 articles = Table(
     "articles",
     metadata,
-    Column("slug", Text, primary_key=True),
-    Column("version", _NUMBER, nullable=False),  # what If-Match names
-    Column("state", Text, nullable=False),  # of what readers see
-    Column("waiting", Text, nullable=False),  # state of the edition behind it, or ""
-    Column("title", Text, nullable=False),
-    Column("words", Text, nullable=False),  # title, question, topics and drugs folded, for search
-    Column("created_at", Text, nullable=False),
-    Column("updated_at", Text, nullable=False),
-    Column("reviewed_at", Text, nullable=False),  # last approval, or ""
-    Column("due", Text, nullable=False),  # the next day on which something has to be done, or ""
-    Column("noticed_at", Text, nullable=False),  # of the last correction or withdrawal, or ""
-    Column("is_public", Integer, nullable=False),
-    Column("body", Text, nullable=False),
+    _key("slug"),
+    _number("version"),  # what If-Match names
+    _text("state"),  # of what readers see
+    _text("waiting"),  # state of the edition behind it, or ""
+    _text("title"),
+    _text("words"),  # title, question, topics and drugs folded, for search
+    _text("created_at"),
+    _text("updated_at"),
+    _text("reviewed_at"),  # last approval, or ""
+    _text("due"),  # the next day on which something has to be done, or ""
+    _text("noticed_at"),  # of the last correction or withdrawal, or ""
+    _number("is_public", Integer()),
+    _text("body"),
     Index("articles_of_state", "state"),
 )
 
-#: Topics and drugs by folded name, for filters and for safety alerts.
+#: Topics and drugs by folded name, for filters.
 about = Table(
     "articles_about",
     metadata,
-    Column("slug", Text, primary_key=True),
-    Column("kind", Text, primary_key=True),  # "topic" or "drug"
-    Column("folded", Text, primary_key=True),
-    Column("name", Text, nullable=False),
+    _key("slug"),
+    _key("kind"),  # "topic" or "drug"
+    _key("folded"),
+    _text("name"),
     Index("articles_about_name", "kind", "folded"),
 )
 
 texts = Table(
     "texts",
     metadata,
-    Column("slug", Text, primary_key=True),
-    Column("edition", Integer, primary_key=True),
-    Column("reader", Text, primary_key=True),
-    Column("digest", Text, nullable=False),
-    Column("document", LargeBinary, nullable=False),  # Answer JSON, zstd
-    Column("sha256", Text, nullable=False),  # of the document's bytes
+    _key("slug"),
+    _key("edition", Integer()),
+    _key("reader"),
+    _text("digest"),
+    _blob("document"),  # Answer JSON, zstd
+    _text("sha256"),  # of the document's bytes
 )
 
 #: Which statement rests on which words of which source: the way back when a source falls.
 quoted = Table(
     "quoted",
     metadata,
-    Column("holder", Text, primary_key=True),  # slug, or "answer:" and a digest
-    Column("edition", Integer, primary_key=True),
-    Column("claim", Text, primary_key=True),
-    Column("source", Text, primary_key=True),
-    Column("version", Text, primary_key=True),
-    Column("start", Integer, primary_key=True),
-    Column("stop", Integer, primary_key=True),
+    _key("holder"),  # slug, or "answer:" and a digest
+    _key("edition", Integer()),
+    _key("claim"),
+    _key("source"),
+    _key("version"),
+    _key("start", Integer()),
+    _key("stop", Integer()),
     Index("quoted_source", "source"),
 )
 
 answers = Table(
     "answers",
     metadata,
-    Column("digest", Text, primary_key=True),
-    Column("saved_at", Text, nullable=False),
-    Column("saved_by", Text, nullable=False),
-    Column("question", Text, nullable=False),
-    Column("document", LargeBinary, nullable=False),
-    Column("sha256", Text, nullable=False),
+    _key("digest"),
+    _text("saved_at"),
+    _text("saved_by"),
+    _text("question"),
+    _blob("document"),
+    _text("sha256"),
 )
 
 people = Table(
     "people",
     metadata,
-    Column("id", Text, primary_key=True),
-    Column("version", _NUMBER, nullable=False),
-    Column("name", Text, nullable=False),
-    Column("is_active", Integer, nullable=False),
-    Column("body", Text, nullable=False),
+    _key("id"),
+    _number("version"),
+    _text("name"),
+    _number("is_active", Integer()),
+    _text("body"),
 )
 
 audit = Table(
     "audit",
     metadata,
-    Column("number", _NUMBER, primary_key=True, autoincrement=False),
-    Column("subject", Text, nullable=False),
-    Column("action", Text, nullable=False),
-    Column("by", Text, nullable=False),
-    Column("at", Text, nullable=False),
-    Column("body", Text, nullable=False),  # the event, canonical JSON
-    Column("left", Text, nullable=False),  # SHA-256 of the subject's value after it
-    Column("before", Text, nullable=False),  # hash of the entry before
-    Column("hash", Text, nullable=False),
+    _key("number", _NUMBER),
+    _text("subject"),
+    _text("action"),
+    _text("by"),
+    _text("at"),
+    _text("body"),  # the event, canonical JSON
+    _text("left"),  # SHA-256 of the subject's value after it
+    _text("before"),  # hash of the entry before
+    _text("hash"),
     Index("audit_subject", "subject", "number"),
 )
 
-#: What readers ask the board for: a review of an answer, or a source that is missing.
+#: What readers ask the board for; what they wrote is erased when it is closed.
 requests = Table(
     "requests",
     metadata,
-    Column("number", _NUMBER, primary_key=True, autoincrement=False),
-    Column("is_open", Integer, nullable=False),
-    Column("body", Text, nullable=False),
+    _key("number", _NUMBER),
+    _number("is_open", Integer()),
+    _text("body"),
 )
 
 #: Addresses that an article had before.
-redirects = Table("redirects", metadata, Column("old", Text, primary_key=True), Column("slug", Text, nullable=False))
+redirects = Table("redirects", metadata, _key("old"), _text("slug"))
 
 
 def exist(engine: Engine, place: str) -> bool:

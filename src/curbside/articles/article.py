@@ -35,8 +35,6 @@ class State(StrEnum):
 
 #: An edition that was approved, whatever happened to it since, until another takes its place.
 ONCE_APPROVED = frozenset({State.APPROVED, State.APPROVED_UPDATE_DUE, State.SUSPENDED, State.OVERDUE, State.WITHDRAWN})
-#: An edition on whose text nobody works any more.
-CLOSED = frozenset({State.WITHDRAWN, State.SUPERSEDED, State.DECLINED})
 
 
 @dataclass(frozen=True, slots=True)

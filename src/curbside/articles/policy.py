@@ -7,10 +7,10 @@ practice in a month, what confirms it in three, and a full review every year.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, fields, replace
 
 from curbside.questions.question import Reader
+from curbside.settings import Settings
 
 from .article import Article, Edition
 from .days import later, later_by_hours
@@ -24,20 +24,20 @@ PHARMACIST_KINDS = frozenset({"dose", "interactions", "contraindications"})
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What is asked of an approval; times in the unit their names say."""
+    """What is asked of an approval, by the settings of these names after "review_"; times in the unit their names say."""
 
-    signatures: int = 2  # clinical signatures on the wording that approval is about
-    specialty: bool = True  # one of them from a specialty that the article names
-    pharmacist: bool = True  # and a pharmacist's, where PHARMACIST_KINDS occur
-    lay_reader: bool = True  # a lay reader's, on the wording for patients
-    editor: bool = False  # and last an editor's
-    declaration_days: int = 365
-    interest_months: int = 36
-    review_days: int = 365
-    safety_hours: int = 48
-    practice_months: int = 1
-    confirming_months: int = 3
-    first_review_days: int = 30  # from submission to decision
+    signatures: int  # clinical signatures on the wording that approval is about
+    specialty: bool  # one of them from a specialty that the article names
+    pharmacist: bool  # and a pharmacist's, where PHARMACIST_KINDS occur
+    lay_reader: bool  # a lay reader's, on the wording for patients
+    editor: bool  # and last an editor's
+    declaration_days: int
+    interest_months: int
+    days: int  # from one full review to the next
+    safety_hours: int
+    practice_months: int
+    confirming_months: int
+    first_days: int  # from submission to decision
 
     def missing(self, article: Article, edition: Edition, reader: Reader | None = None) -> tuple[str, ...]:
         """What a wording still needs to be approved, in words; the first wording when none is named."""
@@ -82,7 +82,7 @@ class Policy:
 
     def next_review(self, at: str) -> str:
         """The day by which an edition approved then is read in full again."""
-        return later(at, days=self.review_days)
+        return later(at, days=self.days)
 
     def update_by(self, at: str, urgency: str) -> str:
         """When new evidence has to be dealt with: "safety", "practice_changing" or "confirming"."""
@@ -91,22 +91,10 @@ class Policy:
         return later(at, months=self.practice_months if urgency == "practice_changing" else self.confirming_months)
 
 
-def policy_of(settings: Any) -> Policy:
+def policy_of(settings: Settings) -> Policy:
     """The policy that a library's settings ask for."""
-    return Policy(
-        signatures=max(1, settings.review_signatures),  # nothing is approved by nobody
-        specialty=settings.review_specialty,
-        pharmacist=settings.review_pharmacist,
-        lay_reader=settings.review_lay_reader,
-        editor=settings.review_editor,
-        declaration_days=settings.review_declaration_days,
-        interest_months=settings.review_interest_months,
-        review_days=settings.review_days,
-        safety_hours=settings.review_safety_hours,
-        practice_months=settings.review_practice_months,
-        confirming_months=settings.review_confirming_months,
-        first_review_days=settings.review_first_days,
-    )
+    asked = Policy(**{one.name: getattr(settings, f"review_{one.name}") for one in fields(Policy)})
+    return replace(asked, signatures=max(1, asked.signatures))  # nothing is approved by nobody
 
 
 def _has(signatures: tuple[Signature, ...], role: Role) -> bool:

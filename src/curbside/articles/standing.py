@@ -105,7 +105,11 @@ def corrected(notice: Notice) -> str:
     effect = words()["some_effect"].format(effect=notice.effect) if notice.effect else words()["no_effect"]
     text = str(words()["corrected"])
     return text.format(
-        date=day(notice.at), old=notice.old, new=notice.new, reason=_ended(notice.because), effect=effect
+        date=day(notice.at),
+        old=notice.old,
+        new=notice.new or words()["taken_out"],
+        reason=_ended(notice.because),
+        effect=effect,
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
+from curbside.archive.listing import narrowed
 from curbside.articles.article import Article, State
 from curbside.articles.person import Person
 from curbside.articles.states import state_words
@@ -78,13 +79,7 @@ async def queue(request: HttpRequest, person: Person) -> HttpResponse:
         archive = desk.archive
         found = archive.queue(person=person.id if is_mine else "")
         topics = tuple(sorted({name for one in found for name in one.article.topics}, key=str.casefold))
-        kept = [
-            one
-            for one in found
-            if (not state or one.edition.state == state)
-            and (not topic or topic in one.article.topics)
-            and (not flag or flag in one.flags)
-        ]
+        kept = narrowed(found, state=state, topic=topic, flag=flag)
         rows = tuple(
             Row(
                 one.article.slug,

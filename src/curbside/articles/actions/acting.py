@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -23,7 +23,7 @@ class Acting:
 
     by: Person
     at: str
-    policy: Policy = field(default_factory=Policy)
+    policy: Policy
 
     def on(self, article: Article, action: str) -> Edition:
         """The edition that an action is about, if this person may do it now."""

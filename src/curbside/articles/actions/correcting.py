@@ -37,7 +37,7 @@ def correct(
     changed = with_text(before, documents, {claim: acting.by.id} if new else {})
     kept = tuple(one for one in carried(before, changed.statements) if one not in before.affected)
     edition = acting.to(replace(changed, number=number, made_at=acting.at, made_by=acting.by.id), State.SUBMITTED, why)
-    due = later(acting.at, days=acting.policy.first_review_days)
+    due = later(acting.at, days=acting.policy.first_days)
     edition = replace(
         edition,
         review=Review(ReviewKind.UPDATE, acting.at, acting.by.id, due=due, carried=kept),

@@ -80,7 +80,7 @@ def submit(article: Article, acting: Acting, why: str = "") -> Done:
         raise refusal("nothing_to_submit")
     if not article.topics:
         raise refusal("topics")
-    due = edition.review.due or later(acting.at, days=acting.policy.first_review_days)
+    due = edition.review.due or later(acting.at, days=acting.policy.first_days)
     review = replace(
         edition.review,
         due=due,
@@ -126,7 +126,7 @@ def renew(article: Article, acting: Acting, documents: Documents, why: str = "",
         statements=statements_of(documents, authors_by_statement(before)),
         authors=before.authors,
         searched=before.searched,
-        review=Review(reviewed, acting.at, acting.by.id, due=later(acting.at, days=acting.policy.first_review_days)),
+        review=Review(reviewed, acting.at, acting.by.id, due=later(acting.at, days=acting.policy.first_days)),
     )
     edition = replace(edition, review=replace(edition.review, carried=_carried(article, edition)))
     return acting.done(article, "renew", edition, why, {"kind": reviewed.value, "from": before.number})
