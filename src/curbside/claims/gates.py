@@ -15,6 +15,7 @@ from curbside.evidence.evidence import Direction, SourceRecord
 from curbside.language.cues import is_empty_of_information, modality, opens_dangling, speaks_of_its_study
 from curbside.language.datafiles import table
 from curbside.language.patterns import lazily
+from curbside.language.planted import is_planted
 from curbside.language.populations import populations, speaks_of
 from curbside.questions.question import Plan, QuestionType
 from curbside.sources.damage import marks, rests_on_number, safe_number
@@ -40,6 +41,7 @@ class Gate(StrEnum):
     OTHER_POPULATION = "other_population"
     WRONG_PART = "wrong_part"
     ONE_SIDE = "one_side"
+    PLANTED = "planted"
 
 
 @cache
@@ -125,7 +127,7 @@ def refuse(unit: Unit, plan: Plan, topic: Topic) -> Gate | None:
         return Gate.OWN_STUDY
     if _other_population(unit, plan):
         return Gate.OTHER_POPULATION
-    return None
+    return Gate.PLANTED if is_planted(text) else None
 
 
 #: Where a title in a list of references was published ("Ann Intern Med 2017;166:480"), and how far behind the title that may stand.
