@@ -71,6 +71,6 @@ def test_a_review_of_other_words_is_not_passed_on() -> None:
 
 def test_hostile_words_stay_words() -> None:
     """A document opens no tag and fetches nothing on paper either."""
-    page = handout(made("Gout is treated with <script>alert(1)</script> rest, ice & a splint and plenty of fluids."))
-    assert "<script" not in page
-    assert "rest, ice & a splint" in plain(page)
+    page = handout(made("Gout is treated with <u>rest</u>, ice & a splint and plenty of fluids."))
+    assert "<u>" not in page
+    assert "<u>rest</u>, ice & a splint" in plain(page)

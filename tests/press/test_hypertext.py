@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+from markupsafe import escape
 
 import curbside
 from curbside import Desk, Reader, press
 from curbside.press.excerpt import excerpt_of
 from curbside.press.page import page_of
 from curbside.press.sheet import sheet_of
+from curbside.press.words import caveats_of
 from curbside.sources.source import Status
 
 QUESTION = "What is the initial management for tarsal tunnel syndrome?"
@@ -47,12 +49,25 @@ def test_it_says_what_every_press_says(desk: Desk, reader: Reader) -> None:
     """The same statements in the same order, whatever it is printed on."""
     answer = desk.ask("What can I do about gout?", reader)
     sheet, page = sheet_of(answer), page_of(answer)
-    said = [one.text for part in sheet.parts for one in part.statements]
+    said = [one.text for part in sheet.parts for one in part.below]
     headings = {part.heading for part in sheet.parts}
     printed = [row.text for part in page.parts if part.heading in headings for row in part.rows if not row.is_aside]
     assert said == printed
     caveats = {*sheet.differ, *sheet.applies, *sheet.how_sure, *sheet.missing}
-    assert caveats == {c.numbered(answer.references) for c in answer.caveats if c.kind != "not_reviewed"}
+    assert caveats == {c.numbered(answer.references) for c in caveats_of(answer) if c.kind != "not_reviewed"}
+
+
+def test_a_sentence_is_said_once(desk: Desk) -> None:
+    """The bottom line is not repeated below it, and what warns stands in its own place as well."""
+    for question in ("What causes gout?", "What are the warning signs of a stroke?"):
+        answer = desk.ask(question)
+        assert answer.bottom_line
+        text = " ".join(press.html(answer).split())
+        for section in answer.sections:
+            for claim in section.claims:
+                warns = section.kind == "red_flags" and claim.id in answer.bottom_line.claims
+                assert text.count(f'id="{claim.id}"') == 1
+                assert text.count(escape(claim.worded)) == 1 + warns, claim.worded
 
 
 def test_what_a_source_brings_is_text(desk: Desk) -> None:

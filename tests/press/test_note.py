@@ -20,7 +20,7 @@ def test_a_note_says_when_how_far_reviewed_and_from_which_library() -> None:
     assert lines[0] == answer.title
     assert lines[1].startswith("Curbside, copied on 2026-01-03, library 000000000000. Not reviewed by a clinician. ")
     for claim in answer.claims:
-        assert any(line.startswith(f"• {claim.text} [1] (") for line in lines)
+        assert sum(f"{claim.text} [1] (" in line for line in lines) == 1  # the first as the bottom line, and not again
     assert any(line.startswith("[1] Gout.") for line in lines)
     assert "ASK NEXT" not in lines
 

@@ -35,7 +35,7 @@ def made_pdf() -> bytes:
     """A PDF of an answer that fills several sheets."""
     answer = made()
     section = answer.sections[0]
-    return export(replace(answer, sections=(section,) * 14), "pdf", "2026-01-03", "2026-01-02", STATE)
+    return export(replace(answer, sections=(section,) * 14, bottom_line=None), "pdf", "2026-01-03", "2026-01-02", STATE)
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from curbside.questions.kinds import kinds
 from curbside.questions.question import Plan, Question
 
 from .answer import Abstention, AbstentionReason, Nearest, Searched
-from .words import words
+from .words import named, words
 
 
 def reason_for(plan: Plan, quoted: Quoted, evidence: Sequence[Evidence]) -> AbstentionReason:
@@ -45,24 +45,24 @@ def abstain(
     if plan.misuse:
         return Abstention(reason, said["misuse"][plan.misuse])
     focus = plan.focus or "the subject asked about"
-    facet = kinds()[plan.facets[0]].named(question.reader) if plan.facets and plan.facets[0] in kinds() else "this"
+    facet = named(plan.facets[0], question.reader) if plan.facets and plan.facets[0] in kinds() else ""
+    subject = f"{focus} ({facet})" if facet else focus
     others = {name for one in evidence for name in one.population} - set(plan.population)
     who = ", ".join(sorted(others)).replace("_", " ") or "others"
-    why = said["why"][reason.value].format(facet=facet, focus=focus, who=who)
-    need = said["need"].get(reason.value, said["need"]["default"]).format(facet=facet, focus=focus)
+    why = said["why"][reason.value].format(subject=subject, focus=focus, who=who)
+    need = said["need"].get(reason.value, said["need"]["default"]).format(subject=subject, focus=focus)
     if not question.reader.is_professional:
         return Abstention(reason, said["patient"].format(say=plan.condensed or question.text.strip()[:200]), (), need)
     nearest = tuple(_nearest(plan, evidence)) if reason not in _NO_SEARCH else ()
     titles = "; ".join(f"{n.title} ({n.year})" for n in nearest)
-    through = f"newest {searched.newest}" if searched.newest else "none dated"
-    if not has_labels:
-        through += "; no drug labels loaded"
+    newest = f"newest {searched.newest}" if searched.newest else ""
+    through = "; ".join(filter(None, (newest, "" if has_labels else "no drug labels loaded")))
     text = why
     if reason not in _NO_SEARCH:
         text = said["clinician"].format(
             passages=f"{searched.passages:,}",
             sources=f"{searched.sources:,}",
-            through=through,
+            through=f" ({through})" if through else "",
             queries="; ".join(searched.queries) or question.text.strip()[:200],
             why=why,
             nearest=said["nearest"].format(titles=titles) if titles else "",

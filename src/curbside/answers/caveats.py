@@ -8,13 +8,12 @@ from curbside.claims.gates import Gate
 from curbside.claims.quote import Quoted
 from curbside.evidence.evidence import Evidence, SourceRecord, Trust
 from curbside.evidence.verdict import Judged
-from curbside.questions.kinds import kinds
 from curbside.questions.question import Plan, Reader
 from curbside.sources.source import SourceKind, Status, TextQuality
 
 from .answer import Caveat, CaveatKind, Reference, Searched, Section
 from .premise import Contradiction
-from .words import words
+from .words import named, words
 
 #: Kinds under which a drug is usually named, so that missing labels are worth saying.
 _ABOUT_DRUGS = {"medicines", "dose", "adverse_effects", "interactions", "contraindications"}
@@ -104,7 +103,7 @@ def missing_note(plan: Plan, reader: Reader, sections: Sequence[Section]) -> Cav
     missing = missing_kinds(plan, {section.kind for section in sections})
     if not sections or not missing:
         return None
-    names = ", ".join(kinds()[kind].named(reader) for kind in missing)
+    names = ", ".join(named(kind, reader) for kind in missing)
     return Caveat(CaveatKind.MISSING, words()["caveats"]["missing"].format(kinds=names))
 
 

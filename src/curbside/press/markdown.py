@@ -22,7 +22,7 @@ def markdown(answer: Answer, made_on: str = "", state: str | State = "") -> str:
     parts.append(f"> {_escape(page.banner)}")
     parts += map(_escape, page.asides)
     if page.lead:
-        parts.append(f"{_warned(page.lead, '**')} {page.lead.cited}")
+        parts.append(f"{_warned(page.lead, '**')}{_behind(page.lead)}")
     if page.abstention:
         parts.append(_escape(page.abstention))
     parts += map(_headed, page.parts)
@@ -44,7 +44,11 @@ def _row(row: Row) -> str:
         return f"- *{row.text}*"
     if row.number:
         return f"{row.number}. {_escape(row.text)}" + (f" <{row.address}>" if row.address else "")
-    return f"- {_warned(row)}" + (f" {row.cited} *({row.badge})*" if row.badge else "")
+    return f"- {_warned(row)}{_behind(row)}"
+
+
+def _behind(row: Row) -> str:
+    return f" {row.cited} *({row.badge})*" if row.badge else ""
 
 
 def _warned(row: Row, strong: str = "") -> str:

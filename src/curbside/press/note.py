@@ -30,7 +30,7 @@ def note(answer: Answer, on: str, state: str | State) -> str:
         lines += ["", page.card.first, *page.card.then, page.card.because]
     lines += [*page.asides]
     if page.lead:
-        lines += ["", f"{_warned(page.lead)} {page.lead.cited}"]
+        lines += ["", f"{_warned(page.lead)}{_behind(page.lead)}"]
     if page.abstention:
         lines += ["", page.abstention]
     for part in page.parts:
@@ -54,8 +54,11 @@ def _row(row: Row) -> str:
         return f"({row.text.partition(':')[0]})"  # what follows tells how to see them in a terminal
     if row.number:
         return f"[{row.number}] {row.text}" + (f" {row.address}" if row.address else "")
-    cited = f" {row.cited}" if row.cited else ""
-    return f"• {_warned(row)}{cited}" + (f" ({row.badge})" if row.badge else "")
+    return f"• {_warned(row)}{_behind(row)}"
+
+
+def _behind(row: Row) -> str:
+    return (f" {row.cited}" if row.cited else "") + (f" ({row.badge})" if row.badge else "")
 
 
 def _warned(row: Row) -> str:

@@ -26,6 +26,7 @@ from .words import (
     left_out,
     notes,
     readability,
+    said_above,
     searched,
     understood,
 )
@@ -107,7 +108,8 @@ def _lead(answer: Answer, state: str | State) -> Row | None:
         return None
     said = [claim for claim in answer.claims if claim.id in line.claims]
     warnings = [_warning(claim, state) for claim in said]
-    return Row(line.text, cited(line.citations), warning=next(filter(None, warnings), ""))
+    badges = "; ".join(dict.fromkeys(map(badge, said)))
+    return Row(line.text, cited(line.citations), badges, warning=next(filter(None, warnings), ""))
 
 
 def _warning(claim: Claim, state: str | State) -> str:
@@ -124,8 +126,9 @@ def _card(emergency: Emergency) -> Card:
 
 
 def _parts(answer: Answer, state: str | State) -> Iterator[Headed]:
+    above = said_above(answer)
     for section in answer.sections:
-        rows = [_statement(claim, answer, state) for claim in section.claims]
+        rows = [_statement(claim, answer, state) for claim in section.claims if claim.id not in above]
         more = [Row(left_out(section), is_aside=True)] if section.more else []
         yield Headed(section.heading, (*rows, *more))
     yield _plain("Words explained", explained(answer))

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from curbside.answers.answer import Answer, Caveat, CaveatKind, Emergency, EmergencyNumber, Gloss, Reading, Reference
+from curbside.answers.answer import Answer, CaveatKind, Emergency, EmergencyNumber, Gloss, Reading, Reference
 from curbside.answers.references import citations
 from curbside.claims.claim import Claim
 from curbside.evidence.evidence import SourceRecord
@@ -21,7 +21,7 @@ from curbside.sources.source import Status
 from .glance import Glance, glance
 from .state import State, told
 from .vancouver import cite, identifiers, link, mark
-from .words import answered_for, badge, disclaimer, searched, understood
+from .words import answered_for, badge, caveats_of, disclaimer, said_above, searched, understood
 
 #: Under which heading a caveat stands; what is named nowhere here tells how sure and how old the evidence is.
 _PLACES = {
@@ -67,6 +67,7 @@ class Statement:
     level: int | None
     applies: str
     is_doubtful: bool  # not to be relied on: a source of it was retracted, or its review says so
+    is_above: bool  # it stands in the bottom line, and a page says it there alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,11 @@ class Part:
     heading: str
     statements: tuple[Statement, ...]
     more: tuple[Statement, ...]
+
+    @property
+    def below(self) -> tuple[Statement, ...]:
+        """The statements in front that the bottom line does not say already."""
+        return tuple(one for one in self.statements if not one.is_above)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +99,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """The bottom line: our own words around it, the answer, and its citations."""
+    """The bottom line: our own words around it, the answer, its citations, and the statements that it is made of."""
 
     text: str
     citations: tuple[Citation, ...]
     is_doubtful: bool  # a statement that it is made of is not to be relied on
+    statements: tuple[Statement, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,8 +196,7 @@ def sheet_of(answer: Answer, made_on: str = "", review: str | State = "") -> She
 
 
 def _said(answer: Answer, kinds: tuple[CaveatKind, ...] | list[CaveatKind]) -> Iterator[str]:
-    found: list[Caveat] = [caveat for caveat in answer.caveats if caveat.kind in kinds]
-    return (caveat.numbered(answer.references) for caveat in found)
+    return (caveat.numbered(answer.references) for caveat in caveats_of(answer) if caveat.kind in kinds)
 
 
 def card_of(alarm: Emergency | None) -> Card | None:
@@ -202,13 +208,16 @@ def card_of(alarm: Emergency | None) -> Card | None:
 
 
 def _parts(answer: Answer, affected: frozenset[str]) -> Iterator[Part]:
+    above = said_above(answer)
     for section in answer.sections:
-        front = tuple(_statement(claim, answer.references, affected) for claim in section.claims)
-        more = tuple(_statement(claim, answer.references, affected) for claim in section.more)
+        front = tuple(_statement(claim, answer.references, affected, above) for claim in section.claims)
+        more = tuple(_statement(claim, answer.references, affected, above) for claim in section.more)
         yield Part(section.kind, section.heading, front, more)
 
 
-def _statement(claim: Claim, references: tuple[Reference, ...], affected: frozenset[str]) -> Statement:
+def _statement(
+    claim: Claim, references: tuple[Reference, ...], affected: frozenset[str], above: frozenset[str]
+) -> Statement:
     return Statement(
         id=claim.id,
         text=claim.worded,
@@ -217,6 +226,7 @@ def _statement(claim: Claim, references: tuple[Reference, ...], affected: frozen
         level=claim.level,
         applies=claim.applies.note,
         is_doubtful=_is_doubtful(claim, affected),
+        is_above=claim.id in above,
     )
 
 
@@ -253,12 +263,13 @@ def _lead(answer: Answer, affected: frozenset[str]) -> Lead | None:
     if line is None:
         return None
     by_id = {claim.id: claim for claim in answer.claims}
-    cited: dict[int, Citation] = {}
-    for name in line.claims:
-        for one in _citations(by_id[name], answer.references) if name in by_id else ():
-            cited.setdefault(one.number, one)
-    is_doubtful = any(_is_doubtful(claim, affected) for claim in answer.claims if claim.id in line.claims)
-    return Lead(line.text, tuple(cited[number] for number in sorted(cited)), is_doubtful)
+    above = said_above(answer)
+    made_of = tuple(
+        _statement(by_id[name], answer.references, affected, above) for name in line.claims if name in by_id
+    )
+    cited = {one.number: one for statement in reversed(made_of) for one in reversed(statement.citations)}
+    is_doubtful = any(one.is_doubtful for one in made_of)
+    return Lead(line.text, tuple(cited[number] for number in sorted(cited)), is_doubtful, made_of)
 
 
 def _is_doubtful(claim: Claim, affected: frozenset[str]) -> bool:

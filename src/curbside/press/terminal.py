@@ -38,8 +38,7 @@ def _parts(answer: Answer, page: Page) -> Iterator[RenderableType]:
         yield Text(printable(aside), style="dim")
     if page.lead:
         line = _warned(page.lead, style="bold")
-        line.append(" " + page.lead.cited, style="cyan")
-        yield line
+        yield _behind(line, page.lead)
     if page.abstention:
         yield Text(printable(page.abstention), style="bold" if answer.outcome is Outcome.ABSTAINED else "")
     for part in page.parts:
@@ -69,9 +68,14 @@ def _row(row: Row) -> Text:
         style = f"not bold default link {row.address}" if row.address else "default"
         return line.append(printable(row.text), style=style)
     line = Text("• ").append(_warned(row))
+    return _behind(line, row)
+
+
+def _behind(line: Text, row: Row) -> Text:
+    """The line with its numbers and with what stands behind them."""
     if row.badge:
-        line.append(" ").append(row.cited, style="cyan")
-        line.append(f"  ({row.badge})", style="dim")
+        line.append(" ").append(row.cited, style="not bold cyan")
+        line.append(f"  ({row.badge})", style="not bold default dim")
     return line
 
 

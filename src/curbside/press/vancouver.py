@@ -23,7 +23,7 @@ def cite(reference: Reference) -> str:
         parts.append(record.journal.rstrip("."))
     elif record.issuer:
         parts.append(record.issuer)
-    parts.append(in_force(record) or _when(record))
+    parts.append(_opened(in_force(record) or _when(record)))
     parts.append(" ".join(f"{name} {value}" for name, value in identifiers(record)))
     return mark(record) + ". ".join(part for part in parts if part) + "."
 
@@ -74,6 +74,10 @@ def mark(record: SourceRecord) -> str:
     return "" if record.status is Status.CURRENT else f"[{record.status.value.upper()}] "
 
 
+def _opened(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 def _authors(authors: tuple[str, ...]) -> str:
     named = ", ".join(authors[:MOST_AUTHORS])
     return f"{named}, et al" if len(authors) > MOST_AUTHORS else named
@@ -94,4 +98,6 @@ def _starter(record: SourceRecord) -> str:
 
 def _page(page: Page) -> str:
     identifier = page.source.replace("pmid:", "PMID ") if page.source.startswith("pmid:") else ""
-    return ". ".join(part for part in (page.title.rstrip("."), page.publisher, page.published, identifier) if part)
+    return ". ".join(
+        part for part in (page.title.rstrip("."), page.publisher, _opened(page.published), identifier) if part
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from curbside.answers.answer import Answer, CaveatKind, Section
+from curbside.answers.answer import Answer, Caveat, CaveatKind, Section
 from curbside.answers.words import words
 from curbside.claims.claim import Claim
 from curbside.evidence.certainty import stated
@@ -12,6 +12,7 @@ from curbside.prose.rules import rules
 
 from .vancouver import in_force
 
+_WARNING_KINDS = frozenset({"red_flags", "emergency_care"})
 _KIND = {
     "patient_page": "patient page",
     "starter": "summary of a public page",
@@ -58,16 +59,36 @@ def disclaimer(answer: Answer) -> str:
 
 
 def notes(answer: Answer) -> list[str]:
-    """Caveats as lines, the review banner left out because it stands on top."""
-    return [
-        caveat.numbered(answer.references) for caveat in answer.caveats if caveat.kind is not CaveatKind.NOT_REVIEWED
-    ]
+    """Caveats as lines, but for what stands on top: the review banner."""
+    listed = (caveat for caveat in caveats_of(answer) if caveat.kind is not CaveatKind.NOT_REVIEWED)
+    return [caveat.numbered(answer.references) for caveat in listed]
+
+
+def caveats_of(answer: Answer) -> tuple[Caveat, ...]:
+    """The caveats that a page lists; that no source gives an order is said by its bottom line, if it opens with that."""
+    line = answer.bottom_line
+    is_said = line is not None and line.opening == words()["bottom_line"]["order_not_given"]
+    return tuple(one for one in answer.caveats if not (is_said and one.kind is CaveatKind.ORDER_NOT_GIVEN))
+
+
+def said_above(answer: Answer) -> frozenset[str]:
+    """
+    Ids of the statements that a page gives in its bottom line, word for word, and not a second time below it.
+
+    What warns stands in its own place as well, where whoever looks for it finds all of it.
+    """
+    line = answer.bottom_line
+    if line is None:
+        return frozenset()
+    warns = {claim.id for section in answer.sections if section.kind in _WARNING_KINDS for claim in section.claims}
+    said = {claim.id for claim in answer.claims if claim.id in line.claims and claim.worded in line.text}
+    return frozenset(said - warns)
 
 
 def searched(answer: Answer) -> str:
     """What was searched, in one line."""
     found = answer.searched
-    newest = f", newest {found.newest}" if found.newest else ", none dated"
+    newest = f", newest {found.newest}" if found.newest else ""  # pages behind a summary may be dated though it is not
     return (
         f"Searched {found.passages:,} passages from {found.sources:,} sources{newest} (library {answer.snapshot[:12]})."
     )
