@@ -33,10 +33,10 @@ def is_dev(name: str) -> bool:
 
 
 def rows(dev: bool) -> list[dict[str, Any]]:
-    """The questions of one half; nothing of the other is kept."""
+    """The questions of one half; nothing of the other is kept. Those of blind.jsonl are all for reports."""
     files = sorted(FOLDER.glob("*.jsonl"))
-    every = (json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines())
-    return [row for row in every if is_dev(row["id"]) is dev]
+    every = ((file.stem, json.loads(line)) for file in files for line in file.read_text(encoding="utf-8").splitlines())
+    return [row for name, row in every if (is_dev(row["id"]) and name != "blind") is dev]
 
 
 def understood(asked: list[dict[str, Any]], show: bool) -> None:

@@ -30,6 +30,8 @@ from .questions.emergencies import Triage, triage
 from .questions.plan import plan as understand
 from .questions.question import Plan, Question, Reader
 from .search.find import Index
+from .search.nearness import in_turn, nearest
+from .search.terms import OF_PAGES
 from .search.widen import from_labels, once, quotable, warnings, widen
 from .settings import Settings, default_library
 from .sources.source import sha256
@@ -41,6 +43,8 @@ if TYPE_CHECKING:
 #: Passages searched for one question, and those of them that are read for what may be quoted; the whole of sources about
 #: the subject is read besides.
 DEPTH, READ = 48, 36
+#: Passages among which those of pages about the subject are brought forward.
+DEEP = 64
 #: Statements, best first, whose drugs are looked up for what labels warn of: those that a reader may act on.
 WARNED_OF = 2
 
@@ -138,7 +142,9 @@ class Desk:
             voted = understand(question, self.settings, [(one.record.title, *one.record.synonyms) for one in found])
             if voted.focus != plan.focus:
                 plan, found = voted, self.index.find(voted, k=DEPTH)
-        return plan, quotable(found, READ)
+        # In a message the subject is a guess, and what it is called elsewhere is not searched.
+        about = found if len(question.text) > LONG else self.index.find(plan, k=DEEP, additions=OF_PAGES)
+        return plan, quotable(in_turn(found, nearest(plan, about)), READ)
 
     def _answer(
         self,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from curbside.evidence.evidence import Evidence, SourceRecord
 from curbside.language.patterns import lazily
-from curbside.language.stems import content, holds_one, sequence, stems
+from curbside.language.stems import content, holds_one, likeness, sequence, stems
 from curbside.language.vocabulary import aliases
 from curbside.questions.question import Plan, QuestionType
 from curbside.sources.source import SourceKind
@@ -110,9 +110,7 @@ class Topic:
         """How exactly a source's title (or one of its other names) is the focus: 1 the same, 0 unrelated."""
         key = (title, *synonyms)
         if key not in self._matches:
-            given = [has for name in key if (has := content(name))]
-            shares = (len(words & has) / len(words | has) for has in given for words in self._names)
-            self._matches[key] = max(shares, default=0.0)
+            self._matches[key] = likeness(key, self._names)
         return self._matches[key]
 
 

@@ -7,7 +7,7 @@ For comparing a question with titles and sentences, not for searching: plural en
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from curbside.language.patterns import lazily
@@ -67,6 +67,12 @@ def holds_one(text: str, names: Iterable[frozenset[str]]) -> bool:
         return False
     there = {stem(word) for word in _WORD.findall(lowered)}
     return any(name <= there for name in likely)
+
+
+def likeness(titles: Iterable[str], names: Sequence[frozenset[str]]) -> float:
+    """How exactly one of these titles is one of these names: the part of their words that both have, 1 when all, 0 when none."""
+    given = [words for title in titles if (words := content(title))]
+    return max((len(words & name) / len(words | name) for words in given for name in names), default=0.0)
 
 
 def _lowered(text: str) -> str:

@@ -91,14 +91,21 @@ class Index:
         if self.meaning:
             self.meaning.rebuild()
 
-    def find(self, plan: Plan, *, k: int = 50, filters: Filters = NO_LIMITS) -> tuple[Found, ...]:
-        """The k best passages for a plan, best first; of passages that say the same in the same words, one."""
+    def find(
+        self, plan: Plan, *, k: int = 50, filters: Filters = NO_LIMITS, additions: Additions | None = None
+    ) -> tuple[Found, ...]:
+        """
+        The k best passages for a plan, best first; of passages that say the same in the same words, one.
+
+        `additions` are the weights of what is searched beside the words as typed, those of the index unless others are given.
+        """
         self.catch_up()
+        added = additions or self.additions
         try:
-            return self._find(plan, k, filters)
+            return self._find(plan, k, filters, added)
         except IndexDamageError:
             self.rebuild()
-            return self._find(plan, k, filters)
+            return self._find(plan, k, filters, added)
 
     def respelt(self, plan: Plan) -> Plan:
         """The plan with its subject, its spelling repaired, as one more name of it, and with the words that it must not lose."""
@@ -142,8 +149,8 @@ class Index:
         """Release the engine's files."""
         self.engine.close()
 
-    def _find(self, plan: Plan, k: int, filters: Filters) -> tuple[Found, ...]:
-        wanted = query_terms(plan, self.engine, self.additions)
+    def _find(self, plan: Plan, k: int, filters: Filters, additions: Additions) -> tuple[Found, ...]:
+        wanted = query_terms(plan, self.engine, additions)
         depth = k + k // 4
         while True:
             ranked = rank(self.engine, wanted.terms, depth, filters, self.ranking, wanted.is_message)

@@ -37,6 +37,8 @@ class Additions:
 
 
 MEASURED = Additions()
+#: Where an answer is looked for on pages about its subject, whatever they call it (`nearness`).
+OF_PAGES = Additions(second=0.4, alias=0.5)
 NOTHING = Additions(telling=0, repair=0, second=0, alias=0)
 
 
