@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from curbside import __version__
 from curbside.settings import default_library, load
@@ -31,7 +32,8 @@ VERSION = __version__
 
 DEBUG = False
 SECRET_KEY = site_secret(LIBRARY_FOLDER, CURBSIDE.site_secret_file)
-ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *CURBSIDE.site_hosts.split()]
+PUBLIC_HOST = urlsplit(CURBSIDE.site_address).hostname or "localhost"
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", PUBLIC_HOST, *CURBSIDE.site_hosts.split()]
 ROOT_URLCONF = "curbside_web.urls"
 ASGI_APPLICATION = "curbside_web.asgi.application"
 INSTALLED_APPS = [

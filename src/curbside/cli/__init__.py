@@ -15,7 +15,7 @@ import sys
 import typer
 
 from ..errors import CurbsideError
-from . import asking, backups, exporting, keeping, serving
+from . import asking, backups, exporting, keeping, recalling, serving
 from .common import JsonOption, LibraryOption, before
 
 app = typer.Typer(
@@ -46,6 +46,7 @@ for _command in (
     keeping.retire,
     keeping.mark,
     keeping.alert,
+    recalling.recall,
     keeping.status,
     keeping.doctor,
     backups.backup,
