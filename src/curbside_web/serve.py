@@ -24,7 +24,8 @@ _LONGEST_LINE = 512
 
 def run(host: str, port: int, *, opens_browser: bool, tells_all: bool, workers: int = 1) -> None:
     """Serve until stopped."""
-    open_desk().close()  # made and filled when it is new, before anything looks for it
+    with open_desk() as desk:  # made and filled when it is new, before anything looks for it
+        desk.archive.is_there()  # what another version wrote is refused now, and not page by page
     from .asgi import application
     from .newsroom.opening import first_link, prepare
 

@@ -7,6 +7,8 @@ import multiprocessing
 import random
 import shutil
 import sqlite3
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from contextlib import closing, suppress
@@ -121,6 +123,15 @@ def test_a_newer_library_is_refused(old: Path) -> None:
         assert isinstance(said.exception, LibraryError)
         assert "Downgrade refused" in str(said.exception)
     assert (old / "library.sqlite").read_bytes() == before
+
+
+def test_the_site_does_not_open_on_an_older_archive(old: Path) -> None:
+    """Whoever starts it is told what to run; readers meet no page that fails."""
+    pytest.importorskip("django", reason="the site needs curbside[web]")
+    command = [sys.executable, "-m", "curbside", "--library", str(old), "serve", "--port", "0"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "run: curbside migrate" in done.stderr
 
 
 def test_a_newer_archive_alone_is_refused(old: Path) -> None:
