@@ -36,7 +36,7 @@ def nearest(plan: Plan, found: Sequence[Found]) -> tuple[Found, ...]:
 
 def in_turn(*orders: Sequence[Found]) -> tuple[Found, ...]:
     """The passages of several orders, one of each in turn, each once and with its best score."""
-    best: dict[tuple[str, int], Found] = {}
+    best: dict[tuple[str, str], Found] = {}
     for one in chain.from_iterable(orders):
         key = one.record.source, one.passage.position
         if key not in best or best[key].score < one.score:

@@ -180,6 +180,12 @@ _WRITTEN_RANGE = lazily(
 _ROUND = lazily(
     r"(?i)(?<![\w.,/-])(?:[1-9]0|100)(?: ?%| per ?cent\b|[ -](?:minutes?|hours?|days?|weeks?|months?|years?)\b)(?! ?[-–—/]| per\b|\d)"
 )
+#: One digit alone before a unit of time: a lost dash would have left two, and times are not told as ".5 weeks".
+_ONE_DIGIT = lazily(
+    r"(?i)(?<![\w.,/–—-])(?<!\d )[1-9](?: |-)(?:minutes?|hours?|days?|weeks?|months?|years?|times)\b(?!(?: ?[-–—/]| per\b| \d| and \d))"
+)
+#: A blood pressure: digits on both sides of the stroke, each in the bounds of its own.
+_PRESSURE = lazily(r"(?<![\w.,/–—-])(?:[89]\d|1\d\d|2[0-4]\d)/(?:[4-9]\d|1[0-4]\d)(?![\w/–—-]|[.,]\d)")
 
 
 def rests_on_number(sentence: str) -> bool:
@@ -193,11 +199,15 @@ def safe_number(sentence: str) -> bool:
 
     Safe are two numbers joined by "to", "and" or "or", a number with a unit on both sides of a dash, and a share or a
     time in round tens: "50 percent" is no range without its dash, for no range ends in 0 after one digit, and nobody
-    writes "5.0 percent" of people. A sentence without numbers is safe, one with any sign of damage is not.
+    writes "5.0 percent" of people; so are one digit before a unit of time, and a blood pressure. A sentence without numbers is
+    safe, one with any sign of damage is not.
     """
     if next(signs(sentence), None) is not None:
         return False
-    return not _NUMBER.search(_NAMED.sub(" ", _ROUND.sub(" ", _WRITTEN_RANGE.sub(" ", sentence))))
+    rest = sentence
+    for safe in (_WRITTEN_RANGE, _ROUND, _PRESSURE, _ONE_DIGIT, _NAMED):
+        rest = safe.sub(" ", rest)
+    return not _NUMBER.search(rest)
 
 
 #: Words that open an explanation after a dash: a word that ends in one of them after losing the dash is glued.
