@@ -63,7 +63,7 @@ def _named(headers: dict[str, str]) -> dict[str, str]:
     return {name.replace("_", "-"): value for name, value in headers.items()}
 
 
-def serve(library: Path, *options: str, **settings: str) -> Iterator[Site]:
+def serve(library: Path | str, *options: str, **settings: str) -> Iterator[Site]:
     """A server process on a library, until the caller is done."""
     command = [sys.executable, "-m", "curbside", "--library", str(library), "serve", "--port", "0", *options]
     told = {"CURBSIDE_SITE_ASKS_PER_MINUTE": "0", **{f"CURBSIDE_{k.upper()}": v for k, v in settings.items()}}
@@ -75,7 +75,7 @@ def serve(library: Path, *options: str, **settings: str) -> Iterator[Site]:
         if "http://" not in line:
             process.kill()
             raise AssertionError(process.stderr.read() if process.stderr else line)
-        yield Site(line[line.index("http://") :].split("/ ")[0] + "/", library)
+        yield Site(line[line.index("http://") :].split("/ ")[0] + "/", Path(library))
         process.terminate()
         process.communicate(timeout=20)
 
