@@ -73,7 +73,13 @@ STATICFILES_DIRS = [FOLDER / "static", ("curbside", STYLE)]
 # Accounts, sessions, invitations and requests; articles, reviews and the audit log are the archive's.
 DATABASES: dict[str, Any] = {"default": database(LIBRARY, LIBRARY_FOLDER)}
 # How often somebody tried to log in is counted for all processes together; nothing of readers is in it.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "attempts"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "attempts",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 APPEND_SLASH = False
 USE_I18N = False
 USE_TZ = True
