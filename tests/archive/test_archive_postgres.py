@@ -72,6 +72,14 @@ def test_a_whole_review_on_a_server(server: Library, answer: Answer) -> None:
     archive.redirect("carpal-tunnel", board.article.slug, "ann")
     assert archive.find("carpal-tunnel") == board.article
     assert "suspended" in archive.queue()[0].flags
+    (board.article,) = archive.take_back(source, "a slip", by="lib")
+    assert board.act("resume", "max", why="a slip").state is State.APPROVED
+    asked = archive.report(board.article.slug, "It made Ottilie sleep")
+    archive.reply(asked.number, "bo", "Looked into")
+    with server.engine.begin() as connection:
+        (body,) = connection.execute(text("SELECT body FROM requests")).scalars()
+    assert "Ottilie" not in body
+    assert [one.state for one in archive.alert("prednisone", "bleeding", "max")] == [State.SUSPENDED]
     assert archive.verify() == []
     with server.engine.begin() as connection:
         connection.execute(text("UPDATE audit SET body = replace(body, 'bo', 'al') WHERE number = 14"))
