@@ -22,6 +22,8 @@ from .states import state_words, stepper
 from .words import role_words, words
 
 _APPROVED = (State.APPROVED, State.APPROVED_UPDATE_DUE)
+#: States whose banner calls the text approved.
+_CALLED_APPROVED = (*_APPROVED, State.OVERDUE)
 #: States in which nobody who may sign has read all of it yet.
 _UNREAD = (State.DRAFT, State.SUBMITTED, State.CHANGES_REQUESTED, State.DECLINED)
 
@@ -138,22 +140,32 @@ def _banners(
     people: Mapping[str, Person],
 ) -> Iterator[Banner]:
     text = words()["banners"]
+    is_unread = state in _UNREAD
+    is_unsigned = bool(edition.approved_at) and not is_signed and not is_unread
+    # Before words that call the text approved: this wording never was.
+    if is_unsigned and state in _CALLED_APPROVED:
+        yield _unsigned(edition, reader)
     if edition.state is State.SUPERSEDED and not article.superseded_by:
         values = {"n": edition.number, "date": day(edition.since)}
         yield Banner("superseded", text["superseded_edition"].format(**values))
     elif state is not State.DRAFT and (is_signed or state is not State.APPROVED):
         yield Banner(state.value, text[state.value].format(**_values(article, edition, reader, policy, people)))
-    if state in _UNREAD:
+    if is_unread:
         yield Banner("not_reviewed", text["not_reviewed"].format(date=day(edition.made_at)))
-    elif edition.approved_at and not is_signed:
-        kind = words()["wordings"][reader.value]
-        yield Banner("wording", text["wording"].format(date=day(edition.approved_at), kind=kind))
+    if is_unsigned and state not in _CALLED_APPROVED:
+        yield _unsigned(edition, reader)
     if article.pending and edition.number == article.current.number and article.pending.review.submitted_at:
         date = day(article.pending.review.submitted_at)
         yield Banner("pending", text["pending"].format(date=date))
     for notice in article.notices:
         if notice.kind is NoticeKind.CORRECTION and notice.edition <= edition.number:
             yield Banner("corrected", corrected(notice))
+
+
+def _unsigned(edition: Edition, reader: Reader) -> Banner:
+    """What is said of a reader's wording of an approved edition that nobody signed."""
+    kind = words()["wordings"][reader.value]
+    return Banner("wording", words()["banners"]["wording"].format(date=day(edition.approved_at), kind=kind))
 
 
 def _values(
