@@ -44,7 +44,7 @@ def supervise(host: str, port: int, count: int, announce: Callable[[int, int], N
     is_over = threading.Event()
     for told in (signal.SIGTERM, signal.SIGINT):
         signal.signal(told, lambda *_: is_over.set())
-    holder = _hold(host, port)
+    holder = hold(host, port)
     chosen = holder.getsockname()[1]
     with tempfile.TemporaryDirectory(prefix="curbside-") as counts, holder:
 
@@ -125,7 +125,7 @@ def _stop(workers: list[Worker]) -> None:
                     pipe.close()
 
 
-def _hold(host: str, port: int) -> socket.socket:
+def hold(host: str, port: int) -> socket.socket:
     """A socket that keeps the port for the workers and takes no reader itself."""
     if not hasattr(socket, "SO_REUSEPORT"):
         raise CurbsideError("This system cannot share a port between processes; serve with --workers 1.")

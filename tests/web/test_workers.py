@@ -6,7 +6,6 @@ import os
 import re
 import signal
 import socket
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -106,23 +105,25 @@ def test_a_process_that_falls_is_started_again(several: Site) -> None:
         time.sleep(0.2)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
-def test_a_port_in_use_is_left_alone_and_nobody_stays(tmp_path: Path) -> None:
-    """Processes do not join the port of another program, and go with the one that started them, even when it is killed."""
-    command = [sys.executable, "-m", "curbside", "--library", str(tmp_path), "serve", "--workers", "2", "--port"]
+def test_a_port_in_use_is_left_alone() -> None:
+    """Processes that share a port do not join the port of another program, though it would let them."""
+    from curbside_web.workers import hold
+
     with socket.socket() as other:
         other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
         other.bind(("127.0.0.1", 0))
         other.listen()
-        taken = str(other.getsockname()[1])
-        with subprocess.Popen([*command, taken], stdout=subprocess.PIPE, text=True) as process:
-            assert process.stdout
-            line = process.stdout.readline()
-            site = Site(line[line.index("http://") :].split("/ ")[0] + "/", tmp_path)
-            assert taken not in site.address
-            assert len(workers_of(site)) == 2
-            process.kill()
+        taken = other.getsockname()[1]
+        with hold("127.0.0.1", taken) as held:
+            assert held.getsockname()[1] != taken
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
+def test_the_processes_go_with_the_one_that_started_them(several: Site) -> None:
+    """Even when it is killed, nobody is left who listens. (The last test here: afterwards there is no site.)"""
+    one = Path(f"/proc/{workers_of(several)[0]}/stat").read_text().rpartition(")")[2].split()
+    os.kill(int(one[1]), signal.SIGKILL)
     until = time.monotonic() + 15
-    while workers_of(site):
+    while workers_of(several):
         assert time.monotonic() < until, "somebody still listens"
         time.sleep(0.1)
