@@ -5,7 +5,9 @@ data model. With --check nothing is written and the exit is 1 when a page is out
 
 from __future__ import annotations
 
+import inspect
 import json
+import re
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -133,11 +135,22 @@ def data_model() -> str:
 
 
 def settings() -> str:
-    """Every setting with its default."""
-    rows = [f"| `{name}` | `CURBSIDE_{name.upper()}` | `{value!r}` |" for name, value in as_dict(Settings()).items()]
+    """Every setting with its default, and what the line that sets it says of it."""
+    said = dict(re.findall(r"^    (\w+): \w+ = .*?(?:  # (.*))?$", inspect.getsource(Settings), re.MULTILINE))
+    rows = [
+        f"| `{name}` | {said[name]} | `CURBSIDE_{name.upper()}` | `{value!r}` |"
+        for name, value in as_dict(Settings()).items()
+    ]
     head = "`settings.toml` in the library folder; the environment overrides it.\n"
     return "\n".join(
-        [GENERATED + "# Settings\n", head, "| setting | environment | default |", "|---|---|---|", *rows, ""]
+        [
+            GENERATED + "# Settings\n",
+            head,
+            "| setting | meaning | environment | default |",
+            "|---|---|---|---|",
+            *rows,
+            "",
+        ]
     )
 
 

@@ -21,17 +21,17 @@ class Settings:
     """What can be set; times in seconds, sizes in bytes, as the names say."""
 
     country: str = ""  # ISO 3166 code: which emergency numbers are shown
-    engine: str = "tantivy"
+    engine: str = "tantivy"  # what searches
     encoder: str = ""  # "" (none), "numpy" or "onnx"
     encoder_folder: str = ""  # folder of the model; a name is refused, nothing is downloaded
     encoder_weight: float = 0.5  # weight of the encoder in the sum with term scores
     workers: int = 0  # reading processes; 0 means one for each processor
-    reader_memory_bytes: int = 1_000_000_000
+    reader_memory_bytes: int = 1_000_000_000  # that reading one document may take
     reader_cpu_seconds: int = 20  # for one document; streams and archives get this for each 50 MB
-    reader_wall_seconds: int = 30
+    reader_wall_seconds: int = 30  # the same by the clock on the wall
     document_bytes: int = 50_000_000  # largest document or record that is read
     expansion_ratio: int = 100  # largest decompression ratio
-    question_characters: int = 4000
+    question_characters: int = 4000  # longest question
     site_address: str = ""  # where the public finds the site, "https://..."; "" while nobody but this machine does
     site_hosts: str = ""  # further host names that the site answers to, with blanks between
     site_proxies: str = "127.0.0.1 ::1"  # addresses of proxies that are believed on who asks, with blanks between
@@ -41,9 +41,9 @@ class Settings:
     site_second_factor: bool = False  # whether members of the board have to use a passkey or an authenticator app
     site_secret_file: str = ""  # file with what signs threads and sessions; "" is site.secret in the library folder
     site_mail_host: str = ""  # server that takes mail; "" sends none, and links are given by hand
-    site_mail_port: int = 587
+    site_mail_port: int = 587  # its port
     site_mail_security: str = "starttls"  # "starttls", "tls" or "none"
-    site_mail_user: str = ""
+    site_mail_user: str = ""  # name to log in to it with; "" logs in nowhere
     site_mail_password_file: str = ""  # file that holds the password and nothing else
     site_mail_from: str = ""  # address that mails come from
     site_oidc_issuer: str = ""  # identity provider (OpenID Connect) that members log in with, "https://..."; "" is none
