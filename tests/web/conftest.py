@@ -20,10 +20,10 @@ from website import APPROVED, ARGUMENTS, CHROMIUM, WAITING, WITHDRAWN, Site, ser
 #: A document that tries to run as a page, in every part of it that is shown.
 POISON = {
     "id": "file:poison",
-    "title": 'Zorblax fever <script>alert(1)</script> " onload=alert(2)',
+    "title": 'Zorblax fever <script>alert(1)</script> {{ 7 * 7 }} " onload=alert(2)',
     "kind": "guideline",
     "url": "javascript:alert(3)",
-    "text": "Zorblax fever is treated with rest and <img src=x onerror=alert(4)> fluids, {{ 7 * 7 }} times.",
+    "text": "Zorblax fever is treated with rest, <u>fluids</u> & a splint. See <img src=x onerror=alert(4)> also.",
 }
 
 

@@ -145,13 +145,14 @@ def test_320_pixels_are_wide_enough(browser: Any, site: Site, path: str) -> None
 def test_a_document_cannot_run_in_a_page(page: Any, site: Site) -> None:
     """Markup in a title, a text or an address of a source is shown as it was written, on every page that shows it."""
     ask(page, site, "How is zorblax fever treated?")
-    assert "<img src=x onerror=alert(4)>" in page.locator("main").inner_text()
+    assert "<u>fluids</u> & a splint" in page.locator("main").inner_text()
     assert "{{ 7 * 7 }}" in page.content()
     page.locator("a.cite").first.click()
     page.wait_for_selector(".beside mark")
-    assert page.locator("main img, main script, a[href^='javascript']").count() == 0
+    assert page.locator("main u, main img, main script, a[href^='javascript']").count() == 0
     page.goto(site.address + "sources/file:poison")
     assert "<script>alert(1)</script>" in page.locator("h1").inner_text()
+    assert "<img src=x onerror=alert(4)>" in page.locator("main").inner_text()
     assert page.locator("main img, main script, a[href^='javascript']").count() == 0
 
 
