@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from pathlib import Path
 
@@ -108,3 +109,14 @@ def test_a_library_without_an_archive(tmp_path: Path) -> None:
         restore(made.folder, str(tmp_path / "restored"))
         with Library.open(tmp_path / "restored") as restored:
             assert restored.snapshot() == library.snapshot()
+
+
+def test_a_backup_is_on_the_disk_when_it_is_told(
+    board: Board, archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every file of it, and the folder that names them, is synced."""
+    synced: set[int] = set()
+    sync = os.fsync
+    monkeypatch.setattr(os, "fsync", lambda handle: (synced.add(os.fstat(handle).st_ino), sync(handle)))
+    folder = back_up(archive, tmp_path / "backup").folder
+    assert {one.stat().st_ino for one in (folder, *folder.iterdir())} <= synced

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import sqlite3
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -78,6 +80,7 @@ def back_up(archive: Published, folder: Path) -> Backup:
     members = accounts.count(folder / accounts.FILE) if accounts.FILE in files else 0
     made = Backup(folder, archive.clock(), snapshot, counts.sources, head.number, members, files)
     _manifest(made)
+    _settle(folder)
     return made
 
 
@@ -117,6 +120,7 @@ def restore(folder: Path, location: str, index: Path | None = None) -> Backup:
     for name in (chain.HEAD_FILE, SETTINGS):
         if name in made.files:
             shutil.copyfile(folder / name, place / name)
+    _settle(place)
     for _ in upgraded(location, index):
         pass
     with Library.open(location, index=index) as restored:
@@ -221,6 +225,16 @@ def _new_folder(folder: Path) -> None:
         raise LibraryError(f"The folder {folder} cannot be made or read ({error.strerror}).") from error
     if not is_empty:
         raise LibraryError(f"The folder {folder} is not empty; nothing is written over. Give a new one.")
+
+
+def _settle(folder: Path) -> None:
+    """Have every file of a folder on the disk before anybody is told that it is there."""
+    for file in (*(one for one in folder.iterdir() if one.is_file()), *([folder] if sys.platform != "win32" else [])):
+        handle = os.open(file, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _manifest(made: Backup) -> None:
