@@ -64,6 +64,23 @@ def test_a_name_that_is_not_known_is_looked_for_as_a_word(board: Board, archive:
     assert archive.alerted("predni").named == archive.alerted("rednisone").named == ()
 
 
+def test_a_text_under_review_is_signed_after_the_alert(board: Board, archive: Archive) -> None:
+    """Who signed before did not know: those signatures fall, once, and the review goes on."""
+    board.review()
+    board.accept("bo")
+    board.sign("bo", "clinical_reviewer")
+    (board.article,) = archive.alert("prednisone", "bleeding", "ann")
+    assert (board.article.state, board.article.latest.review.signatures) == (State.UNDER_REVIEW, ())
+    event = archive.events(subject=board.article.slug)[-1].event
+    assert (event.action, event.why) == ("recheck", "a safety alert was published on prednisone: bleeding")
+    board.sign("bo", "clinical_reviewer")
+    assert archive.alert("prednisone", "bleeding", "ann") == ()
+    board.accept("cy")
+    assert board.sign("cy", "second_reviewer").state is State.APPROVED
+    assert archive.alert("prednisone", "bleeding", "ann") == ()  # it was approved by people who knew
+    assert archive.alert("prednisone", "bones", "ann")[0].state is State.SUSPENDED
+
+
 @pytest.mark.parametrize(
     ("by", "drug", "because", "source", "why"),
     [

@@ -1,5 +1,5 @@
 """
-Safety alerts on a drug: which articles name it, under any of its names, in what readers see.
+Safety alerts on a drug: which articles name it, under any of its names, in what readers see or what waits for review.
 
 Every text is read for the names as whole words. The index of drugs would be faster and know less: it holds what the
 vocabulary knew when a text was made, and an alert may be about what is new.
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from curbside.articles.article import Article
+from curbside.articles.article import Article, Edition
 from curbside.articles.statements import claims_of
 from curbside.articles.words import refusal, words
 from curbside.language.vocabulary import aliases, is_drug
@@ -27,11 +27,12 @@ _ADDRESS = re.compile(r"https?://[^\s<>\"]{1,480}")
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """An article that names a drug in what readers see of it."""
+    """An article that names a drug, in what readers see of it or in what waits behind that."""
 
     article: Article
-    claims: tuple[str, ...]  # of its statements, those that name it
+    claims: tuple[str, ...]  # of the statements that readers see, those that name it
     falls: bool  # whether an alert suspends an approval
+    waits: bool  # whether a text that names it is on its way to approval, and has to be signed after the alert
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +79,20 @@ def _named(connection: Connection, names: tuple[str, ...]) -> Iterable[Named]:
         article = records.load_article(connection, slug)
         if article is None:
             continue
-        said: dict[str, None] = {}
-        for document in editing.texts_of(connection, article, article.current).values():
-            for _, claim in claims_of(document):
-                if says.search(claim["text"]) or says.search(claim["wording"]["text"]):
-                    said[claim["id"]] = None
-        if said or says.search(f"{article.title} {article.question}"):
-            yield Named(article, tuple(said), recall.applies(probe, article))
+        claims = _saying(connection, article, article.current, says)
+        is_titled = bool(says.search(f"{article.title} {article.question}"))
+        falls = (bool(claims) or is_titled) and recall.applies(probe, article)
+        waits = article.latest.state in records.WAITING
+        waits = waits and (is_titled or bool(_saying(connection, article, article.latest, says)))
+        if claims or is_titled or waits:
+            yield Named(article, claims, falls, waits)
+
+
+def _saying(connection: Connection, article: Article, edition: Edition, says: re.Pattern[str]) -> tuple[str, ...]:
+    """The statements of an edition that say it to some reader."""
+    found: dict[str, None] = {}
+    for document in editing.texts_of(connection, article, edition).values():
+        for _, claim in claims_of(document):
+            if says.search(claim["text"]) or says.search(claim["wording"]["text"]):
+                found[claim["id"]] = None
+    return tuple(found)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from curbside.articles.actions.standing import source_of
-from curbside.articles.article import Article
+from curbside.articles.article import Article, Edition
 from curbside.articles.event import Event
 from curbside.articles.person import PROGRAM, Role
 from curbside.articles.words import refusal, words
@@ -76,7 +76,11 @@ class Falls(Written):
         return tuple(changed)
 
     def alert(self, drug: str, because: str, by: str = PROGRAM.id, source: str = "") -> tuple[Article, ...]:
-        """A safety alert on a drug: every approved article that names it, under any of its names, is suspended at once."""
+        """
+        A safety alert on a drug: every approved article that names it, under any of its names, is suspended at once.
+
+        A text that is on its way to approval loses the signatures that it has, so that nobody signed without knowing.
+        """
         changed = []
         with self._writing() as work:
             acting = self._acting(work, by)
@@ -87,10 +91,14 @@ class Falls(Written):
             what = {"names": list(alert.names), "articles": [one.article.slug for one in alert.named]}
             work.note(Event("alert", f"drug:{alert.drug.casefold()}", by, acting.at, why=why, what=what), NOTHING)
             for one in alert.named:
-                step = alerts.step_of(alert, one, because, source)
-                if one.falls and step.heard[0] not in one.article.current.heard:
+                article, step = one.article, alerts.step_of(alert, one, because, source)
+                if one.falls and not _was_told(work, article, article.current, step.why):
                     arguments = {"why": step.why, "claims": list(step.claims), "heard": list(step.heard)}
-                    changed.append(self._act(work, step.action, one.article, by, arguments))
+                    article = self._act(work, step.action, article, by, arguments)
+                if one.waits and not _was_told(work, article, article.latest, step.why):
+                    article = self._act(work, "recheck", article, PROGRAM.id, {"why": step.why})
+                if article.version != one.article.version:
+                    changed.append(article)
         return tuple(changed)
 
     def expire(self) -> tuple[Article, ...]:
@@ -154,3 +162,9 @@ class Falls(Written):
                 why = words()["recall"]["rechecked"]
                 article = self._act(work, "recheck", article, PROGRAM.id, {"why": why})
         return article
+
+
+def _was_told(work: Writing, article: Article, edition: Edition, why: str) -> bool:
+    """Whether an edition was suspended or looked at again for this very reason, so that it is no news."""
+    told = (one.event for one in chain.entries(work.connection, subject=article.slug))
+    return any(one.action in {"suspend", "recheck"} and (one.why, one.edition) == (why, edition.number) for one in told)

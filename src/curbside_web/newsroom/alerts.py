@@ -40,8 +40,9 @@ async def alert(request: HttpRequest, person: Person) -> HttpResponse:
     if request.method == "POST":
         found, fell = await desks().do(look)
         named = tuple(
-            (one.article.slug, one.article.title, state_words(one.article.state), len(one.claims), one.falls)
+            (one.article.slug, one.article.title, state_words(one.article.state), len(one.claims), one.falls, one.waits)
             for one in found.named
         )
-        values |= {"alert": found, "named": named, "fell": tuple((one.slug, one.title) for one in fell)}
+        changed = tuple((one.slug, one.title, state_words(one.state)) for one in fell)
+        values |= {"alert": found, "named": named, "fell": changed}
     return render(request, "newsroom/alert.html", values)

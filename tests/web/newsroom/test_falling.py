@@ -36,11 +36,11 @@ def test_an_alert_is_shown_before_it_suspends(member: Board) -> None:
     assert state_of(ann, "alerted") == "Approved"
     hidden = form_of(shown, "Raise the alert")
     done = ann.post("newsroom/alert", hidden)
-    assert "The alert on acyclovir is on record. Suspended: How is shingles treated?" in done.said
+    assert "The alert on acyclovir is on record. Changed: How is shingles treated? : approval suspended" in done.said
     assert state_of(ann, "alerted") == "Approval suspended"
     banner = "a safety alert was published on acyclovir: Deaths were reported (https://example.org/alert)"
     assert banner in Member(ann.address).get("articles/alerted").said
-    assert "No approval was there to suspend" in ann.post("newsroom/alert", hidden).said
+    assert "Nothing was there to change" in ann.post("newsroom/alert", hidden).said
     assert "safety alert" in member("max").get("newsroom/audit?subject=drug:acyclovir").said
 
 
