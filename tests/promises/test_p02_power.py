@@ -22,7 +22,7 @@ needs_strace = pytest.mark.skipif(
 @pytest.mark.endurance
 def test_power_may_fail_at_any_moment(tmp_path: Path) -> None:
     """Sources, reviews and the log of what a process said was done survive, whatever of the rest reached the disk."""
-    counts = lost(tmp_path, 500 if ENDURANCE else 8, 12 if ENDURANCE else 2, syncs=True)
+    counts = lost(tmp_path, 500 if ENDURANCE else 6, 12 if ENDURANCE else 2, syncs=True)
     assert counts["acknowledged"] >= 14
     assert counts["with something lost that was not synced"] > counts["states"] / 4
     assert counts["whole"] == counts["states"], counts
@@ -31,7 +31,7 @@ def test_power_may_fail_at_any_moment(tmp_path: Path) -> None:
 @needs_strace
 def test_a_disk_that_pretends_is_found_out(tmp_path: Path) -> None:
     """Where no sync holds, things are lost, and the same check says so: it does look."""
-    counts = lost(tmp_path, 8, 2, syncs=False)
+    counts = lost(tmp_path, 6, 2, syncs=False)
     assert counts["whole"] < counts["states"]
 
 

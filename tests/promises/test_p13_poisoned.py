@@ -29,7 +29,7 @@ from curbside.consult import Desk, open_desk
 from curbside.press.json import to_dict
 from curbside.questions.question import Question, Reader
 
-DOCUMENTS, PHRASINGS = (200, 6) if ENDURANCE else (60, 2)
+DOCUMENTS, PHRASINGS = (200, 6) if ENDURANCE else (60, 1)
 ASKED = (
     "How is {} treated?", "What are the symptoms of {}?", "What is the initial management for {}?", "How is {} diagnosed?",
     "What causes {}?", "What is {}?",

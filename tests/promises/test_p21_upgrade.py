@@ -129,7 +129,7 @@ def test_the_site_does_not_open_on_an_older_archive(old: Path) -> None:
     """Whoever starts it is told what to run; readers meet no page that fails."""
     pytest.importorskip("django", reason="the site needs curbside[web]")
     command = [sys.executable, "-m", "curbside", "--library", str(old), "serve", "--port", "0"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=180)
     assert (done.returncode, done.stdout) == (2, "")
     assert "run: curbside migrate" in done.stderr
 
