@@ -7,9 +7,11 @@ import re
 import signal
 import socket
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from website import Site, serve
@@ -103,6 +105,20 @@ def test_a_process_that_falls_is_started_again(several: Site) -> None:
     while len(set(workers_of(several))) < 2 or workers_of(several) == before:
         assert time.monotonic() < until, "nobody started it again"
         time.sleep(0.2)
+
+
+def test_one_process_looks_after_the_archive(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first looks for sources that fell and days that passed, for all of them."""
+    from curbside_web.watch import Watch
+
+    def no_desk() -> Any:
+        raise AssertionError("another process looks already")
+
+    monkeypatch.setenv("CURBSIDE_WORKER", "1")
+    watch = Watch(no_desk, 0.01)
+    watch.begin()
+    assert not [one for one in threading.enumerate() if one.name == "watch"]
+    watch.end()
 
 
 def test_a_port_in_use_is_left_alone() -> None:
