@@ -162,3 +162,20 @@ def test_hostile_text_ends(piece: str) -> None:
     terms_in(piece * (60_000 // len(piece)))
     aliases(piece * 10_000)
     expand(piece * 10_000)
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "title"),
+    [
+        ("do kids grow out of tourettes", "tourettes", "Tourette"),
+        ("will my bells palsy get better", "bells palsy", "palsy"),
+        ("menieres attacks", "menieres", "Meniere"),
+        ("wilsons disease in the family", "wilsons disease", "Wilson"),
+    ],
+)
+def test_names_called_after_somebody_without_their_apostrophe(typed: str, name: str, title: str) -> None:
+    """As people type them, with or without the noun; a plural that is nobody's name stays what it is."""
+    (found,) = (term for term in terms_in(typed) if term.kind == "disease")
+    assert typed[found.start : found.end] == name
+    assert title in " ".join((found.preferred, *aliases(name)))
+    assert not [term for term in terms_in("the hearts of kids, his legs and their glasses") if term.kind == "disease"]

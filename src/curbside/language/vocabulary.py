@@ -42,6 +42,10 @@ _EVERYDAY = frozenset(
     """.split()
 )
 
+#: What is called after somebody, in the order in which it is meant when the noun is left out; letters of the shortest such name.
+_EPONYM_HEADS = ("disease", "syndrome", "palsy", "thyroiditis", "phenomenon", "sarcoma", "lymphoma")
+_SHORTEST_EPONYM, _LONGEST_EPONYM = 4, 3
+
 
 class Term(NamedTuple):
     """A name found in a text: where, the preferred name of what it names, and what kind of thing that is."""
@@ -78,7 +82,8 @@ class Vocabulary:
 
     def concepts(self, term: str) -> tuple[Concept, ...]:
         """Everything that a name may stand for, our own pairs first."""
-        return self._concepts_at(key_of(term))
+        key = key_of(term)
+        return self._concepts_at(key) or self._concepts_at(self._named_after(key))
 
     def _concepts_at(self, key: str) -> tuple[Concept, ...]:
         numbers = self._numbers.get(key)
@@ -90,6 +95,19 @@ class Vocabulary:
         end = self._concepts.find("\n", offset)
         kind, source, *names = self._concepts[offset : end if end >= 0 else None].split("\t")
         return Concept(kind, source, tuple(names))
+
+    def _named_after(self, key: str) -> str:
+        """
+        The key of a name that is called after somebody, from the way people type it: "bells palsy", "tourettes"; else "".
+
+        Only names that are written with an apostrophe are meant, so that "hearts" is no heart disease.
+        """
+        first, _, rest = key.partition(" ")
+        whose = first.removesuffix("'s") if first.endswith("'s") else first.removesuffix("s")
+        if len(whose) < _SHORTEST_EPONYM or (rest and whose == first):
+            return ""
+        meant = [f"{whose}'s {rest}"] if rest else [f"{whose}'s {head}" for head in _EPONYM_HEADS]
+        return next((one for one in meant if one in self._numbers), "")
 
     def aliases(self, term: str) -> tuple[str, ...]:
         """Other names of a term, surest first; () when the vocabulary does not know it."""
@@ -160,6 +178,20 @@ class Vocabulary:
             if key in self._numbers and not _crosses(text, spans, at, count):
                 if count == 1 and len(key) < 4 and not text[spans[at][0] : spans[at][1]].isupper():
                     continue  # "af" and "ct" are names only in capitals
+                return count, key
+        return self._eponym_at(text, spans, folded, at) if first.endswith("s") else (0, "")
+
+    def _eponym_at(self, text: str, spans: list[tuple[int, int]], folded: list[str], at: int) -> tuple[int, str]:
+        """How many words a name called after somebody has that starts here, typed without its apostrophe or its noun, and its key."""
+        for count in range(min(_LONGEST_EPONYM, len(spans) - at), 0, -1):
+            key = self._named_after(
+                " ".join(
+                    [*folded[at : at + count - 1], singular(folded[at + count - 1])]
+                    if count > 1
+                    else folded[at : at + 1]
+                )
+            )
+            if key and not _crosses(text, spans, at, count):
                 return count, key
         return 0, ""
 
