@@ -15,11 +15,11 @@ from curbside.consult import Desk, open_desk
 #: The question, the topics of 57 whose answer must lead with a kind asked for, and the least number of claims shown.
 ASKED = {
     "What are the symptoms of {}?": (55, 240),
-    "How is {} treated?": (54, 320),
-    "What causes {}?": (54, 150),
+    "How is {} treated?": (55, 335),
+    "What causes {}?": (54, 160),
     "What can I do at home for {}?": (51, 280),
-    "How is {} diagnosed?": (48, 185),
-    "How can {} be prevented?": (47, 95),
+    "How is {} diagnosed?": (49, 195),
+    "How can {} be prevented?": (47, 120),
 }
 
 

@@ -32,13 +32,13 @@ from .worth import Said, worths
 
 #: Of what is asked beside the subject a span must hold so much, as a part of the span that holds most: under a kind that was asked
 #: for, and under another. One of another kind answers alone only when it also holds so much of all that is asked.
-HELD_NAMED, HELD_ELSE, HELD_ALONE = 0.55, 0.65, 0.4
+HELD_NAMED, HELD_ELSE, HELD_ALONE = 0.45, 0.65, 0.4
 #: A span of another kind is said when its words promise this part of the best; it counts about as much as one of the third kind asked for.
 PROMISING, MEANT = 0.35, 0.65
 #: Kinds that are shown beside what was asked, when their source is about the subject itself.
 SAFETY = frozenset({"red_flags", "emergency_care", "local"})
 #: And of what is named beside the section asked for, as a part of the span that holds most.
-NAMED = 0.4
+NAMED = 0.25
 #: What a panel recommends answers these, under whatever section it stands.
 ADVISED = frozenset({"yes_no", "age", "who", "how_often", "timing", "safe"})
 #: A sentence that leads holds at least this part of all that is asked.

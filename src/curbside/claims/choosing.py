@@ -36,7 +36,7 @@ NOTHING_NEW = 0.75
 #: and a reader is so likely to keep it, less where it is among the first of a section asked for on the subject's own page; or when
 #: it is very likely that a reader would.
 FLOOR, FLOOR_OF_ONE = 0.5, 0.8
-FIRST_OF_SECTION = 2
+FIRST_OF_SECTION = 3
 LIKELY, LIKELY_OWN, SURE = 0.32, 0.15, 0.5
 #: What one more voice that says the same adds to it.
 AGREEMENT = 0.03

@@ -35,7 +35,7 @@ from .units import Unit, units
 
 #: Spans of one question that are put to the gates, those that hold most of it first, and again where nothing answered; what
 #: may warn or protect is always looked at. More found no more in measuring, and a third of the time (bench/ask.md).
-MOST_LOOKED, MOST_LOOKED_AGAIN = 80, 40
+MOST_LOOKED, MOST_LOOKED_AGAIN = 110, 40
 #: What warns reports no benefit, whatever it lowers.
 _WARNS = re.compile(
     r"\b(?:contraindicated|should not be|must not|do not use|not recommended|avoid|discontinue|can cause|may cause"
