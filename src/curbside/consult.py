@@ -86,7 +86,7 @@ class Desk:
         if not plan.refusal and not _stands_alone(alarm):
             plan, found = self._found(question, plan)
             plan = self.index.respelt(plan)
-            found = once((*widen(plan, found, self.library), *from_labels(plan, self.index)))
+            found = once((*widen(plan, found, self.library), *from_labels(plan, self.index, question.reader)))
         yield Step("found", found=len(found))
         yield from self._answer(question, plan, alarm, found, started, is_searched=True)
 

@@ -10,12 +10,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from curbside.claims.claim import Claim
+from curbside.claims.claim import GUARDED, Claim
 from curbside.claims.quote import Quoted
 from curbside.evidence.evidence import Evidence
 from curbside.questions.kinds import kinds, order, patient_order
 from curbside.questions.question import Plan, Question, Reader
-from curbside.sources.source import Audience
 
 from .abstain import abstain, reason_for
 from .answer import Answer, Emergency, MadeBy, Outcome, Searched, Section
@@ -115,8 +114,7 @@ def sections_of(plan: Plan, claims: Sequence[Claim], reader: Reader) -> tuple[Se
 
 def _may_see(reader: Reader, claim: Claim) -> bool:
     """Patients are shown a dose or a test's accuracy only from a source that was written for patients."""
-    guarded = claim.kind in {"dose", "test_accuracy"} and not reader.is_professional
-    return not guarded or all(record.audience is Audience.PATIENT for record in claim.records)
+    return reader.is_professional or claim.kind not in GUARDED or claim.is_for_patients
 
 
 def _within(ranked: Sequence[Claim]) -> list[Claim]:

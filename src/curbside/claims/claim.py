@@ -8,10 +8,14 @@ made: the constructor refuses it.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from curbside.evidence.evidence import SourceRecord
+from curbside.sources.source import Audience
+
+#: Kinds that patients are shown only from what was written for patients.
+GUARDED = frozenset({"dose", "test_accuracy"})
 
 
 class Verdict(StrEnum):
@@ -32,6 +36,8 @@ class Quote:
     start: int
     end: int
     text: str
+    #: For whom the quoted part was written, where that is not as its source: a label holds a guide for patients.
+    audience: Audience | None = field(default=None, compare=False)
 
     @property
     def sha256(self) -> str:
@@ -81,6 +87,12 @@ class Claim:
     applies: Applies = Applies()
     score: float = 0.0  # importance among the claims of this answer
     wording: Wording | None = None  # None: the claim's own text
+
+    @property
+    def is_for_patients(self) -> bool:
+        """Whether everything that is quoted for it was written for patients."""
+        each = zip(self.quotes, self.records, strict=True)
+        return all((quote.audience or record.audience) is Audience.PATIENT for quote, record in each)
 
     @property
     def worded(self) -> str:

@@ -14,7 +14,7 @@ from functools import lru_cache
 from curbside.language.patterns import lazily
 from curbside.language.stems import content
 from curbside.questions.question import Plan, Reader
-from curbside.sources.source import Role, SourceKind
+from curbside.sources.source import Audience, Role, SourceKind
 
 from .leaning import leaning_to
 from .topic import Topic
@@ -93,7 +93,10 @@ def score(
     meant = _meant(unit, kind, plan) if asked else 1.0
     value += ASKED * asked * meant
     value += TITLE * _title(unit, topic)
-    value += SOURCE * weights.get(found.record.kind, 0.3)
+    kind_of_source = found.record.kind
+    if found.passage.audience is Audience.PATIENT and not reader.is_professional:
+        kind_of_source = SourceKind.PATIENT_PAGE  # the guide for patients within a label
+    value += SOURCE * weights.get(kind_of_source, 0.3)
     value += WORTH * worth
     value += HELD * held
     value += _SECTION.get(found.passage.facet, 0.0) if found.record.kind is SourceKind.LABEL else 0.0

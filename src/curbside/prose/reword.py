@@ -34,7 +34,6 @@ from curbside.claims.gate import gate
 from curbside.language.cues import hedged
 from curbside.language.readability import grade
 from curbside.questions.question import Plan, Reader
-from curbside.sources.source import Audience
 
 from .glosses import glosses
 from .plain import without_statistics
@@ -96,7 +95,7 @@ def _for_patient(section: Section, said: set[str]) -> Section:
     if section.kind in rules()["always_shown"]:
         return replace(section, claims=tuple(worded), more=())
     limits = rules()["patient"]
-    for_patients = {claim.id for claim in worded if all(r.audience is Audience.PATIENT for r in claim.records)}
+    for_patients = {claim.id for claim in worded if claim.is_for_patients}
     easy = [
         claim
         for claim in worded

@@ -16,8 +16,8 @@ from curbside.evidence.evidence import Found, SourceRecord
 from curbside.language.stems import content
 from curbside.questions.kinds import order, prior
 from curbside.questions.names import other_names
-from curbside.questions.question import Plan
-from curbside.sources.source import Passage, Role, SourceKind
+from curbside.questions.question import Plan, Reader
+from curbside.sources.source import Audience, Passage, Role, SourceKind
 
 from .engine import Filters
 
@@ -48,6 +48,8 @@ FROM_LABELS = 8
 #: Labels of a question's drugs that are read whole for what is asked, and passages taken of each.
 OWN_LABELS, OF_LABEL = 3, 5
 LABELS = Filters(kinds=(SourceKind.LABEL.value,))
+#: What labels say to patients: their medication guides and instructions for use.
+GUIDES = Filters(kinds=(SourceKind.LABEL.value,), audiences=(Audience.PATIENT.value,))
 
 
 #: The words in which labels tell what is asked of a medicine (questions/asked.yaml), as they begin.
@@ -116,16 +118,18 @@ def once(found: Iterable[Found]) -> tuple[Found, ...]:
     return tuple({(one.record.source, one.passage.position): one for one in reversed(tuple(found))}.values())[::-1]
 
 
-def from_labels(plan: Plan, index: Index) -> tuple[Found, ...]:
-    """What labels of the drugs in the question say to it, and what they warn of."""
+def from_labels(plan: Plan, index: Index, reader: Reader = Reader.CLINICIAN) -> tuple[Found, ...]:
+    """What labels of the drugs in the question say to it, and what they warn of; for patients, first in their own guides."""
     if not plan.drugs:
         return ()
     asked = plan.condensed or " ".join(plan.queries[:1])
-    found = _in_labels(plan, asked, index)
-    return (*found, *_told_in(plan, found, index.library), *warnings(plan, index))
+    for_patients = not reader.is_professional
+    guides = index.find(replace(plan, queries=(asked,)), k=FROM_LABELS, filters=GUIDES) if for_patients else ()
+    found = (*guides, *_in_labels(plan, asked, index))
+    return (*found, *_told_in(plan, found, index.library, for_patients), *warnings(plan, index))
 
 
-def _told_in(plan: Plan, found: tuple[Found, ...], library: Library) -> tuple[Found, ...]:
+def _told_in(plan: Plan, found: tuple[Found, ...], library: Library, for_patients: bool) -> tuple[Found, ...]:
     """The sections of the drugs' own labels that tell what is asked of them, by the words in which labels tell it."""
     cues = [_LABEL_CUES[name] for name in plan.asked if name in _LABEL_CUES]
     if not cues:
@@ -142,8 +146,9 @@ def _told_in(plan: Plan, found: tuple[Found, ...], library: Library) -> tuple[Fo
             hits = [len({hit.casefold() for hit in cue.findall(other.text)}) for cue in cues]
             if sum(hits):
                 shared = sum(other.text.casefold().count(word) > 0 for word in asked)
-                told.append((-sum(map(bool, hits)) - shared, -sum(hits), other.passage.start, other))
-        told.sort(key=lambda row: row[:3])
+                is_guide = for_patients and other.passage.audience is Audience.PATIENT
+                told.append((not is_guide, -sum(map(bool, hits)) - shared, -sum(hits), other.passage.start, other))
+        told.sort(key=lambda row: row[:4])
         more += [Found(one.record, one.passage, one.text, SHARE * best[source]) for *_, one in told[:OF_LABEL]]
     return tuple(more)
 
