@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -30,8 +29,8 @@ def label(*passages: tuple[str, Audience | None]) -> Source:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Iterator[Path]:
-    yield tmp_path / "library"
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "library"
 
 
 def asked(folder: Path, source: Source, reader: Reader) -> Answer:
@@ -45,7 +44,8 @@ def test_the_guide_within_a_label_answers_a_patient(folder: Path) -> None:
     """Though the label itself is written for professionals."""
     answer = asked(folder, label((PROFESSIONAL, None), (GUIDE, Audience.PATIENT)), Reader.PATIENT)
     assert [claim.text for claim in answer.claims] == [GUIDE]
-    assert answer.bottom_line and answer.bottom_line.text == GUIDE
+    assert answer.bottom_line
+    assert answer.bottom_line.text == GUIDE
 
 
 def test_a_dose_for_professionals_is_not_shown_to_a_patient(folder: Path) -> None:
