@@ -26,9 +26,9 @@ from .worth import worths
 #: Statements that answer in this way.
 MOST = 3
 #: What is named beside the section must be held to this part: by a statement of a section asked for, and of another.
-HELD_OF_KIND, HELD_OF_OTHER = 0.1, 0.45
+HELD_OF_KIND, HELD_OF_OTHER = 0.3, 0.6
 #: And one of another section holds so much of all that is asked.
-WHOLE_OF_OTHER = 0.2
+WHOLE_OF_OTHER = 0.3
 #: A sentence that tells nothing which was named is worth so much less than the best.
 FLOOR = 0.8
 
