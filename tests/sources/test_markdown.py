@@ -187,3 +187,11 @@ def test_passages_lie_in_order_and_never_overlap() -> None:
             assert passage.start >= ends[-1]
             ends.append(passage.end)
         assert len({p.position for p in source.passages}) == len(source.passages)
+
+
+@pytest.mark.parametrize("named", ["pmid:12345678", "PMID:1", "doi:10.1000/x", "starter:gout", "uspstf:449"])
+def test_a_page_of_ones_own_takes_no_name_of_a_published_work(named: str) -> None:
+    """It would become the text that is quoted under that name; the refusal says what to write instead."""
+    page = f"---\nid: {named}\ntitle: Gout\npublished: 2026-01-01\n---\n# Gout\n\nGout is treated with rest.\n"
+    with pytest.raises(UnreadableError, match="local:gout"):
+        read(page)

@@ -95,6 +95,12 @@ def front_matter(lines: list[str]) -> tuple[dict[str, Any], list[str]]:
     return front, lines[end + 1 :]
 
 
+#: What names of published works open with: a page that somebody writes is none of them, whatever it says of itself.
+PUBLISHED = frozenset(
+    ["pmid", "pmcid", "pmc", "doi", "spl", "uspstf", "medquad", "nct", "isbn", "nstg", "nbk", "starter"]
+)
+
+
 class _Fields:
     """Front matter, checked field by field; each refusal names the field and what to write."""
 
@@ -178,6 +184,15 @@ class _Fields:
             for page in pages
         )
 
+    def own_id(self) -> str:
+        """The id of a page of somebody's own: never that of a published work, whose text it would replace."""
+        named = self.text("id")
+        if named.partition(":")[0].strip().casefold() in PUBLISHED:
+            raise UnreadableError(
+                f"front matter: 'id' is {named!r}, which names a published work; give your page a name of its own, such as local:gout"
+            )
+        return named
+
     def given(self) -> dict[str, Any]:
         """What every Markdown source takes over from its front matter."""
         return {
@@ -225,7 +240,7 @@ def plain(fields: _Fields, lines: list[str], name: str, page: str) -> Source:
     if len(passages) < 2:
         raise NotADocumentError("holds headings but no text")
     return Source(
-        ids=(fields.text("id") or f"file:{sha256(page)[:12]}",),
+        ids=(fields.own_id() or f"file:{sha256(page)[:12]}",),
         title=title,
         text=stored,
         passages=passages,
