@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +11,9 @@ import pytest
 from curbside.answers.answer import Answer
 from curbside.consult import Desk
 from curbside.library.library import Library
+from curbside.press.json import to_dict
+from curbside.press.reading import read
+from curbside.prose.reword import reword
 from curbside.questions.question import Question, Reader
 from curbside.sources.build import TextBuilder
 from curbside.sources.source import Audience, Source, SourceKind
@@ -53,3 +57,12 @@ def test_a_dose_for_professionals_is_not_shown_to_a_patient(folder: Path) -> Non
     source = label((PROFESSIONAL, None))
     assert not asked(folder, source, Reader.PATIENT).claims
     assert [claim.text for claim in asked(folder, source, Reader.CLINICIAN).claims] == [PROFESSIONAL]
+
+
+def test_what_was_written_for_patients_is_still_known_of_an_answer_that_was_kept(folder: Path) -> None:
+    """Read back and worded again for a patient, it keeps what the guide tells; only such a quote says for whom it was written."""
+    answer = asked(folder, label((PROFESSIONAL, None), (GUIDE, Audience.PATIENT)), Reader.PATIENT)
+    document = json.loads(json.dumps(to_dict(answer)))
+    again = reword(read(document), Reader.PATIENT)
+    assert [claim.text for claim in again.claims] == [GUIDE]
+    assert [quote["audience"] for section in document["sections"] for one in section["claims"] for quote in one["quotes"]] == ["patient"]  # fmt: skip

@@ -24,7 +24,7 @@ from curbside.articles.article import Article, Edition
 from curbside.articles.statements import claims_of
 from curbside.articles.words import refusal
 from curbside.claims.check import check
-from curbside.claims.claim import Check, Claim, Quote, Verdict, Wording
+from curbside.claims.claim import Check, Claim, Quote, Verdict, Wording, audience_of
 from curbside.claims.gate import gate
 from curbside.evidence.evidence import SourceRecord
 from curbside.language.readability import grade
@@ -221,7 +221,10 @@ def _quote(library: Library, given: Mapping[str, Any]) -> Quote:
         if passage.start <= start and end <= passage.end:
             if passage.damage and re.search(r"\d", text[start:end]):
                 raise refusal("damaged", source=source)
-            return Quote(source, record.version, f"{source}#{passage.position}", start, end, text[start:end])
+            place = f"{source}#{passage.position}"
+            return Quote(
+                source, record.version, place, start, end, text[start:end], audience=audience_of(passage, record)
+            )
     raise refusal("span", source=source, longest=_LONGEST_QUOTE)
 
 

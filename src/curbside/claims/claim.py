@@ -8,11 +8,11 @@ made: the constructor refuses it.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from curbside.evidence.evidence import SourceRecord
-from curbside.sources.source import Audience
+from curbside.sources.source import Audience, Passage
 
 #: Kinds that patients are shown only from what was written for patients.
 GUARDED = frozenset({"dose", "test_accuracy"})
@@ -36,13 +36,17 @@ class Quote:
     start: int
     end: int
     text: str
-    #: For whom the quoted part was written, where that is not as its source: a label holds a guide for patients.
-    audience: Audience | None = field(default=None, compare=False)
+    audience: Audience | None = None  # for whom it was written, where not as its source (a label's guide for patients)
 
     @property
     def sha256(self) -> str:
         """SHA-256 (hex) of the quote's UTF-8 bytes."""
         return hashlib.sha256(self.text.encode("utf-8")).hexdigest()
+
+
+def audience_of(passage: Passage, record: SourceRecord) -> Audience | None:
+    """For whom a passage was written; None where it was for those whom its source is for."""
+    return passage.audience if passage.audience is not record.audience else None
 
 
 @dataclass(frozen=True, slots=True)

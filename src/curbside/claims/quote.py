@@ -18,13 +18,13 @@ from curbside.evidence.direction import direction_of
 from curbside.evidence.evidence import Direction, Evidence, SourceRecord
 from curbside.language.stems import content
 from curbside.questions.question import Plan, QuestionType, Reader
-from curbside.sources.source import Audience, Role, SourceKind
+from curbside.sources.source import Role, SourceKind
 
 from .asked import Asked
 from .candidates import NAMED, SAFETY, Candidate, candidates
 from .check import check
 from .choosing import agreeing, chosen
-from .claim import GUARDED, Applies, Check, Claim, Quote, Verdict
+from .claim import GUARDED, Applies, Check, Claim, Quote, Verdict, audience_of
 from .dose import may_state_doses, names_drug, states_dose
 from .facets import kind_of, may_warn, told_kind
 from .gates import Gate, refuse
@@ -108,7 +108,7 @@ def _quoted(
             doses_refused += 1
             return None
         kind = _kind(unit, plan)
-        if kind in GUARDED and not reader.is_professional and not _is_for_patients(unit):
+        if kind in GUARDED and not reader.is_professional and not unit.evidence.found.is_for_patients:
             doses_refused += kind == "dose"
             return None
         if topic.is_open and plan.type is QuestionType.DEFINITION:
@@ -141,12 +141,6 @@ def _quoted(
     told = (first.kind for first, _ in groups)
     also = tuple(kind for kind in dict.fromkeys([*told, *_told_by_pages(evidence, topic)]) if kind not in said)
     return Quoted(tuple(claims), tuple(sorted(refused.items())), doses_refused, frozenset(answering), also)
-
-
-def _is_for_patients(unit: Unit) -> bool:
-    """Whether the passage of a span was written for patients: a consumer page, the guide for patients within a label."""
-    found = unit.evidence.found
-    return (found.passage.audience or found.record.audience) is Audience.PATIENT
 
 
 def _told_by_pages(evidence: tuple[Evidence, ...], topic: Topic) -> Iterator[str]:
@@ -279,5 +273,5 @@ def _quote(unit: Unit) -> Quote:
         start=unit.start,
         end=unit.end,
         text=unit.text,
-        audience=found.passage.audience,
+        audience=audience_of(found.passage, found.record),
     )

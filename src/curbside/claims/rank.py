@@ -93,10 +93,8 @@ def score(
     meant = _meant(unit, kind, plan) if asked else 1.0
     value += ASKED * asked * meant
     value += TITLE * _title(unit, topic)
-    kind_of_source = found.record.kind
-    if found.passage.audience is Audience.PATIENT and not reader.is_professional:
-        kind_of_source = SourceKind.PATIENT_PAGE  # the guide for patients within a label
-    value += SOURCE * weights.get(kind_of_source, 0.3)
+    is_guide = found.passage.audience is Audience.PATIENT and not reader.is_professional  # for patients, within a label
+    value += SOURCE * weights.get(SourceKind.PATIENT_PAGE if is_guide else found.record.kind, 0.3)
     value += WORTH * worth
     value += HELD * held
     value += _SECTION.get(found.passage.facet, 0.0) if found.record.kind is SourceKind.LABEL else 0.0

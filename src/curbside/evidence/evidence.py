@@ -99,6 +99,11 @@ class Found:
     text: str  # of the passage, byte-exact
     score: float  # comparable within one query only
 
+    @property
+    def is_for_patients(self) -> bool:
+        """Whether it was written for patients: a consumer page, the guide for patients within a label."""
+        return (self.passage.audience or self.record.audience) is Audience.PATIENT
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:

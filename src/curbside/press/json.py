@@ -185,7 +185,8 @@ def _claim(claim: Claim, references: tuple[Reference, ...]) -> dict[str, Any]:
 
 
 def _quote(quote: Quote) -> dict[str, Any]:
-    return {
+    told = {"audience": quote.audience.value} if quote.audience else {}
+    return told | {
         "source": quote.source,
         "version": quote.version,
         "passage": quote.passage,

@@ -160,10 +160,15 @@ def _section(value: Document, numbered: Mapping[int, SourceRecord]) -> Section:
     return Section(kind, value["heading"], claims, tuple(_claim(one, kind, numbered) for one in value["more"]))
 
 
-def _claim(value: Document, kind: str, numbered: Mapping[int, SourceRecord]) -> Claim:
-    quotes = tuple(
-        Quote(*(q[n] for n in ("source", "version", "passage", "start", "end", "text"))) for q in value["quotes"]
+def _quote(value: Document) -> Quote:
+    source, version, passage, start, end, text = (
+        value[name] for name in ("source", "version", "passage", "start", "end", "text")
     )
+    return Quote(source, version, passage, start, end, text, Audience(value["audience"]) if "audience" in value else None)
+
+
+def _claim(value: Document, kind: str, numbered: Mapping[int, SourceRecord]) -> Claim:
+    quotes = tuple(map(_quote, value["quotes"]))
     check, applies = value["check"], value["applies"]
     return Claim(
         id=value["id"],

@@ -93,6 +93,8 @@ def _section() -> Schema:
 
 def _claim() -> Schema:
     quote = _object(source=TEXT, version=SHA256, passage=TEXT, start=WHOLE, end=WHOLE, text=TEXT, sha256=SHA256)
+    # Only a part that was not written for those whom its source is for says for whom.
+    quote = {**quote, "properties": {**quote["properties"], "audience": _one_of(Audience)}}
     return _object(
         id={"type": "string", "pattern": "^[0-9a-f]{12}$"},
         text=TEXT,

@@ -124,7 +124,7 @@ def from_labels(plan: Plan, index: Index, reader: Reader = Reader.CLINICIAN) -> 
         return ()
     asked = plan.condensed or " ".join(plan.queries[:1])
     for_patients = not reader.is_professional
-    guides = index.find(replace(plan, queries=(asked,)), k=FROM_LABELS, filters=GUIDES) if for_patients else ()
+    guides = _in_labels(plan, asked, index, GUIDES) if for_patients else ()
     found = (*guides, *_in_labels(plan, asked, index))
     return (*found, *_told_in(plan, found, index.library, for_patients), *warnings(plan, index))
 
@@ -159,5 +159,5 @@ def warnings(plan: Plan, index: Index) -> tuple[Found, ...]:
     return tuple(found for query in queries for found in _in_labels(plan, query, index))
 
 
-def _in_labels(plan: Plan, query: str, index: Index) -> tuple[Found, ...]:
-    return index.find(replace(plan, queries=(query,)), k=FROM_LABELS, filters=LABELS)
+def _in_labels(plan: Plan, query: str, index: Index, filters: Filters = LABELS) -> tuple[Found, ...]:
+    return index.find(replace(plan, queries=(query,)), k=FROM_LABELS, filters=filters)
