@@ -164,7 +164,9 @@ def _quote(value: Document) -> Quote:
     source, version, passage, start, end, text = (
         value[name] for name in ("source", "version", "passage", "start", "end", "text")
     )
-    return Quote(source, version, passage, start, end, text, Audience(value["audience"]) if "audience" in value else None)
+    return Quote(
+        source, version, passage, start, end, text, Audience(value["audience"]) if "audience" in value else None
+    )
 
 
 def _claim(value: Document, kind: str, numbered: Mapping[int, SourceRecord]) -> Claim:
