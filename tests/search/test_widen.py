@@ -58,6 +58,19 @@ def test_a_source_whose_title_adds_only_words_of_titles_is_read_whole(index: Ind
     assert "Crews sleep in turns." not in read
 
 
+def test_what_a_guideline_recommends_is_read_wherever_in_it_was_found(tmp_path: Path) -> None:
+    """Found by what it tells of harms, it is read for its recommendation too; the rest of it is not."""
+    harms = ("Screening for wobbly knee in adults found harms in two trials.", Role.BODY)
+    advice = ("The panel recommends against it in people under 40 years.", Role.RECOMMENDATION)
+    other = ("Funding came from the state.", Role.BODY)
+    with Library.open(tmp_path / "library") as library:
+        library.add_sources([source(1, "Advice on limbs", SourceKind.GUIDELINE, harms, advice, other)])
+        index = Index(library, MemoryEngine())
+        asked = plan(Question("harms of screening for wobbly knee"), Settings())
+        read = [one.text for one in widen(asked, index.find(asked, k=1), index.library)]
+    assert read == [harms[0], advice[0]]
+
+
 def test_what_can_never_be_quoted_takes_no_place(index: Index) -> None:
     """Titles and methods leave the places to passages of which a sentence may be said; a few are kept to name what is near."""
     asked = plan(Question("rivaroxaban"), Settings())

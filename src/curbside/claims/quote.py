@@ -21,7 +21,7 @@ from curbside.questions.question import Plan, QuestionType, Reader
 from curbside.sources.source import Role, SourceKind
 
 from .asked import Asked
-from .candidates import NAMED, SAFETY, Candidate, candidates
+from .candidates import NAMED, SAFETY, Candidate, candidates, is_panels
 from .check import check
 from .choosing import agreeing, chosen
 from .claim import GUARDED, Applies, Check, Claim, Quote, Verdict, audience_of
@@ -89,7 +89,7 @@ def _quoted(
             continue
         read += [(asked.may_hold(unit), unit) for unit in units(one)]
     # What holds most of the question is looked at first: behind it, a span that can hold too little is not looked at.
-    read.sort(key=lambda row: -row[0])
+    read.sort(key=lambda row: (-row[0], not is_panels(row[1])))
     most = 0.0
     passed: list[tuple[Unit, str]] = []
     left: list[Unit] = []

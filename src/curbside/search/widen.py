@@ -39,6 +39,9 @@ GENERAL = frozenset({"definition", "presentation", "treatment_options"})
 #: A passage read only because its source is about the subject is worth this part of the source's best passage.
 SHARE = 0.5
 
+#: Guidelines found whose own recommendations are read, wherever in them it was found.
+GUIDELINES = 3
+
 #: Parts of a work that are never quoted, and how many of them are kept to name what was nearest.
 NEVER_QUOTED = frozenset({Role.TITLE, Role.BACKGROUND, Role.METHODS, Role.TABLE_ROW, Role.RESOURCE})
 TO_NAME = 6
@@ -85,7 +88,10 @@ def quotable(found: tuple[Found, ...], most: int) -> tuple[Found, ...]:
 
 
 def widen(plan: Plan, found: tuple[Found, ...], library: Library) -> tuple[Found, ...]:
-    """The found passages and the rest of every source whose title or other name is the subject asked about."""
+    """
+    The found passages, the rest of every source whose title or other name is the subject asked about, and what the
+    guidelines among them recommend.
+    """
     names = [words for name in (plan.focus, *plan.aliases) if (words := content(name))]
     best: dict[str, float] = {}
     for one in found:
@@ -99,7 +105,21 @@ def widen(plan: Plan, found: tuple[Found, ...], library: Library) -> tuple[Found
         for other in library.passages(library.keys_of(source)).values():
             if (source, other.passage.position) not in have and _is_worth_reading(other.record, other.passage, wanted):
                 more.append(Found(other.record, other.passage, other.text, SHARE * best[source]))
-    return (*found, *more[:WHOLE_PASSAGES])
+    return (*found, *more[:WHOLE_PASSAGES], *_recommended(found, library))
+
+
+def _recommended(found: tuple[Found, ...], library: Library) -> tuple[Found, ...]:
+    """What the best guidelines found recommend: found by its discussion of harms, one still answers by its recommendation."""
+    best: dict[str, float] = {}
+    for one in found:
+        if one.record.kind is SourceKind.GUIDELINE:
+            best.setdefault(one.record.source, one.score)
+    more: list[Found] = []
+    for source in list(best)[:GUIDELINES]:
+        for other in library.passages(library.keys_of(source)).values():
+            if other.passage.role is Role.RECOMMENDATION:
+                more.append(Found(other.record, other.passage, other.text, best[source]))
+    return tuple(more)
 
 
 def _is_about(title: frozenset[str], names: list[frozenset[str]]) -> bool:
