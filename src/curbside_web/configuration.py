@@ -37,7 +37,8 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", PUBLIC_HOST, *CURBSIDE.site_
 ROOT_URLCONF = "curbside_web.urls"
 ASGI_APPLICATION = "curbside_web.asgi.application"
 INSTALLED_APPS = [
-    *("django.contrib.admin", "django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions"),
+    "curbside_web.newsroom.administration.Administration",
+    *("django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions"),
     *("django.contrib.messages", "django.contrib.staticfiles", "allauth", "allauth.account", "allauth.mfa"),
     *("django_htmx", "ninja", "curbside_web", "curbside_web.newsroom"),
 ]

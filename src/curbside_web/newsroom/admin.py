@@ -1,71 +1,33 @@
 """
-Django's admin: accounts and what is set, and nothing of articles.
+Accounts in Django's admin, and nothing of articles.
 
-It opens for whoever runs the site, and only with a second factor. What is done here stands in the audit log like
-everything else; passwords are set by links, so that nobody else ever knows one, and secrets of second factors are not
-shown at all.
+What is done here stands in the audit log like everything else; passwords are set by links, so that nobody else ever
+knows one, and secrets of second factors are not shown at all.
 """
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from allauth.account.decorators import secure_admin_login
 from allauth.mfa.models import Authenticator
 from asgiref.sync import async_to_sync
-from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.urls import path
-
-from curbside.settings import as_dict
 
 from ..desks import desks
-from .membership import has_second_factor
 from .models import Account
 from .renewal import end_sessions
 
-_site = admin.site
-_site.site_header = _site.site_title = "Curbside accounts"
-_site.site_url = "/newsroom"
-_site.index_template = "admin/accounts.html"
-_enter = secure_admin_login(_site.login)
-_addresses = _site.get_urls
-
-
-def _may_enter(request: HttpRequest) -> bool:
-    user = request.user
-    return bool(user.is_authenticated and user.is_active and user.is_superuser and has_second_factor(user))
-
-
-def _login(request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-    user = request.user
-    if user.is_authenticated and user.is_superuser and not has_second_factor(user):
-        return HttpResponseRedirect("/accounts/second/")
-    return cast("HttpResponse", _enter(request, extra_context))
-
-
-def _settings(request: HttpRequest) -> HttpResponse:
-    """What is set; it is changed in settings.toml and the environment."""
-    rows = sorted(as_dict(settings.CURBSIDE).items())
-    context = {**_site.each_context(request), "title": "Settings", "rows": rows}
-    return TemplateResponse(request, "admin/settings.html", context, using="django")
-
-
-def _with_settings() -> list[Any]:
-    return [path("settings/", _site.admin_view(_settings), name="settings"), *_addresses()]
-
-
-_site.has_permission = _may_enter  # type: ignore[method-assign]  # the one site that Django has
-_site.login = _login  # type: ignore[method-assign]
-_site.get_urls = _with_settings  # type: ignore[method-assign]
+if TYPE_CHECKING:
+    _UserAdmin = UserAdmin[Account]
+else:
+    _UserAdmin = UserAdmin  # generic for a type checker alone
 
 
 @admin.register(Account)
-class AccountAdmin(UserAdmin):  # type: ignore[type-arg]  # it is not generic at run time
+class AccountAdmin(_UserAdmin):
     """Lock an account, say who runs the site, take second factors away; whose key it is cannot be changed."""
 
     list_display = ("username", "person", "is_active", "is_superuser", "last_login")
@@ -114,8 +76,3 @@ class AccountAdmin(UserAdmin):  # type: ignore[type-arg]  # it is not generic at
 def _log(request: HttpRequest, action: str, account: Account, **what: Any) -> None:
     by = cast("Account", request.user).person
     async_to_sync(desks().do)(lambda desk: desk.archive.log(action, account.person, by, **what))
-
-
-for _model in tuple(_site._registry):
-    if _model is not Account:  # what other parts bring along shows secrets, or is not used here
-        _site.unregister(_model)
