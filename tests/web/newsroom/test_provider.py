@@ -15,14 +15,10 @@ from typing import Any
 
 import pytest
 from accounts import PASSWORD, environment, proved, settle
+from cryptography.hazmat.primitives.asymmetric import rsa
+from identity import CLIENT, SECRET, Provider, provider
 from member import Member, Page
 from website import Site, serve
-
-for _name in ("jwt", "oauthlib", "requests"):
-    pytest.importorskip(_name, reason="a provider needs curbside[oidc]")
-
-from cryptography.hazmat.primitives.asymmetric import rsa  # noqa: E402  # once it is known to be there
-from identity import CLIENT, SECRET, Provider, provider  # noqa: E402  # likewise
 
 
 @pytest.fixture(scope="module")
