@@ -116,6 +116,8 @@ ACCOUNT_ADAPTER = "curbside_web.newsroom.adapters.Adapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+# Guesses at one account; how often one address tries is counted in newsroom.attempts.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "5/5m/key"}
 ACCOUNT_SESSION_REMEMBER = False  # a session ends with the browser, and after twelve hours
 MFA_ADAPTER = "curbside_web.newsroom.adapters.Factors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -127,6 +129,7 @@ MFA_FORMS = {
     "add_webauthn": "curbside_web.newsroom.passkeys.Fresh",
 }
 MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_RATE_LIMITS = {"webauthn_login": None}
 MFA_TOTP_ISSUER = "Curbside"
 
 # An identity provider, where one is set: it says who somebody is, and who may enter is decided here.

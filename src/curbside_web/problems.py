@@ -42,6 +42,14 @@ def failed(request: HttpRequest) -> HttpResponse:
     )
 
 
+def too_many(request: HttpRequest, exception: Exception | None = None, *, wait_seconds: float = 60) -> HttpResponse:
+    """Somebody tries too often."""
+    wait = max(1, round(wait_seconds))
+    answer = refusal(request, 429, "Too many attempts", f"Try again in {wait} seconds.")
+    answer.headers["Retry-After"] = str(wait)
+    return answer
+
+
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The request cannot be read."""
     return refusal(request, 400, "Cannot be read", "The request could not be read. Go back and send it again.")

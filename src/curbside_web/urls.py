@@ -10,6 +10,7 @@ from .newsroom.urls import urlpatterns as newsroom
 from .readers import about, articles, ask, feeds, health, library, sources, take
 
 handler400 = "curbside_web.problems.bad_request"
+handler429 = "curbside_web.problems.too_many"  # allauth's name for it
 handler404 = "curbside_web.problems.not_found"
 handler500 = "curbside_web.problems.failed"
 

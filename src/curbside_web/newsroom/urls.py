@@ -14,6 +14,7 @@ from django.urls import path, re_path
 from . import (
     acting,
     alerts,
+    attempts,
     audit,
     desk,
     disclosures,
@@ -29,6 +30,7 @@ from . import (
 )
 
 PROVIDER = settings.CURBSIDE.site_oidc_name if settings.CURBSIDE.site_oidc_issuer else ""
+_login = account.LoginView.as_view(extra_context={"provider": PROVIDER})
 
 urlpatterns = [
     path("newsroom", queue.queue, name="newsroom"),
@@ -52,7 +54,7 @@ urlpatterns = [
     path("articles/<slug:slug>/report", requests.report, name="report"),
     path("draft", queue.describe, name="draft"),
     # Of allauth's pages those that an invited member needs; nobody signs up.
-    path("accounts/login/", account.LoginView.as_view(extra_context={"provider": PROVIDER}), name="account_login"),
+    path("accounts/login/", attempts.counted(_login), name="account_login"),
     path("accounts/logout/", account.logout, name="account_logout"),
     path("accounts/forgotten/", forgotten.forgotten, name="account_reset_password"),
     path("accounts/renew/<str:token>/", forgotten.renewed, name="account-renew"),
@@ -60,7 +62,7 @@ urlpatterns = [
     path("accounts/password/", account.password_change, name="account_change_password"),
     path("accounts/again/", account.reauthenticate, name="account_reauthenticate"),
     path("accounts/second/", mfa.index, name="mfa_index"),
-    path("accounts/second/login/", mfa.authenticate, name="mfa_authenticate"),
+    path("accounts/second/login/", attempts.counted(mfa.authenticate), name="mfa_authenticate"),
     path("accounts/second/again/", mfa.reauthenticate, name="mfa_reauthenticate"),
     path("accounts/second/app/", totp.activate_totp, name="mfa_activate_totp"),
     path("accounts/second/app/off/", totp.deactivate_totp, name="mfa_deactivate_totp"),
@@ -69,7 +71,7 @@ urlpatterns = [
     path("accounts/passkeys/", passkeys.list_webauthn, name="mfa_list_webauthn"),
     path("accounts/passkeys/add/", passkeys.add_webauthn, name="mfa_add_webauthn"),
     path("accounts/passkeys/again/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
-    path("accounts/passkeys/login/", passkeys.login_webauthn, name="mfa_login_webauthn"),
+    path("accounts/passkeys/login/", attempts.counted(passkeys.login_webauthn), name="mfa_login_webauthn"),
     path("accounts/passkeys/<int:pk>/remove/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
     path("accounts/passkeys/<int:pk>/name/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
     path("admin/", admin.site.urls),

@@ -7,11 +7,12 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from member import Member
-from website import Site
+from website import Site, serve
 
 PASSWORD = "tarsal tunnel 2026"
 Board = Callable[[str], Member]
@@ -88,6 +89,37 @@ def test_guessing_is_slowed(newsroom: Site) -> None:
     for _ in range(5):
         one.login("gus", "wrong wrong wrong")
     assert "Too many failed login attempts" in one.login("gus", PASSWORD).said
+
+
+def test_many_log_in_at_once(newsroom: Site) -> None:
+    """A shift that begins together is let in together: nobody is told to wait for another's login."""
+    names = ("ann", "bo", "cy", "di", "phil", "lou", "max", "lib")
+
+    def enter(name: str) -> str:
+        return Member(newsroom.address).login(name, PASSWORD).said
+
+    with ThreadPoolExecutor(len(names)) as together:
+        assert all("What waits" in said for _ in range(2) for said in together.map(enter, names))
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[Site]:
+    """A site that nobody knows."""
+    yield from serve(tmp_path)
+
+
+def test_one_address_guesses_so_often(empty: Site) -> None:
+    """Thirty logins a minute from one address, whoever they are for; the next waits, and is told so on a page of the site."""
+    one = Member(empty.address)
+    token = one.get("accounts/login/").token
+    pages = []
+    while len(pages) < 45 and not (pages and pages[-1].status == 429):
+        fields = {"csrfmiddlewaretoken": token, "login": f"nobody{len(pages)}", "password": "wrong wrong"}
+        pages.append(one.post("accounts/login/", fields))
+    assert len(pages) > 30
+    assert "Too many attempts" in pages[-1].said
+    assert int(pages[-1].headers["Retry-After"]) >= 1
+    assert 'class="wordmark"' in pages[-1].text
 
 
 @pytest.fixture
