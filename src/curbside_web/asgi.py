@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -32,11 +33,21 @@ def _files() -> Iterator[tuple[str, Path]]:
 
 _kept = Kept(stamp_of(settings.LIBRARY_FOLDER, is_server="://" in settings.LIBRARY))
 _watch = Watch(lambda: open_desk(settings.LIBRARY), settings.CURBSIDE.site_recall_seconds)
+_tidying: list[asyncio.Task[None]] = []
+
+
+def _begin() -> None:
+    from .tidy import keep_tidy  # models can be read once Django is set up
+
+    _watch.begin()
+    _tidying.append(asyncio.get_running_loop().create_task(keep_tidy()))
 
 
 def _close() -> None:
+    for task in _tidying:
+        task.cancel()
     _watch.end()
     desks().close()
 
 
-application = Doorway(_django, served(_files()), _kept, _watch.begin, _close)
+application = Doorway(_django, served(_files()), _kept, _begin, _close)

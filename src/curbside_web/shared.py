@@ -8,7 +8,6 @@ own, and what is lost with the power is a minute of limits.
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
@@ -17,14 +16,9 @@ from django.db import DatabaseError, InterfaceError, connection
 
 from curbside.errors import CurbsideError
 
-from .models import Bucket, Ticket
-
 T = TypeVar("T")
 
-#: How often what ran out is thrown away.
-_SWEEP_SECONDS = 60.0
 _thread = ThreadPoolExecutor(1, thread_name_prefix="shared")
-_swept_at = 0.0
 
 
 async def shared(work: Callable[[], T]) -> T:
@@ -38,18 +32,9 @@ def _done(work: Callable[[], T]) -> T:
             if connection.connection is None and connection.vendor == "sqlite":
                 with connection.cursor() as cursor:
                     cursor.execute("PRAGMA synchronous=NORMAL")  # of this connection alone: nobody waits for the disk
-            _sweep(time.time())
             return work()
         except (DatabaseError, InterfaceError) as error:
             connection.close()  # a server that came back wants a new one
             if is_last:
                 raise CurbsideError("The site cannot reach its database; try again in a moment.") from error
     raise AssertionError("the second attempt neither came back nor failed")
-
-
-def _sweep(now: float) -> None:
-    global _swept_at  # one thread alone comes here
-    if now - _swept_at > _SWEEP_SECONDS:
-        _swept_at = now
-        Ticket.objects.filter(until__lt=now).delete()
-        Bucket.objects.filter(full_at__lt=now).delete()
