@@ -104,7 +104,7 @@ def test_table_is_rows_under_its_caption() -> None:
     (table,) = [p for p in source.passages if p.role is Role.TABLE_ROW]
     assert table.lead_in is not None
     assert source.text[slice(*table.lead_in)] == "Table 1\nEvent | %"
-    assert [source.text[slice(*row)] for row in table.items] == ["Nausea; Mild. | 8.2"]
+    assert [source.text[slice(*row)] for row in table.items] == ["Nausea (Mild.) | 8.2"]
 
 
 def test_patient_guide_is_for_patients() -> None:

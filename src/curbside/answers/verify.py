@@ -10,8 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from curbside.claims.check import check
+from curbside.claims.borne import borne
 from curbside.claims.claim import Verdict
+from curbside.claims.rows import is_row
 from curbside.errors import CurbsideError
 from curbside.library.library import Library
 from curbside.sources.source import sha256
@@ -73,9 +74,11 @@ def _claim_problems(claim: dict[str, Any], numbers: dict[int, dict[str, Any]]) -
         if cited != quoted:
             found.append(f"Claim {claim['id']} cites other sources than it quotes.")
     titles = " ".join(dict.fromkeys(numbers[number]["title"] for number in claim["citations"] if number in numbers))
-    source = f"{titles}. {' '.join(quote['text'] for quote in claim['quotes'])}"
+    words_quoted = [quote["text"] for quote in claim["quotes"]]
+    if is_row(words_quoted) and len({quote["passage"] for quote in claim["quotes"]}) > 1:
+        found.append(f"Claim {claim['id']} puts rows and heads of different tables together.")
     for words in dict.fromkeys((claim["text"], claim["wording"]["text"])):
-        outcome = check(words, source)
+        outcome = borne(words, words_quoted, titles)
         if outcome.verdict is not Verdict.SUPPORTED:
             found.append(f"Claim {claim['id']} is not supported by its quotes: {'; '.join(outcome.reasons)}.")
     return found

@@ -23,9 +23,11 @@ from curbside.articles.actions.acting import chosen
 from curbside.articles.article import Article, Edition
 from curbside.articles.statements import claims_of
 from curbside.articles.words import refusal
+from curbside.claims.borne import borne
 from curbside.claims.check import check
 from curbside.claims.claim import Check, Claim, Quote, Verdict, Wording, audience_of
 from curbside.claims.gate import gate
+from curbside.claims.rows import is_row
 from curbside.evidence.evidence import SourceRecord
 from curbside.language.readability import grade
 from curbside.library.library import Library
@@ -153,12 +155,14 @@ def in_other_words(before: Documents, claim: str, words: str, reader: Reader) ->
 
 def checked_words(claim: Claim, words: str) -> Check:
     """Whether a statement's own quotes bear these words: the gate, and the check that `curbside verify` makes."""
-    quoted = " ".join(quote.text for quote in claim.quotes)
-    strict = gate(words, quoted)
+    quotes = [quote.text for quote in claim.quotes]
+    titles = " ".join(dict.fromkeys(record.title for record in claim.records))
+    if is_row(quotes):
+        return borne(words, quotes, titles)
+    strict = gate(words, " ".join(quotes))
     if strict.verdict is not Verdict.SUPPORTED:
         return strict
-    titles = " ".join(dict.fromkeys(record.title for record in claim.records))
-    found = check(words, f"{titles}. {quoted}")
+    found = borne(words, quotes, titles)
     return strict if found.verdict is Verdict.SUPPORTED else found
 
 

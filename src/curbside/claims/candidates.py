@@ -21,7 +21,9 @@ from curbside.sources.source import Role, SourceKind
 
 from .ages import ages_of, meet, ranges
 from .asked import Asked, Held
+from .bands import held, question_of
 from .denied import Taken
+from .dose import DOSING
 from .fitness import fitness
 from .protecting import protects, tells_allergy_alone
 from .rank import score
@@ -47,6 +49,11 @@ HELD_LEAST = 0.2
 OLDER_YEARS, OLDER, OTHER_PEOPLE = 8, 1.0, 0.6
 #: A statement that says otherwise than the question takes for granted comes before the rest.
 DENIES = 2.0
+#: A statement whose band of weight, kidney function or age holds the value asked about comes first too, and is as sure.
+WITHIN, WITHIN_LIKELY = 1.0, 0.6
+#: Where a drug is asked about, how often something comes about is told among its adverse reactions.
+RATES = frozenset({"how_often", "how_common", "chance"})
+_RATE = lazily(r"\d ?%|%[^;]{0,80}: <?\d|\bpercent\b|\bn ?\(%\)")
 #: Where a whole section is asked for, its statements come before others that are about as likely to be kept.
 OF_SECTION = 0.2
 #: What one point by rules adds to that order: it keeps guidelines and reviews first among equals (no order was better by marks).
@@ -206,7 +213,7 @@ def _answers(one: _Allowed, part: float, is_promising: bool, asked: Asked, topic
     enough = one.held.whole >= (HELD_ALONE if is_promising else HELD_LEAST) and (not is_promising or part >= HELD_ELSE)
     if not enough and asked.tells_what_must_be_told(one.unit.text):
         enough = topic.title_match(record.title, record.synonyms) >= OWN
-    tells = one.kind in SAFETY or asked.tells(one.unit.text)
+    tells = one.kind in SAFETY or asked.tells(one.unit.text) or _tells_rate(one)
     return tells and enough and not asked.is_missed(one.held) and asked.is_for_them(one.unit)
 
 
@@ -226,19 +233,21 @@ def _fitted(
     looked = ranked[:FITTED]
     likely = fitness([(value, seen) for value, seen, _ in looked], plan, asked, topic, reader)
     best = max((value for value, _, _ in looked), default=0.0)
-    result = [
-        replace(
-            made,
-            likely=fit,
-            score=fit
-            + BY_RULES * (value - best)
-            + DENIES * (id(made.unit) in denying)
-            + OF_SECTION * (asked.is_section and made.kind in plan.facets),
-        )
-        for (value, _, made), fit in zip(looked, likely, strict=True)
-    ]
+    question = question_of(plan)
+    result = []
+    for (value, _, made), fit in zip(looked, likely, strict=True):
+        within = bool(held(question, made.unit.text))
+        score = fit + BY_RULES * (value - best) + DENIES * (id(made.unit) in denying) + WITHIN * within
+        score += OF_SECTION * (asked.is_section and made.kind in plan.facets)
+        answers = made.answers and (within or not _is_one_of_many(made.unit))
+        result.append(replace(made, likely=max(fit, WITHIN_LIKELY * within), score=score, answers=answers))
     behind = [made for _, _, made in ranked[FITTED:] if made.protects or made.kind in SAFETY]
     return [*result, *behind, *(made for _, _, made in valued if made.is_beside)]
+
+
+def _is_one_of_many(unit: Unit) -> bool:
+    """Whether a span is one row of a table of doses, which alone is no answer to a question that does not say which."""
+    return unit.is_row and not unit.is_whole and unit.evidence.found.passage.facet == DOSING
 
 
 def said(unit: Unit, best: float) -> Said:
@@ -265,4 +274,10 @@ def figures(text: str) -> frozenset[str]:
 
 def _named(plan: Plan) -> set[str]:
     """The kinds that were asked for."""
-    return {*plan.facets} | ({"definition", "differential"} if "difference" in plan.asked else set())
+    told = {"definition", "differential"} if "difference" in plan.asked else set()
+    return {*plan.facets, *told} | ({"adverse_effects"} if plan.drugs and RATES & {*plan.asked} else set())
+
+
+def _tells_rate(one: _Allowed) -> bool:
+    """Whether a row of a label's table gives the rate of what was asked about."""
+    return one.unit.is_row and one.kind == "adverse_effects" and bool(_RATE.search(one.unit.text))

@@ -51,7 +51,8 @@ def agreeing(candidates: list[Candidate]) -> list[tuple[Candidate, list[Candidat
     for candidate in ranked:
         for leader, others in groups:
             if (
-                leader.kind == candidate.kind
+                not (leader.unit.is_row or candidate.unit.is_row)
+                and leader.kind == candidate.kind
                 and leader.figures == candidate.figures
                 and _alike(leader.words, candidate.words)
             ):

@@ -21,7 +21,8 @@ from curbside.questions.question import Plan, QuestionType
 from curbside.sources.damage import marks, rests_on_number, safe_number
 from curbside.sources.source import Audience, Damage, Role, SourceKind, TextQuality
 
-from .dose import states_dose, tells_of_a_dose
+from .bands import held, question_of
+from .dose import DOSING, states_dose, tells_of_a_dose
 from .topic import Topic
 from .units import LONGEST_LIST_WORDS, LONGEST_WORDS, Unit
 
@@ -92,8 +93,10 @@ def refuse(unit: Unit, plan: Plan, topic: Topic) -> Gate | None:
     words = text.split()
     if evidence.unfit:
         return Gate.UNFIT
-    if found.passage.role in {Role.TITLE, Role.BACKGROUND, Role.METHODS, Role.TABLE_ROW}:
+    if found.passage.role in {Role.TITLE, Role.BACKGROUND, Role.METHODS}:
         return Gate.WRONG_PART
+    if unit.is_row:
+        return _refuse_row(unit, plan, topic)
     if _words()["other_part"].match(text) or _is_of_bibliography(unit):
         return Gate.WRONG_PART
     if not _is_prose(unit, words):
@@ -125,7 +128,7 @@ def refuse(unit: Unit, plan: Plan, topic: Topic) -> Gate | None:
         return Gate.WRONG_PART
     if found.record.kind is SourceKind.LABEL and tells_of_a_dose(found.passage.facet, text):
         return Gate.OWN_STUDY
-    if _other_population(unit, plan):
+    if _other_population(unit, plan) or held(question_of(plan), text) is False:
         return Gate.OTHER_POPULATION
     return Gate.PLANTED if is_planted(text) else None
 
@@ -142,6 +145,49 @@ def _is_of_bibliography(unit: Unit) -> bool:
         return True
     end = unit.end - found.passage.start
     return bool(_PUBLISHED_IN.search(found.text, end - len(unit.text), end + _REFERENCE))
+
+
+#: Sources whose tables tell what is to be done or to be reckoned with; those of a study hold its results.
+_TABLING = frozenset(
+    {
+        SourceKind.LABEL,
+        SourceKind.GUIDELINE,
+        SourceKind.FORMULARY,
+        SourceKind.LOCAL_PROTOCOL,
+        SourceKind.CRITERIA,
+        SourceKind.SAFETY_ALERT,
+    }
+)
+#: Sections of a label whose tables advise nobody: what a tablet looks like, what a trial or a laboratory measured.
+_NOT_TABLED = frozenset(
+    """
+    description how_supplied dosage_forms_and_strengths clinical_pharmacology pharmacokinetics pharmacodynamics mechanism_of_action
+    clinical_studies microbiology nonclinical_toxicology recent_major_changes package_label_principal_display_panel references
+    inactive_ingredient active_ingredient spl_unclassified_section
+    """.split()
+)
+
+
+def _refuse_row(unit: Unit, plan: Plan, topic: Topic) -> Gate | None:
+    """The first gate that a row of a table fails: it is no prose, and must else be what a statement must be."""
+    evidence, found = unit.evidence, unit.evidence.found
+    if found.record.kind not in _TABLING or found.passage.facet in _NOT_TABLED:
+        return Gate.WRONG_PART
+    if not topic.holds(unit):
+        return Gate.OFF_TOPIC
+    if plan.intervention and not topic.holds_intervention(unit):
+        return Gate.ONE_SIDE
+    if evidence.unfit or found.passage.damage or _is_damaged(unit):
+        return Gate.DAMAGED
+    within = held(question_of(plan), unit.text)
+    if _other_population(unit, plan) or within is False:
+        return Gate.OTHER_POPULATION
+    # Where the question says which band it means, its row answers; else of doses all rows together do, where they are few.
+    if unit.is_whole and (within or found.passage.facet == "adverse_reactions"):
+        return Gate.WRONG_PART
+    if unit.is_in_whole and not within and found.passage.facet == DOSING:
+        return Gate.WRONG_PART
+    return Gate.PLANTED if is_planted(unit.text) else None
 
 
 def of_others(text: str) -> bool:

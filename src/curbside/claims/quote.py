@@ -21,6 +21,7 @@ from curbside.questions.question import Plan, QuestionType, Reader
 from curbside.sources.source import Role, SourceKind
 
 from .asked import Asked
+from .borne import borne
 from .candidates import NAMED, SAFETY, Candidate, candidates, is_panels
 from .check import check
 from .choosing import agreeing, chosen
@@ -202,14 +203,17 @@ def _claim(lead: Candidate, others: list[Candidate], page_span: PageSpan | None)
     carried = _from_pages(unit, page_span) if page_span else None
     if carried is None:
         own = _of_pages(unit.evidence.found.record, {span.source for span in unit.evidence.found.passage.drawn_from})
-        carried = _Carried((_quote(unit),), (own,), check(unit.said, f"{own.title}. {unit.text}"))
+        quoted = _quotes(unit)
+        outcome = borne(unit.said, [quote.text for quote in quoted], own.title)
+        carried = _Carried(quoted, (own,) * len(quoted), outcome)
     if carried.check.verdict is not Verdict.SUPPORTED:
         return None
     quotes, records = list(carried.quotes), list(carried.records)
     for other in others:
         if not other.unit.evidence.found.passage.drawn_from:
-            quotes.append(_quote(other.unit))
-            records.append(other.unit.evidence.found.record)
+            more = _quotes(other.unit)
+            quotes += more
+            records += (other.unit.evidence.found.record,) * len(more)
     spans = "|".join(f"{q.source} {q.version} {q.start} {q.end}" for q in quotes)
     return Claim(
         id=hashlib.sha256(f"{lead.kind}|{spans}|{unit.text}".encode()).hexdigest()[:12],
@@ -264,14 +268,19 @@ def _of_pages(record: SourceRecord, drawn: set[str]) -> SourceRecord:
     )
 
 
-def _quote(unit: Unit) -> Quote:
+def _quotes(unit: Unit) -> tuple[Quote, ...]:
+    """The exact words that carry a span: its own, or for a row of a table what it is read with too."""
     found = unit.evidence.found
-    return Quote(
-        source=found.record.source,
-        version=found.record.version,
-        passage=f"{found.record.source}#{found.passage.position}",
-        start=unit.start,
-        end=unit.end,
-        text=unit.text,
-        audience=audience_of(found.passage, found.record),
+    base = found.passage.start
+    return tuple(
+        Quote(
+            source=found.record.source,
+            version=found.record.version,
+            passage=f"{found.record.source}#{found.passage.position}",
+            start=start,
+            end=end,
+            text=found.text[start - base : end - base],
+            audience=audience_of(found.passage, found.record),
+        )
+        for start, end in unit.quoted or ((unit.start, unit.end),)
     )

@@ -1,8 +1,9 @@
 """
-Spans that could be quoted: sentences, and lists folded into the words that introduce them.
+Spans that could be quoted: sentences, lists folded into the words that introduce them, and rows of tables.
 
-A unit is always one contiguous span of a passage, so that its quote can be checked byte for byte. A sentence that
-leans on the one before it ("These include ...") is quoted together with it, never repaired.
+A sentence or list is always one contiguous span of a passage, so that its quote can be checked byte for byte; a row is
+quoted with what stands above it, span by span (`rows`). A sentence that leans on the one before it ("These include ...") is
+quoted together with it, never repaired.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ from curbside.evidence.evidence import Evidence, SourceRecord
 from curbside.language.cues import opens_dangling
 from curbside.language.patterns import lazily
 from curbside.language.sentences import split
-from curbside.sources.source import SourceKind
+from curbside.sources.source import Role, SourceKind
 
+from .rows import rows
 from .runons import Span, marked, run_on
 
 #: Longest span that reads as one statement, in characters.
@@ -45,7 +47,7 @@ _CREDIT = lazily(
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A quotable span: offsets in the source's stored text, and its words; `items` are spans within the words."""
+    """A quotable span: offsets in the source's stored text, and its words; `items` are spans within the words of a list."""
 
     evidence: Evidence
     start: int
@@ -54,6 +56,15 @@ class Unit:
     place: int = 0  # its number within the passage, from 0
     lead_end: int = 0  # where the words end that introduce its list
     items: tuple[Span, ...] = ()
+    #: Of a row of a table, whose text is what it says under its heads: the spans that are quoted for it, in the source's text.
+    quoted: tuple[Span, ...] = ()
+    is_whole: bool = False  # all rows of a table, said together
+    is_in_whole: bool = False  # a row of a table whose rows are said together too
+
+    @property
+    def is_row(self) -> bool:
+        """Whether it is of a table: a row, or all of them."""
+        return bool(self.quoted)
 
     @property
     def is_list(self) -> bool:
@@ -74,6 +85,8 @@ def units(evidence: Evidence) -> list[Unit]:
     """The quotable spans of one passage, in order."""
     found = evidence.found
     base, text = found.passage.start, found.text
+    if found.passage.role is Role.TABLE_ROW:
+        return _rows(evidence)
     if found.passage.drawn_from:
         # A starter statement was summarised as one thought, and is quoted as one.
         return [Unit(evidence, base, base + len(text), text)]
@@ -106,6 +119,27 @@ def units(evidence: Evidence) -> list[Unit]:
             result.append(Unit(evidence, base + start, base + end, text[start:end], place))
         previous = (start, end)
     return result
+
+
+def _rows(evidence: Evidence) -> list[Unit]:
+    """The rows of a table that can be said under their heads."""
+    passage, text = evidence.found.passage, evidence.found.text
+    base = passage.start
+    lead = (passage.lead_in[0] - base, passage.lead_in[1] - base) if passage.lead_in else None
+    items = [(start - base, end - base) for start, end in passage.items]
+    return [
+        Unit(
+            evidence,
+            base + row.start,
+            base + row.end,
+            row.words,
+            place,
+            quoted=tuple((base + start, base + end) for start, end in row.quoted),
+            is_whole=row.is_whole,
+            is_in_whole=row.is_in_whole,
+        )
+        for place, row in enumerate(rows(text, lead, items, passage.heads, passage.is_part))
+    ]
 
 
 def _sentences(text: str, is_label: bool = False) -> list[Span]:

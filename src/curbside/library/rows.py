@@ -173,7 +173,7 @@ def _passage_row(source: Source, passage: Passage) -> tuple[Any, ...]:
 
 def _details_of(passage: Passage) -> str | None:
     """What else is known of a passage, as JSON."""
-    if passage.lead_in or passage.items or passage.damage or passage.drawn_from:
+    if passage.lead_in or passage.items or passage.damage or passage.drawn_from or passage.heads is not None:
         kept = _headed(passage)
         if passage.lead_in:
             kept["lead_in"] = passage.lead_in
@@ -184,6 +184,10 @@ def _details_of(passage: Passage) -> str | None:
         if passage.drawn_from:
             kept["drawn_from"] = [(d.source, d.start, d.end, d.sha256) for d in passage.drawn_from]
         return _json(kept)
+        if passage.heads is not None:
+            kept["heads"] = passage.heads
+        if passage.is_part:
+            kept["is_part"] = True
     # Many passages stand under one heading, and many works have the same headings.
     return _headings[passage.path, passage.audience, passage.question, passage.facet]
 
@@ -308,6 +312,8 @@ def _told(details: str | None) -> tuple[Any, ...]:
         tuple(Damage(mark) for mark in kept.get("damage", ())),
         tuple(DrawnFrom(*drawn) for drawn in kept.get("drawn_from", ())),
     )
+        kept.get("heads"),
+        kept.get("is_part", False),
 
 
 def record_of(work: Any, chosen: Any, others: list[Any]) -> SourceRecord:

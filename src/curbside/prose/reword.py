@@ -31,6 +31,7 @@ from curbside.answers.references import citations, number
 from curbside.answers.words import words
 from curbside.claims.claim import Claim, Verdict, Wording
 from curbside.claims.gate import gate
+from curbside.claims.rows import is_row
 from curbside.language.cues import hedged
 from curbside.language.readability import grade
 from curbside.questions.question import Plan, Reader
@@ -113,8 +114,8 @@ def _for_patient(section: Section, said: set[str]) -> Section:
 def _wording(claim: Claim) -> Wording:
     """The claim without bracketed statistics where the gate lets that stand, else in its own words."""
     short = without_statistics(claim.text)
-    quoted = " ".join(quote.text for quote in claim.quotes)
-    if short != claim.text and gate(short, quoted).verdict is Verdict.SUPPORTED:
+    quotes = [quote.text for quote in claim.quotes]
+    if short != claim.text and not is_row(quotes) and gate(short, " ".join(quotes)).verdict is Verdict.SUPPORTED:
         return Wording(short, "rules", grade(short))
     return Wording(claim.text, "source", grade(claim.text))
 

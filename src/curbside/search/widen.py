@@ -45,6 +45,8 @@ GUIDELINES = 3
 #: Parts of a work that are never quoted, and how many of them are kept to name what was nearest.
 NEVER_QUOTED = frozenset({Role.TITLE, Role.BACKGROUND, Role.METHODS, Role.TABLE_ROW, Role.RESOURCE})
 TO_NAME = 6
+#: Tables that are read beside them, where their readers could tell which rows are heads.
+TABLES = 6
 
 #: Passages taken from labels for one query.
 FROM_LABELS = 8
@@ -73,9 +75,11 @@ _LABEL_CUES = {
 def quotable(found: tuple[Found, ...], most: int) -> tuple[Found, ...]:
     """The best passages of which a sentence may be quoted, so many at most, and the first of the others, in their order."""
     kept: list[Found] = []
-    quoted = named = 0
+    quoted = named = tables = 0
     for one in found:
-        if one.passage.role in NEVER_QUOTED:
+        if one.passage.heads is not None and tables < TABLES:
+            tables += 1
+        elif one.passage.role in NEVER_QUOTED:
             named += 1
             if named > TO_NAME:
                 continue

@@ -50,11 +50,12 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table, row by row; `headers` of its first rows name the columns."""
+    """A table, row by row; `headers` of its first rows name the columns, as its file marks them or by how they look."""
 
     rows: tuple[tuple[str, ...], ...]
     caption: str = ""
     headers: int = 1
+    is_marked: bool = False  # the file itself says so, and every column has its own heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,7 @@ def lay(
                     facet=facet(here),
                     lead_in=lead_in,
                     items=items,
+                    heads=heads_of(block),
                 )
     if waiting is not None:
         put(waiting)
@@ -175,6 +177,13 @@ def folded(listing: Listing, before: str = "") -> tuple[str, tuple[int, int] | N
         items.append((length, length + len(item)))
         length += len(item)
     return "".join(parts), lead_in_of(before), tuple(items)
+
+
+def heads_of(table: Table) -> int | None:
+    """How many lines above the rows of a table name its columns; None where that is a guess, or cells cannot be told apart."""
+    if not table.is_marked or any(CELL_SEPARATOR in cell or "\n" in cell for row in table.rows for cell in row):
+        return None
+    return min(table.headers, max(len(table.rows) - 1, 0))
 
 
 def tabled(table: Table) -> tuple[str, tuple[int, int] | None, tuple[tuple[int, int], ...]]:

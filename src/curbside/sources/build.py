@@ -46,6 +46,8 @@ class TextBuilder:
         items: tuple[tuple[int, int], ...] = (),
         damage: tuple[Damage, ...] = (),
         drawn_from: tuple[DrawnFrom, ...] = (),
+        heads: int | None = None,
+        is_part: bool = False,
     ) -> None:
         """
         Append a block as one passage; `lead_in` and `items` are spans within the block.
@@ -74,6 +76,8 @@ class TextBuilder:
                 items,
                 damage,
                 drawn_from,
+                heads,
+                is_part,
             )
         )
 

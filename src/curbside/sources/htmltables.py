@@ -34,8 +34,12 @@ def is_layout(node: Any) -> bool:
     return node.css_first("td + td") is None
 
 
-def grid(node: Any, words: Callable[[Any], str]) -> tuple[list[tuple[str, ...]], int]:
-    """The rows of cells that are seen, and how many of them are headings; `words` reads a cell."""
+def grid(node: Any, words: Callable[[Any], str]) -> tuple[list[tuple[str, ...]], int, bool]:
+    """
+    The rows of cells that are seen, how many of them are headings, and whether the page marks those; `words` reads a cell.
+
+    Where something raised stands in the table, it may have been the mark of a note: then what the rows say is not all.
+    """
     rows: list[tuple[str, ...]] = []
     headers = 0
     leading = True
@@ -68,9 +72,10 @@ def grid(node: Any, words: Callable[[Any], str]) -> tuple[list[tuple[str, ...]],
         else:
             leading = False
         rows.append(tuple(line))
+    is_marked = bool(headers) and node.css_first("sup") is None and all(all(row[1:]) for row in rows[:headers])
     if not headers and len(rows) > 1 and not any(re.search(r"\d", cell) for cell in rows[0]):
         headers = 1
-    return rows, headers
+    return rows, headers, is_marked
 
 
 def _carry(pending: dict[int, tuple[int, str]], line: list[str]) -> None:

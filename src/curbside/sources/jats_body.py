@@ -157,6 +157,7 @@ class BodyWriter:
         role: Role | None = None,
         lead_in: tuple[int, int] | None = None,
         items: tuple[tuple[int, int], ...] = (),
+        heads: int | None = None,
     ) -> None:
         self.passages += 1
         self.text.passage(
@@ -169,6 +170,7 @@ class BodyWriter:
             lead_in=lead_in,
             items=items,
             damage=(Damage.UNDECODABLE,) if PICTURE in words else (),
+            heads=heads,
         )
 
     def _list(self, element: etree._Element, place: Place, inside: bool = False) -> None:
@@ -191,12 +193,15 @@ class BodyWriter:
         label = caption if len(caption) <= 160 else inline.folded(element.findtext("label") or "") or caption[:160]
         below = Place((*place.path, label) if label else place.path, place.role, place.audience, place.facet)
         written = False
+        foot = element.find(".//table-wrap-foot")
         for table in element.iter("table"):
             rows, headers = rows_of(table, _cell)
             if any(CITED in cell or NAMED in cell for row in rows for cell in row):
                 rows = [tuple(map(without_citations, row)) for row in rows]
-            for words, lead_in, items in pieces(rows, headers, "" if written else caption):
-                self._write(words, below, Role.TABLE_ROW, lead_in, items)
+            # What its notes say of a row, and what a heading spans, is not told in the text of the row.
+            is_marked = bool(headers) and foot is None and all(all(row[1:]) for row in rows[:headers])
+            for piece in pieces(rows, headers, "" if written else caption, is_marked=is_marked):
+                self._write(piece.text, below, Role.TABLE_ROW, piece.lead_in, piece.items, piece.heads)
                 written = True
         if not written and caption:
             self._write(caption, below)

@@ -166,7 +166,7 @@ def _table(lines: list[str], at: int) -> Generator[Block, None, int]:
     if any(len(cell) > LONGEST_CELL for row in rows for cell in row):
         yield from _laid_out(lines[start:at])
     elif rows and not all(len(row) < 2 or _RULED.fullmatch("".join(row)) for row in rows):
-        yield Table(tuple(rows))
+        yield Table(tuple(rows), is_marked=True)
     return at
 
 

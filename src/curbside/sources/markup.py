@@ -273,9 +273,9 @@ class _Walker:
             return
         caption_node = node.css_first("caption")
         caption = text_of_inline(caption_node, depth) if caption_node is not None else ""
-        rows, headers = grid(node, lambda cell: _cell(cell, depth))
+        rows, headers, is_marked = grid(node, lambda cell: _cell(cell, depth))
         if rows:
-            self.blocks.append(Table(tuple(rows), caption, headers))
+            self.blocks.append(Table(tuple(rows), caption, headers, is_marked))
         elif caption:
             self.blocks.append(Paragraph(caption))
 

@@ -130,6 +130,10 @@ class Passage:
     items: tuple[tuple[int, int], ...] = ()  # spans of its list items or table rows
     damage: tuple[Damage, ...] = ()
     drawn_from: tuple[DrawnFrom, ...] = ()  # starter statements only
+    heads: int | None = (
+        None  # of a table: last lines of its lead-in that its file marks as heads of columns; None: not told
+    )
+    is_part: bool = False  # of a table that goes on in another passage
 
 
 @dataclass(frozen=True, slots=True)

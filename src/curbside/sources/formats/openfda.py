@@ -20,9 +20,11 @@ from curbside.errors import NotADocumentError, UnreadableError
 
 from ..blocks import Table, tabled
 from ..build import TextBuilder
+from ..labels import table_in
 from ..markup import blocks_of
 from ..reading import Read, Refusal
 from ..source import Audience, Role, Source, SourceKind
+from ..xmltables import Piece
 
 MAX_LABEL_CHARACTERS = 50_000_000
 CHUNK_BYTES = 1 << 20
@@ -330,15 +332,25 @@ def _owner(inner: list[tuple[int, int, str]], at: int, field: str) -> str:
 def _write_table(text: TextBuilder, title: str, field: str, table: object) -> None:
     if not isinstance(table, str):
         return
+    known = table_in(table)
+    caption, found = known or ("", tuple(_as_seen(table)))
+    path: tuple[str, ...] = (title, HEADINGS.get(field, field))
+    for piece in found:
+        text.passage(
+            piece.text,
+            path=(*path, caption[:160]) if caption else path,
+            facet=field,
+            role=Role.TABLE_ROW,
+            lead_in=piece.lead_in,
+            items=piece.items,
+            audience=Audience.PATIENT if field in FOR_PATIENTS else None,
+            heads=piece.heads,
+            is_part=piece.is_part,
+        )
+
+
+def _as_seen(table: str) -> Iterator[Piece]:
+    """A table whose markup is broken, as a page would show it: kept and searched, its columns not told."""
     for block in blocks_of(table):
         if isinstance(block, Table):
-            body, lead_in, items = tabled(block)
-            text.passage(
-                body,
-                path=(title, HEADINGS.get(field, field)),
-                facet=field,
-                role=Role.TABLE_ROW,
-                lead_in=lead_in,
-                items=items,
-                audience=Audience.PATIENT if field in FOR_PATIENTS else None,
-            )
+            yield Piece(*tabled(block), None)

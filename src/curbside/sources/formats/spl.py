@@ -17,9 +17,9 @@ from curbside.errors import NotADocumentError
 from .. import inline, xml
 from ..blocks import Listing, Paragraph, lay
 from ..build import TextBuilder
+from ..labels import HANDLERS, table_of
 from ..reading import Read, Refusal
 from ..source import Audience, Role, Source, SourceKind
-from ..xmltables import pieces, rows_of
 
 NAMESPACE = "urn:hl7-org:v3"
 
@@ -161,7 +161,7 @@ def _section(
     if code in _FOR_PATIENTS:
         audience = Audience.PATIENT
     heading = section.find("title")
-    words = inline.line(heading, _HANDLERS) if heading is not None else ""
+    words = inline.line(heading, HANDLERS) if heading is not None else ""
     body = section.find("text")
     has_text = body is not None and "".join(map(str, body.itertext())).strip() != ""
     if words and not has_text and section.find("component/section") is None:
@@ -194,18 +194,18 @@ def _body(
             blocks.append(block)
             continue
         write()
-        rows, headers = rows_of(block, lambda cell: inline.line(cell, _HANDLERS))
-        caption = block.find("caption")
-        name = inline.line(caption, _HANDLERS) if caption is not None else ""
-        for words, lead_in, items in pieces(rows, headers, name):
+        caption, found = table_of(block, path[-1] if len(path) > 2 else "")
+        for piece in found:
             text.passage(
-                words,
-                path=(*path, name[:160]) if name else path,
+                piece.text,
+                path=(*path, caption[:160]) if caption else path,
                 role=role if role is Role.RESOURCE else Role.TABLE_ROW,
                 audience=audience,
                 facet=facet,
-                lead_in=lead_in,
-                items=items,
+                lead_in=piece.lead_in,
+                items=piece.items,
+                heads=piece.heads,
+                is_part=piece.is_part,
             )
     write()
 
@@ -227,7 +227,7 @@ def _blocks(element: etree._Element) -> Iterator[Paragraph | Listing | etree._El
             else:
                 yield child
         else:
-            inline.one(child, parts, _HANDLERS)
+            inline.one(child, parts, HANDLERS)
         parts.append(child.tail or "")
     if words := inline.finished("".join(parts)):
         yield Paragraph(words)
@@ -238,7 +238,7 @@ def _list(element: etree._Element) -> Iterator[Paragraph | Listing | etree._Elem
     tables: list[etree._Element] = []
     for child in element:
         if child.tag == "caption":
-            if words := inline.line(child, _HANDLERS):
+            if words := inline.line(child, HANDLERS):
                 yield Paragraph(words)
         elif child.tag == "item":
             lines = []
@@ -289,7 +289,7 @@ def _title(root: etree._Element, brands: list[str], generics: list[str]) -> str:
     if brands or generics:
         return (brands or generics)[0]
     title = root.find("title")
-    return (inline.line(title, _HANDLERS) if title is not None else "") or "Drug label"
+    return (inline.line(title, HANDLERS) if title is not None else "") or "Drug label"
 
 
 def _attribute(element: etree._Element, path: str, name: str) -> str:
@@ -302,27 +302,3 @@ def _day(value: str) -> str:
     if not digits.isdigit() or len(digits) < 4:
         return ""
     return "-".join(part for part in (digits[:4], digits[4:6], digits[6:8]) if part)
-
-
-def _footnote(element: etree._Element, parts: list[str]) -> None:
-    words: list[str] = []
-    inline.gather(element, words, _HANDLERS)
-    parts.append(f" ({inline.folded(''.join(words))}) ")
-
-
-def _nothing(element: etree._Element, parts: list[str]) -> None:
-    return
-
-
-def _apart(element: etree._Element, parts: list[str]) -> None:
-    parts.append(" ")
-    inline.gather(element, parts, _HANDLERS)
-    parts.append(" ")
-
-
-_HANDLERS: dict[str, inline.Handler] = {
-    "footnote": _footnote,
-    "footnoteRef": _nothing,
-    "renderMultiMedia": _nothing,
-    **dict.fromkeys(("paragraph", "list", "item", "caption", "table", "tr", "td", "th"), _apart),
-}
