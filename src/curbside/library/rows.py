@@ -183,11 +183,11 @@ def _details_of(passage: Passage) -> str | None:
             kept["damage"] = [mark.value for mark in passage.damage]
         if passage.drawn_from:
             kept["drawn_from"] = [(d.source, d.start, d.end, d.sha256) for d in passage.drawn_from]
-        return _json(kept)
         if passage.heads is not None:
             kept["heads"] = passage.heads
         if passage.is_part:
             kept["is_part"] = True
+        return _json(kept)
     # Many passages stand under one heading, and many works have the same headings.
     return _headings[passage.path, passage.audience, passage.question, passage.facet]
 
@@ -311,9 +311,9 @@ def _told(details: str | None) -> tuple[Any, ...]:
         tuple((start, end) for start, end in kept.get("items", ())),
         tuple(Damage(mark) for mark in kept.get("damage", ())),
         tuple(DrawnFrom(*drawn) for drawn in kept.get("drawn_from", ())),
-    )
         kept.get("heads"),
         kept.get("is_part", False),
+    )
 
 
 def record_of(work: Any, chosen: Any, others: list[Any]) -> SourceRecord:
