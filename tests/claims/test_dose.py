@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from curbside.claims.dose import may_state_doses, names_drug, states_dose
+from curbside.claims.dose import is_of_more, may_state_doses, names_drug, states_dose
 from curbside.claims.quote import quote
 from curbside.questions.question import Reader
 from curbside.sources.source import SourceKind
@@ -81,3 +81,29 @@ def test_look_alike_drugs_never_match() -> None:
     assert names_drug(label, plan(focus="", drugs=("hydralazine",)))
     assert not names_drug(label, plan(focus="", drugs=("hydroxyzine",)))
     assert may_state_doses(label)
+
+
+@pytest.mark.parametrize(
+    ("title", "substances", "asked", "is_named", "is_more"),
+    [
+        ("Herceptin (trastuzumab)", ("TRASTUZUMAB", "Herceptin"), "trastuzumab", True, False),
+        ("KADCYLA (ado-trastuzumab emtansine)", ("ADO-TRASTUZUMAB EMTANSINE", "KADCYLA", "TRASTUZUMAB EMTANSINE"), "trastuzumab",
+         False, False),
+        ("Enhertu", ("FAM-TRASTUZUMAB DERUXTECAN-NXKI", "Enhertu", "TRASTUZUMAB DERUXTECAN"), "trastuzumab", False, False),
+        ("Aristada", ("ARIPIPRAZOLE LAUROXIL", "Aristada"), "aripiprazole", False, False),
+        ("Yaz", ("DROSPIRENONE AND ETHINYL ESTRADIOL", "Yaz"), "estradiol", False, False),
+        ("Symbyax", ("OLANZAPINE AND FLUOXETINE HYDROCHLORIDE", "Symbyax", "FLUOXETINE HYDROCHLORIDE", "OLANZAPINE"), "fluoxetine",
+         True, True),
+        ("Symbyax", ("OLANZAPINE AND FLUOXETINE HYDROCHLORIDE", "Symbyax", "OLANZAPINE"), "symbyax", True, False),
+        ("Lipitor (atorvastatin calcium trihydrate)", ("ATORVASTATIN CALCIUM TRIHYDRATE", "Lipitor"), "atorvastatin", True, False),
+        ("Dilantin-125 (phenytoin)", ("PHENYTOIN", "Dilantin-125"), "dilantin", True, False),
+    ],
+)  # fmt: skip
+def test_a_label_is_of_the_very_drug(
+    title: str, substances: tuple[str, ...], asked: str, is_named: bool, is_more: bool
+) -> None:
+    """A salt or form is the drug; what carries it, a look-alike and a mixture are not: a mixture's doses are its own."""
+    about = record(kind=SourceKind.LABEL, title=title, substances=substances)
+    named = plan(asked, "dose", drugs=(asked,))
+    assert names_drug(about, named) is is_named
+    assert (is_named and is_of_more(about, named)) is is_more

@@ -79,9 +79,52 @@ def tells_of_a_dose(facet: str, text: str) -> bool:
 
 
 def names_drug(record: SourceRecord, plan: Plan) -> bool:
-    """Whether a label is about a drug that the question names; exact names only, look-alikes never match."""
+    """Whether a label is about a drug that the question names; look-alikes, and what is bound to another drug, never match."""
     if record.kind is not SourceKind.LABEL:
         return True
-    asked = {fold(name) for name in (*plan.drugs, plan.intervention, plan.focus, *plan.aliases) if name}
-    own = {fold(name) for name in (*record.substances, record.title)}
-    return any(name in own or any(name in other.split() for other in own) for name in asked)
+    return any(_is_one(own, name) for name in _asked(plan) for own in (*_brands(record), *_parts(record)))
+
+
+def is_of_more(record: SourceRecord, plan: Plan) -> bool:
+    """Whether a label is of a mixture of which the question names a part: its doses are the mixture's, not that part's."""
+    if record.kind is not SourceKind.LABEL:
+        return False
+    asked = _asked(plan)
+    if any(_is_one(brand, name) for name in asked for brand in _brands(record)):
+        return False
+    parts = {part.split()[0]: part for part in _parts(record)}
+    return len(parts) > 1 and not all(any(_is_one(part, name) for name in asked) for part in parts.values())
+
+
+def _asked(plan: Plan) -> set[str]:
+    return {fold(name) for name in (*plan.drugs, plan.intervention, plan.focus, *plan.aliases) if name}
+
+
+def _parts(record: SourceRecord) -> tuple[str, ...]:
+    """The drugs in a product, one by one."""
+    names = (part.strip() for name in record.substances[:1] or (record.title,) for part in _JOINED.split(fold(name)))
+    return tuple(name for name in names if name)
+
+
+def _brands(record: SourceRecord) -> tuple[str, ...]:
+    """The names of a product as a whole."""
+    parts = _parts(record)
+    names = dict.fromkeys(fold(name.partition(" (")[0]) for name in (record.title, *record.substances))
+    return tuple(name for name in names if len(parts) < 2 or not any(_is_one(name, part) for part in parts))
+
+
+def _is_one(own: str, asked: str) -> bool:
+    """Whether a name on a label is the drug asked about: the name itself, or with its salt, strength or form behind it."""
+    short, long = sorted((own, asked), key=len)
+    if own == asked:
+        return True
+    rest = long[len(short) :]
+    return long.startswith(short) and rest[0] in " -" and not (_JOINED.search(rest) or _BOUND.search(rest))
+
+
+#: Between the drugs of a mixture.
+_JOINED = lazily(r",\s*(?:and\s+)?|/|\s(?:and|with)\s|\s\+\s")
+#: Second names of what is another medicine than its first name: a toxin or radiation on an antibody, another way to carry it.
+_BOUND = lazily(
+    r"(?:dotin|tansine|tecan|gamicin|tesirine|xetan|uxetan|carmazine|lauroxil|liposom\w*|protein-bound)\b|\bpe?g\w*"
+)

@@ -26,7 +26,7 @@ from .candidates import NAMED, SAFETY, Candidate, candidates, is_panels
 from .check import check
 from .choosing import agreeing, chosen
 from .claim import GUARDED, Applies, Check, Claim, Quote, Verdict, audience_of
-from .dose import may_state_doses, names_drug, states_dose
+from .dose import is_of_more, may_state_doses, names_drug, states_dose
 from .facets import kind_of, may_warn, told_kind
 from .gates import Gate, refuse
 from .protecting import may_protect
@@ -105,7 +105,7 @@ def _quoted(
         if record.kind is not SourceKind.LABEL and not topic.names_drug(unit):
             refused[Gate.ONE_SIDE] += 1
             return None
-        if states_dose(unit.text) and not may_state_doses(record, passage.facet):
+        if states_dose(unit.text) and (not may_state_doses(record, passage.facet) or is_of_more(record, plan)):
             doses_refused += 1
             return None
         kind = _kind(unit, plan)
