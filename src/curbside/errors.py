@@ -5,6 +5,10 @@ Every error that reaches a user is a CurbsideError: one sentence that says what 
 next. The command line prints it and exits 2; nothing else is caught there.
 """
 
+import re
+
+_SECRET = re.compile(r"(?<=://)([^\s:/@]*):[^\s@]*(?=@)")
+
 
 class CurbsideError(Exception):
     """Bad input or a library that cannot be used; the message says what to do."""
@@ -19,7 +23,18 @@ class NotADocumentError(CurbsideError):
 
 
 class LibraryError(CurbsideError):
-    """The library cannot be opened, read or written; old data is still served where it can be."""
+    """
+    The library cannot be opened, read or written; old data is still served where it can be.
+
+    Its message may name the address of a database, and never the password in it.
+    """
+
+    def __init__(self, message: str) -> None:
+        super().__init__(_SECRET.sub(r"\1:...", message))
+
+
+class UnknownError(LibraryError):
+    """A source, a version or a mark that was asked for and is not there."""
 
 
 class DamageError(LibraryError):

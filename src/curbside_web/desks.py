@@ -8,6 +8,7 @@ waits in line, first come first served; a line that is too long is refused at on
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import threading
 from collections.abc import AsyncIterator, Callable
@@ -16,10 +17,12 @@ from functools import cache
 from typing import TypeVar
 
 from curbside.consult import Desk, Step, open_desk
-from curbside.errors import CurbsideError
+from curbside.errors import CurbsideError, LibraryError, UnknownError
 from curbside.questions.question import Question
 
 T = TypeVar("T")
+
+_log = logging.getLogger("curbside.site")
 
 #: Work that may wait for one desk, and how long anything may take, in seconds.
 LONGEST_LINE, DEADLINE_SECONDS = 40, 20.0
@@ -27,6 +30,10 @@ LONGEST_LINE, DEADLINE_SECONDS = 40, 20.0
 
 class BusyError(CurbsideError):
     """More is asked at once than can be answered in time."""
+
+
+class AwayError(BusyError):
+    """The library cannot be used just now. Why names files and addresses, so it stands in the log and on no page."""
 
 
 class Desks:
@@ -63,6 +70,11 @@ class Desks:
             return await asyncio.wait_for(job, DEADLINE_SECONDS)
         except TimeoutError as error:
             raise BusyError("This took too long and was stopped; try again in a moment.") from error
+        except UnknownError:
+            raise
+        except LibraryError as error:
+            _log.error("%s", {"what": "library failed"}, exc_info=error)
+            raise AwayError("The library cannot be used just now; try again in a moment.") from error
         finally:
             self._waiting -= 1
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import http.client
 import json
+import sqlite3
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -117,3 +119,34 @@ def test_two_at_once_get_what_one_alone_gets(site: Site) -> None:
     with ThreadPoolExecutor(8) as threads:
         together = list(threads.map(digest, questions * 6))
     assert together == alone * 6
+
+
+def test_why_the_library_is_away_is_no_readers_business(tmp_path: Path) -> None:
+    """A library that broke under a running site: readers and programs are told to wait, and no place or file is named."""
+    for site in serve(tmp_path):
+        assert site.get("library").status == 200
+        with closing(sqlite3.connect(tmp_path / "library.sqlite")) as broken:
+            for (name,) in broken.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+                broken.execute(f'DROP TABLE "{name}"')
+            broken.commit()
+        paths = [
+            "",
+            "articles",
+            "articles/any",
+            "articles.atom",
+            "sitemap.xml",
+            "library?title=asthma",
+            "board",
+            "policy",
+        ]
+        paths += ["corrections", "sources/starter:asthma", "api/v1/articles", "readyz"]
+        found = {path: site.get(path) for path in paths}
+        found["ask"] = site.post("ask", {"question": APPROVED})
+        found["take"] = site.post("take", {"question": APPROVED, "to": "note"})
+        found["report"] = site.post("articles/any/report", {"text": "wrong"})
+        found["request"] = site.post("request", {"kind": "review", "text": "gout", "confirmed": "yes"})
+    assert {path for path, one in found.items() if one.status == 500} == set()
+    assert {found[path].status for path in ("library?title=asthma", "sources/starter:asthma", "readyz", "ask")} == {503}
+    for one in found.values():
+        assert str(tmp_path) not in one.text
+        assert "table" not in one.text

@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from curbside.errors import LibraryError
+from curbside.errors import LibraryError, UnknownError
 from curbside.evidence.evidence import SourceRecord
 from curbside.settings import Settings
 from curbside.settings import load as load_settings
@@ -145,7 +145,7 @@ class Library:
         if action == TAKE_BACK:
             is_done = shelf.take_back(name, because.strip())
             if is_done is False:
-                raise LibraryError(f"Nobody has marked {identifier}; what files say of it cannot be taken back.")
+                raise UnknownError(f"Nobody has marked {identifier}; what files say of it cannot be taken back.")
         else:
             is_done = shelf.mark(name, action, because.strip())
         if not is_done:
@@ -331,7 +331,7 @@ class Library:
 
 def unknown(identifier: str) -> LibraryError:
     """The error for an id that no work has."""
-    return LibraryError(f'No source is known as "{identifier}"; list what there is with: curbside sources')
+    return UnknownError(f'No source is known as "{identifier}"; list what there is with: curbside sources')
 
 
 def _choose(work: WorkRow, versions: list[VersionRow], name: str | None) -> VersionRow:
@@ -340,7 +340,7 @@ def _choose(work: WorkRow, versions: list[VersionRow], name: str | None) -> Vers
     for row in versions:
         if row.sha256.hex().startswith(name):
             return row
-    raise LibraryError(f"{work.canonical} has no version {name}; the versions it has: curbside show {work.canonical}")
+    raise UnknownError(f"{work.canonical} has no version {name}; the versions it has: curbside show {work.canonical}")
 
 
 __all__ = ["FILE", "Library"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
@@ -9,9 +11,11 @@ from curbside.archive import Archive
 from curbside.articles.article import NoticeKind
 from curbside.articles.standing import corrected
 from curbside.consult import Desk
+from curbside.errors import CurbsideError
 from curbside.press.feeds import MOST_ADDRESSES, Entry, atom, sitemap
 
 from ..desks import desks
+from ..problems import refusal
 from .shown import path_of
 
 _MOST_ENTRIES = 50
@@ -39,7 +43,7 @@ async def articles_feed(request: HttpRequest) -> HttpResponse:
             )
         return atom("Curbside articles", f"{home}/articles.atom", f"{home}/articles", entries, archive.clock())
 
-    return _xml(await desks().do(made), "application/atom+xml")
+    return await _xml(request, made, "application/atom+xml")
 
 
 async def corrections_feed(request: HttpRequest) -> HttpResponse:
@@ -60,7 +64,7 @@ async def corrections_feed(request: HttpRequest) -> HttpResponse:
         ]
         return atom("Curbside corrections", f"{home}/corrections.atom", f"{home}/corrections", entries, archive.clock())
 
-    return _xml(await desks().do(made), "application/atom+xml")
+    return await _xml(request, made, "application/atom+xml")
 
 
 async def site_map(request: HttpRequest) -> HttpResponse:
@@ -75,7 +79,7 @@ async def site_map(request: HttpRequest) -> HttpResponse:
         approved = archive.articles(state="approved", limit=MOST_ADDRESSES - len(pages)).articles
         return sitemap([*pages, *((home + path_of(one), one.updated_at[:10]) for one in approved)])
 
-    return _xml(await desks().do(made), "application/xml")
+    return await _xml(request, made, "application/xml")
 
 
 async def robots(request: HttpRequest) -> HttpResponse:
@@ -91,5 +95,9 @@ def _home(request: HttpRequest) -> str:
     return told.rstrip("/") or f"{request.scheme}://{request.get_host()}"
 
 
-def _xml(text: str, kind: str) -> HttpResponse:
+async def _xml(request: HttpRequest, made: Callable[[Desk], str], kind: str) -> HttpResponse:
+    try:
+        text = await desks().do(made)
+    except CurbsideError as error:
+        return refusal(request, 503, "Not now", str(error))
     return HttpResponse(text, content_type=f"{kind}; charset=utf-8", headers={"Cache-Control": "max-age=300"})
