@@ -100,6 +100,7 @@ def test_the_image_is_made_of_what_is_there_and_runs_as_nobody() -> None:
     assert re.findall(r"^(?:ENTRYPOINT|CMD) (.*)$", text, re.MULTILINE)[-2] == '["entrypoint.sh"]'
     served = yaml.safe_load(re.findall(r"^CMD (\[\"serve.*)$", text, re.MULTILINE)[-1])
     assert {one for one in served if one.startswith("--")} <= commands()["serve"]
+    assert "--migrate" in served
     locked = (ROOT / "requirements" / "server.txt").read_text(encoding="utf-8")
     for package in ("django==", "psycopg==", "weasyprint==", "pyjwt==", "hatchling=="):
         assert package in locked
@@ -127,6 +128,9 @@ def test_the_services_fit_together() -> None:
     assert ports == {"proxy"}
     assert whole["networks"]["inside"]["internal"] is True
     assert "outside" not in whole["services"]["database"]["networks"]
+    reached = re.findall(r"reverse_proxy (\S+):8400", (DEPLOY / "Caddyfile").read_text(encoding="utf-8"))
+    # Both networks would answer to the name of the service, and only one of them is believed.
+    assert reached == whole["services"]["site"]["networks"]["inside"]["aliases"] != ["site"]
     site = whole["services"]["site"]["environment"]
     assert site["CURBSIDE_SITE_PROXIES"] == whole["networks"]["inside"]["ipam"]["config"][0]["subnet"]
     assert not re.search(r"(?i)password:[ ]*\S", (DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
@@ -142,6 +146,7 @@ def test_units_are_hardened_and_start_what_is_there() -> None:
             continue
         for name, value in HARDENED.items():
             assert told.get(name) == value, (unit.name, name)
+        assert ("serve" in told["ExecStart"]) <= ("--migrate" in told["ExecStart"])
         for started in (value for name, value in lines_of(unit) if name == "ExecStart"):
             program = started.split()[0].rpartition("/")[2]
             assert program == "curbside" or (DEPLOY / program).exists(), started

@@ -71,8 +71,8 @@ def serve(library: Path | str, *options: str, **settings: str) -> Iterator[Site]
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, **told}
     ) as process:
         assert process.stdout
-        line = process.stdout.readline()
-        if "http://" not in line:
+        line = next((one for one in process.stdout if "http://" in one), "")
+        if not line:
             process.kill()
             raise AssertionError(process.stderr.read() if process.stderr else line)
         yield Site(line[line.index("http://") :].split("/ ")[0] + "/", Path(library))

@@ -9,6 +9,7 @@ import typer
 
 from ..errors import CurbsideError
 from ..settings import default_library
+from .backups import migrate
 from .common import LibraryOption, before
 
 
@@ -24,10 +25,16 @@ def serve(
     workers: Annotated[
         int, typer.Option("--workers", help="Processes that answer; more than processors help nobody.", min=1, max=64)
     ] = 1,
+    brings_up: Annotated[
+        bool,
+        typer.Option("--migrate", help="First bring what an older Curbside wrote up to this version, if any is there."),
+    ] = False,
     library: LibraryOption = None,
 ) -> None:
     """Open the web site on the library."""
-    os.environ["CURBSIDE_LIBRARY"] = library or before.library or default_library()
+    os.environ["CURBSIDE_LIBRARY"] = location = library or before.library or default_library()
+    if brings_up and _is_there(location):
+        migrate(location)
     try:
         from curbside_web.serve import run
     except ImportError as error:
@@ -52,3 +59,14 @@ def owner_link(
     except ImportError as error:
         raise CurbsideError(f"The site needs more packages ({error.name}); install: curbside[web]") from error
     typer.echo(link_of(address, login, forgets_factors=forget))
+
+
+def _is_there(location: str) -> bool:
+    """Whether there is a library; the first start of a site makes one."""
+    from ..library.library import Library
+
+    found = Library.at(location, index=os.environ.get("CURBSIDE_INDEX"))
+    try:
+        return found.is_there()
+    finally:
+        found.close()
