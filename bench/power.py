@@ -228,6 +228,11 @@ def faults(folder: Path, said: Counter[str]) -> list[str]:
         return [f"{type(error).__name__}: {error}"]
 
 
+def keeping(share: float, chance: random.Random) -> Callable[[], bool]:
+    """A disk that had written such a share of what was not synced."""
+    return lambda: chance.random() < share
+
+
 def power_lost(place: Path, states: int, turns: int, *, syncs: bool = True, seed: int = 2) -> Counter[str]:
     """
     Record once, lose power many times; how many states were whole, and what was wrong with the others.
@@ -250,7 +255,7 @@ def power_lost(place: Path, states: int, turns: int, *, syncs: bool = True, seed
     for number in range(states):
         until = chance.randrange(1, len(steps) + 1)
         share = chance.choice((0.0, 0.1, 0.5, 0.9, 1.0))
-        files, said = state_after(before, steps[:until], lambda share=share: chance.random() < share)  # type: ignore[misc]
+        files, said = state_after(before, steps[:until], keeping(share, chance))
         lost = place / f"state {number}"
         lost.mkdir()
         for name, content in files.items():
