@@ -200,9 +200,9 @@ def open_desk(location: str | Path | None = None) -> Desk:
     index = os.environ.get("CURBSIDE_INDEX")
     library = Library.open(where, index=index)
     if library.counts().sources == 0:
-        from . import starter
+        from .library import embedded  # with all that reads and settles, which asking never needs
 
-        library.add(*(str(page) for page in starter.files()))
+        embedded.fill(library)
     return Desk(library)
 
 

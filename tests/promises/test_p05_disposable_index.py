@@ -69,5 +69,5 @@ def read(page: Traversable) -> Source:
 def library_of(folder: Path, pages: list[Source]) -> Path:
     """The folder of a library, with these pages added."""
     with Library.open(folder) as library:
-        library.add_sources(pages)
+        library.add_sources(pages, format="starter")
     return folder

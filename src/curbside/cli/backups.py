@@ -70,4 +70,18 @@ def migrate(library: LibraryOption = None, as_json: JsonOption = False) -> None:
         if not (as_json or before.as_json):
             typer.echo(f"The {step.part} is now of schema {step.schema}: {step.what}.")
     bring_up(location, index)
-    said({"steps": done}, "Everything is of this version.", as_json)
+    pages = _with_pages(location, index)
+    told = f"{pages} pages of the starter library were renewed. " if pages else ""
+    said({"steps": done, "starter_pages": pages}, f"{told}Everything is of this version.", as_json)
+
+
+def _with_pages(location: str, index: str | None) -> int:
+    """Bring the starter library in a library up to the one that this program brings; returns how many pages changed."""
+    from ..library import embedded
+    from ..library.library import Library
+
+    with Library.open(location, index=index) as library:
+        if not embedded.is_filled(library):
+            return 0
+        report = embedded.fill(library)
+        return report.added + report.updated + report.retired

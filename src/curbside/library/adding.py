@@ -28,7 +28,7 @@ from curbside.sources.passages import settle
 from curbside.sources.pool import Event, Pool, spooled
 from curbside.sources.source import Source
 
-from . import tables
+from . import refusals, tables
 from .database import write_rows, writing
 from .intake import Intake
 from .report import AddReport, Progress, Refused
@@ -161,7 +161,7 @@ class _Adding:
             began = time.perf_counter()
             finished: list[Task] = []
             with writing(self._library.engine, self._library.location) as connection:
-                batch = _Batch(Shelf(connection))
+                batch = _Batch(connection)
                 while queue and time.perf_counter() - began < _COMMIT_SECONDS:
                     task, event = queue.popleft()
                     if event is None:
@@ -185,9 +185,9 @@ class _Adding:
     def _renew_refusals(self, names: list[str], refused: list[Refused]) -> None:
         if names or refused:
             with writing(self._library.engine, self._library.location) as connection:
-                shelf = Shelf(connection)
-                shelf.forget_refusals(names)
-                shelf.refuse([(one.path, one.reason, False) for one in refused])
+                Shelf(connection)  # takes the one writer's place
+                refusals.forget(connection, names)
+                refusals.note(connection, [(one.path, one.reason, False) for one in refused])
 
     def _tell(self, task: Task | None) -> None:
         if self._progress:
@@ -200,9 +200,10 @@ class _Adding:
 class _Batch:
     """The documents of one transaction, put on the shelf some hundreds of sources at a time."""
 
-    def __init__(self, shelf: Shelf) -> None:
+    def __init__(self, connection: Connection) -> None:
         self.report = AddReport()
-        self._shelf = shelf
+        self._connection = connection
+        self._shelf = Shelf(connection)
         self._waiting: list[tuple[Task, Packed, int]] = []
         self._refusals: list[tuple[str, str, bool]] = []
 
@@ -233,7 +234,7 @@ class _Batch:
     def finish(self) -> None:
         """Store what waits, and the counts."""
         self._put()
-        self._shelf.refuse(self._refusals)
+        refusals.note(self._connection, self._refusals)
         self._shelf.finish()
 
     def _put(self) -> None:

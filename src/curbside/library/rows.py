@@ -32,6 +32,7 @@ from curbside.sources.source import (
     TextQuality,
 )
 
+from .identity import Voucher, voucher
 from .seals import passage_seal, version_seal, work_seal
 from .standing import notices_of, standing_of
 
@@ -41,8 +42,6 @@ EXTENTS = (Extent.FULL_TEXT, Extent.ABSTRACT, Extent.TITLE, Extent.SNIPPETS)
 
 _SCHEME_RANKS = {scheme: rank for rank, scheme in enumerate(SCHEMES)}
 
-#: Formats in which anyone can write anything: without a publisher's id, what they hold is somebody's upload.
-_UPLOAD_FORMATS = frozenset({"markdown", "pdf", "docx", "html"})
 _PUBLISHER_SCHEMES = ("pmid:", "pmcid:", "doi:", "spl:", "nct:")
 
 _MERGED = ("authors", "journal", "volume", "issue", "pages", "published", "url", "issuer", "jurisdiction", "licence")
@@ -76,6 +75,7 @@ _KINDS, _DESIGNS, _STATUSES, _TRUSTS = (
     {one.value: one for one in Status},
     {one.value: one for one in Trust},
 )
+_TRUST_RANKS = {one.value: rank for rank, one in enumerate(Trust)}
 _QUALITIES, _AUDIENCES, _ROLES = (
     {one.value: one for one in TextQuality},
     {one.value: one for one in Audience},
@@ -122,14 +122,15 @@ def tidy_id(identifier: str) -> str:
 
 def trust_of(source: Source, format_name: str) -> Trust:
     """The tier of trust that a source's kind and way in allow; what a file claims of itself never raises it."""
-    if source.kind is SourceKind.STARTER:
+    by = voucher(format_name, source.extent, source.kind)
+    if by is Voucher.PROGRAM:
         return Trust.STARTER
     if source.kind is SourceKind.LOCAL_PROTOCOL:
         return Trust.LOCAL
-    recognised = any(identifier.startswith(_PUBLISHER_SCHEMES) for identifier in source.ids)
+    recognised = by is Voucher.CITATION and any(one.startswith(_PUBLISHER_SCHEMES) for one in source.ids)
     # An HTML page whose layout a reader knows names its collection; any other page is somebody's upload.
     known_layout = format_name == "html" and bool(source.collection and source.issuer)
-    if source.kind is SourceKind.UPLOAD or (format_name in _UPLOAD_FORMATS and not recognised and not known_layout):
+    if source.kind is SourceKind.UPLOAD or not (by is Voucher.RECORD or recognised or known_layout):
         return Trust.UPLOAD
     if source.kind is SourceKind.PATIENT_PAGE:
         return Trust.PUBLIC_PAGE
@@ -321,12 +322,14 @@ def record_of(work: Any, chosen: Any, others: list[Any]) -> SourceRecord:
     What the library knows of a work, as version `chosen` tells it.
 
     What that version does not say (a full text has no publication types, a citation no issuer) is taken from the
-    work's other versions, best first. The trust is the chosen version's own.
+    work's other versions, best first, of those that are trusted no less. The trust is the chosen version's own.
     """
     own = json.loads(chosen.details)
     design = own["design"]
     for other in others:
         more = json.loads(other.details)
+        if _TRUST_RANKS[more["trust"]] > _TRUST_RANKS[own["trust"]]:
+            continue
         for name in _MERGED:
             if name not in own and name in more:
                 own[name] = more[name]

@@ -10,8 +10,17 @@ from typing import Any
 
 from curbside.sources.source import Status
 
+from .identity import Voucher, voucher
+from .rows import EXTENTS
 from .seals import work_seal
 from .standing import Standing, gravest
+
+Rank = tuple[Voucher, int, str]
+
+
+def rank(by: Voucher, extent: int, revised: str) -> Rank:
+    """What decides between versions of a work: who vouches for it, how much of the work it holds, when it was revised."""
+    return by, -extent, revised
 
 
 @dataclass(slots=True)
@@ -29,11 +38,17 @@ class Version:
     design: str
     title: str
     published: str
+    format: str
 
     @property
-    def rank(self) -> tuple[int, str]:
+    def voucher(self) -> Voucher:
+        """Who vouches for it."""
+        return voucher(self.format, EXTENTS[self.extent], self.kind)
+
+    @property
+    def rank(self) -> Rank:
         """Orders the versions of a work; the highest is current."""
-        return -self.extent, self.revised
+        return rank(self.voucher, self.extent, self.revised)
 
 
 @dataclass(slots=True)
@@ -58,6 +73,11 @@ class Work:
     def marked(self) -> Standing:
         """The gravest of what people said."""
         return gravest(*self.marks.values())
+
+    @property
+    def voucher(self) -> Voucher:
+        """The strongest of who vouches for its versions."""
+        return max(version.voucher for version in self.versions)
 
     @property
     def best(self) -> Version:

@@ -45,6 +45,9 @@ _FURNITURE = re.compile(
     r"citations|views|spacer|top|return to (?:top|your place).{0,30}|skip .{0,60}|\.altmetric.*|pdf .{0,20}|share|"
     r"persons using assistive technology.*|disclaimer\s.*|back to top)\W*$"
 )
+_NO_PROTOCOL = (
+    "a local protocol says who answers for it and until when, which a line here cannot; write it as a Markdown page"
+)
 _GUIDANCE = re.compile(r"(?i)\bguidelines?\b|\brecommendations?\b|\bguidance\b")
 
 
@@ -133,6 +136,8 @@ def _one_value(start: bytes, stream: BinaryIO) -> Iterator[tuple[int, dict[str, 
 
 def source_of(record: dict[str, Any], number: int) -> Source | Refusal:
     """The work that a record describes, or why it is none."""
+    if record.get("kind") == SourceKind.LOCAL_PROTOCOL:
+        return Refusal(_locator(record, number), _NO_PROTOCOL)
     try:
         if "passages" in record:
             source = snippets(record)
