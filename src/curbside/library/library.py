@@ -25,7 +25,7 @@ from .lookup import VersionRow, WorkRow
 from .reads import FileReads, Moment, Reads, ServerReads
 from .report import AddReport, Change, Counts, Decision, EntryRow, Finding, Progress, Stored, VersionRecord
 from .rows import damaged, passage_of, record_of, tidy_id
-from .state import SCHEMA, State
+from .state import OLDEST, SCHEMA, State
 from .upgrade import check_schema
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ class Library:
         rows = self._reads.single("SELECT schema FROM state")
         if not rows:
             raise damaged("the library's own counts", "row")
-        check_schema("library", rows[0][0], SCHEMA, self.location)
+        check_schema("library", rows[0][0], SCHEMA, self.location, oldest=OLDEST)
 
     # What goes in
 

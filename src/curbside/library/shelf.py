@@ -27,6 +27,10 @@ from .state import MODULUS
 from .touched import Touched
 from .work import Footprint, Version, Work, rank
 
+#: The schema in which a mark can be taken back; a program that knows only older ones has to refuse the library then.
+_TAKES_BACK = 2
+
+
 class Outcome(NamedTuple):
     """What became of one source."""
 
@@ -87,6 +91,7 @@ class Shelf(Touched):
         if not work.marks and work.retired is None:
             return False
         before = self._footprint(work)
+        self._schema = max(self._schema, _TAKES_BACK)
         # Each by its number: when two works prove to be one, what was said of the other stands.
         for number in work.marks:
             self._note(work, f"{TAKEN_BACK}{number}", because)
@@ -110,7 +115,7 @@ class Shelf(Touched):
         self._connection.execute(
             update(tables.state)
             .where(tables.state.c.id == 1)
-            .values(body=body, seal=body_seal(self._schema, body))
+            .values(schema=self._schema, body=body, seal=body_seal(self._schema, body))
         )
 
     def _put(self, packed: Packed, original: int) -> Outcome:

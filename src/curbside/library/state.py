@@ -16,8 +16,11 @@ from .seals import body_seal
 from .upgrade import check_schema
 
 MODULUS = 1 << 128
-#: Raised by one when the tables change, with a step in `upgrade`; a library with another number is refused until then.
-SCHEMA = 1
+#: Raised by one when what is kept changes, with a step in `upgrade`; a library with another number is refused until then.
+SCHEMA = 2
+#: The oldest that is read and written as it is. In 2 a mark can be taken back, which a program that knows 1 alone cannot
+#: read: a library becomes 2 when one is, or when it is upgraded.
+OLDEST = 1
 
 
 @dataclass(slots=True)
@@ -50,7 +53,7 @@ class State:
         if body_seal(row.schema, str(row.body)) != row.seal:
             raise damaged("the library's own counts", "row")
         # Asked with every look: another program may have upgraded what this one opened.
-        check_schema("library", row.schema, SCHEMA)
+        check_schema("library", row.schema, SCHEMA, oldest=OLDEST)
         values = json.loads(row.body)
         values["snapshot"] = int(values["snapshot"], 16)
         return cls(**values)

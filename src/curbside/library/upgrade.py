@@ -46,19 +46,23 @@ class Upgraded:
     what: str
 
 
+def _taken_back(_: Connection) -> None:
+    """The tables stay as they are; the number alone keeps programs away that cannot read a mark taken back."""
+
+
 #: Of the library's own tables; schema 1 is the first that was released.
-STEPS: dict[int, Step] = {}
+STEPS: dict[int, Step] = {1: Step("let marks of sources be taken back", _taken_back)}
 
 
-def check_schema(part: str, found: int, known: int, place: str = "") -> None:
-    """Refuse what another version wrote, before anything of it is read or changed."""
+def check_schema(part: str, found: int, known: int, place: str = "", *, oldest: int | None = None) -> None:
+    """Refuse what another version wrote, before anything of it is read or changed; `oldest` is read as it is."""
     what = f"The {part} at {place}" if place else f"The {part}"
     if found > known:
         raise LibraryError(
             f"{what} was written by a newer Curbside (schema {found}, this one reads {known}). Downgrade refused, nothing "
             "was touched: install that version, or restore a backup that was taken before the upgrade."
         )
-    if found < known:
+    if found < (known if oldest is None else oldest):
         raise LibraryError(
             f"{what} was written by an older Curbside (schema {found}, this one reads {known}). Take a backup with the "
             "version that wrote it, then run: curbside migrate"
