@@ -172,13 +172,13 @@ def _dropped(connection: Connection) -> None:
 def tomorrow() -> Iterator[None]:
     """A program with two further steps of the library and two of the archive."""
     with pytest.MonkeyPatch.context() as patch:
-        library_steps = {1: Step("years", _years), 2: Step("sizes", _sizes)}
-        of_library = Part("library", "state", 3, library_steps, library_tables.PART.note)
+        library_steps = {**library_tables.PART.steps, 2: Step("years", _years), 3: Step("sizes", _sizes)}
+        of_library = Part("library", "state", 4, library_steps, library_tables.PART.note)
         patch.setattr(library_tables, "PART", of_library)
-        patch.setattr(upgrade, "STEPS", {**upgrade.STEPS, 2: Step("signatures", _signed), 3: Step("waiting", _dropped)})
-        patch.setattr(tables, "SCHEMA", 4)
+        patch.setattr(upgrade, "STEPS", {**upgrade.STEPS, 3: Step("signatures", _signed), 4: Step("waiting", _dropped)})
+        patch.setattr(tables, "SCHEMA", 5)
         for module in ("library.library", "library.state", "library.tables"):
-            patch.setattr(f"curbside.{module}.SCHEMA", 3)
+            patch.setattr(f"curbside.{module}.SCHEMA", 4)
         yield
 
 

@@ -20,7 +20,7 @@ from curbside.library.upgrade import check_schema
 metadata = MetaData()
 
 #: Raised by one when the tables change, with a step in `upgrade`; an archive with another number is refused until then.
-SCHEMA = 2
+SCHEMA = 3
 
 _NUMBER = BigInteger().with_variant(Integer, "sqlite")
 

@@ -8,12 +8,16 @@ written on.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from secrets import token_hex
+from typing import Any
 
-from sqlalchemy import BigInteger, Column, Connection, Integer, MetaData, Table, Text, select, update
+from sqlalchemy import BigInteger, Column, Connection, Engine, Integer, MetaData, Table, Text, func, select, update
 
+from curbside.answers.digest import canonical
 from curbside.articles.days import stamp
 from curbside.articles.event import Event
 from curbside.articles.person import PROGRAM
@@ -25,6 +29,8 @@ from curbside.library.upgrade import Part, Step, Upgraded, upgrade
 
 from . import chain, tables
 from .chain import Head
+from .records import article_print
+from .requests import forget
 
 
 def _requests(connection: Connection) -> None:
@@ -38,8 +44,70 @@ def _requests(connection: Connection) -> None:
     ).create(connection, checkfirst=True)
 
 
+#: Of a request: what its reader wrote, and what tells of it.
+_WORDS = ("question", "text", "answer", "secret")
+
+
+def _erased(connection: Connection) -> None:
+    """
+    What readers wrote in requests, and in reports within articles, that were closed before closing erased it.
+
+    Reports that nobody had answered become requests, which is where problems are looked after since. What the log says
+    of the values before stays as it was: it names their hashes alone.
+    """
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("PRAGMA secure_delete = ON")  # what is erased leaves no bytes in its page
+    metadata = MetaData()
+    number = BigInteger().with_variant(Integer, "sqlite")
+    requests = Table(
+        "requests",
+        metadata,
+        Column("number", number, primary_key=True),
+        Column("is_open", Integer),
+        Column("body", Text),
+    )
+    articles = Table("articles", metadata, Column("slug", Text, primary_key=True), Column("body", Text))
+    at = stamp(datetime.now(UTC))
+
+    def written(body: dict[str, Any]) -> str:
+        return canonical(body).decode("utf-8")
+
+    def note(action: str, subject: str, left: str, **what: Any) -> None:
+        row = connection.execute(select(tables.archive.c.last, tables.archive.c.head)).one()
+        event = Event(action, subject, PROGRAM.id, at, what=what)
+        chain.append(connection, Head(row.last, row.head), event, left)
+
+    for row in connection.execute(select(requests).where(requests.c.is_open == 0).order_by(requests.c.number)).all():
+        kept = json.loads(row.body)
+        if any(kept.get(name) for name in _WORDS):
+            body = written({name: "" if name in _WORDS else value for name, value in kept.items()})
+            connection.execute(update(requests).where(requests.c.number == row.number).values(body=body))
+            note("erase", f"request:{row.number}", chain.fingerprint(body))
+    last = connection.execute(select(func.max(requests.c.number))).scalar() or 0
+    for row in connection.execute(select(articles).order_by(articles.c.slug)).all():
+        kept = json.loads(row.body)
+        if not kept.get("reports"):
+            continue
+        reports = kept.pop("reports")
+        body = written(kept)
+        connection.execute(update(articles).where(articles.c.slug == row.slug).values(body=body))
+        note("erase", row.slug, article_print(connection, row.slug, body))
+        for report in reports:
+            if report.get("answer"):
+                continue
+            last += 1
+            asked = {name: report[name] for name in ("at", "text", "edition", "claim")}
+            made = {"number": last, "kind": "problem", "article": row.slug, "secret": token_hex(16), **asked}
+            body = written(made)
+            connection.execute(requests.insert().values(number=last, is_open=1, body=body))
+            note("request", f"request:{last}", chain.fingerprint(body), kind="problem", article=row.slug)
+
+
 #: By the schema that each starts from.
-STEPS: dict[int, Step] = {1: Step("keep what readers ask the board for", _requests)}
+STEPS: dict[int, Step] = {
+    1: Step("keep what readers ask the board for", _requests),
+    2: Step("erase what readers wrote in requests that were closed", _erased),
+}
 
 
 def upgraded(location: str, index: str | Path | None = None) -> Iterator[Upgraded]:
@@ -73,6 +141,23 @@ def _archive(library: Library) -> Iterator[Upgraded]:
     for done in upgrade(part, library.engine, library.location):
         chain.write_head(head_file, heads[-1])
         yield done
+    if heads:
+        _sweep(library.engine)
+
+
+def _sweep(engine: Engine) -> None:
+    """Leave nothing of what a step erased in free pages or in the write-ahead log of a library folder."""
+    with engine.connect() as connection:
+        has_erased = connection.execute(
+            select(tables.audit.c.number).where(tables.audit.c.action == "erase").limit(1)
+        ).first()
+        if has_erased and connection.dialect.name == "sqlite":
+            connection.rollback()
+            # Beneath SQLAlchemy, which would begin a transaction: neither is done inside of one.
+            cursor = connection.connection.cursor()
+            cursor.execute("VACUUM")
+            cursor.close()
+    forget(engine)
 
 
 def _has_archive(library: Library) -> bool:
