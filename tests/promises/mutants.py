@@ -206,7 +206,8 @@ NEVER = frozenset({"number", "unit", "negation", "drug", "arm"})
 
 def near(text: str) -> str | None:
     """The same sentence with an opening, a bracket or a small word changed: nearly extractive, and as true."""
-    made = re.sub(r"\s*\((?![^)]*(?:\bnot\b|\bonly\b|\bif\b|may))[^()]{2,80}\)", "", text)
+    # A bracket that touches a number or letter is part of it: 10(-7), PPh(2).
+    made = re.sub(r"\s+\((?![^)]*(?:\bnot\b|\bonly\b|\bif\b|may))[^()]{2,80}\)", "", text)
     made = re.sub(
         r"^(?:However|Moreover|Furthermore|In addition|Additionally|Also|Therefore|Thus|For example|In conclusion|Overall|Finally), ",
         "",
@@ -216,6 +217,6 @@ def near(text: str) -> str | None:
     for old, new in (("percent", "%"), ("approximately", "about"), ("such as", "like"), ("physician", "doctor"), ("individuals", "people"),
                      ("medication", "medicine"), ("utilize", "use"), ("due to", "because of"), ("is called", "is known as"), ("in order to", "to"),
                      ("twice a day", "twice daily"), ("illness", "disease"), ("begin", "start"), ("help", "aid"), ("two", "2"), ("three", "3")):  # fmt: skip
-        made = re.sub(rf"\b{old}\b(?!-)", new, made, count=1)
+        made = re.sub(rf"(?<!-)\b{old}\b(?!-)", new, made, count=1)
     made = made[:1].upper() + made[1:]
     return made if made != text else None

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from curbside.language.datafiles import table
 from curbside.language.numbers import numbers
+from curbside.language.patterns import lazily
 from curbside.language.tokens import fold
 from curbside.language.vocabulary import expand, vocabulary
 from curbside.search.spelling import documents
@@ -40,10 +41,10 @@ def alike() -> tuple[dict[str, frozenset[int]], frozenset[str]]:
 
 def new_words(sentence: str, words: tuple[Word, ...], passage: Passage) -> Iterator[Finding]:
     """Ordinary words may be other ordinary words, a few of them; nothing that names, measures or turns may be new."""
-    groups, free = alike()
+    _, free = alike()
     quoted: set[int] = set()
-    for name in passage.families:
-        quoted |= groups.get(name, frozenset())
+    for found in (found for one in passage.sentences for found in one.words):
+        quoted |= _meanings(found.folded)
     agreed = {side for one in passage.sentences for found in one.words for side in sides(found.folded)}
     reach = {base for one in passage.sentences for found in one.words for base in (found.folded, *bases(found.folded))}
     spans = [(number.start, number.end) for number in numbers(sentence)]
@@ -57,12 +58,14 @@ def new_words(sentence: str, words: tuple[Word, ...], passage: Passage) -> Itera
             or not reach.isdisjoint((word.folded, *bases(word.folded)))
         ):
             continue
-        if groups.get(word.family, frozenset()) & quoted or _is_other_name(sentence, word, passage):
+        if _meanings(word.folded) & quoted or _is_other_name(sentence, word, passage):
             continue
         if any(start <= word.start < end for start, end in spans):
             continue
+        if _is_told_otherwise(word, sentence, passage.text):
+            continue
         fresh.append(word.folded)
-        if word.kind == "name" or _turns(word, agreed) or documents(word.folded) < ORDINARY or _is_term(word.folded):
+        if word.kind == "name" or _turns(word, agreed) or _commonness(word.folded) < ORDINARY or _is_term(word.folded):
             barred.append(word.folded)
     if barred:
         yield Finding(f"not in the quote: {', '.join(dict.fromkeys(barred))}")
@@ -70,11 +73,33 @@ def new_words(sentence: str, words: tuple[Word, ...], passage: Passage) -> Itera
         yield Finding(f"too many words that the quote does not have: {', '.join(dict.fromkeys(fresh))}")
 
 
+#: Parts of the body and of meals that a way of giving may be told by, and need not be.
+_OF_BODY = lazily(
+    r"eat\w*|food|diet\w*|skin|muscle|eyes?|ophthalm\w*|ocular\w*|spinal\w*|lumbar|nose\w*|nasal|tongue|breath\w*|gastrointestinal|rectal|rectum|derm\w*|cutaneous\w*"
+)
+
+
+@lru_cache(maxsize=16384)
+def _meanings(folded: str) -> frozenset[int]:
+    """The groups of a word in whatever form it stands."""
+    groups, _ = alike()
+    return frozenset().union(*(groups.get(name, frozenset()) for name in {family(folded), *map(family, bases(folded))}))
+
+
+@lru_cache(maxsize=16384)
+def _commonness(folded: str) -> int:
+    """In how many documents a word stands, in its commonest form."""
+    return max(documents(name) for name in (folded, family(folded), *bases(folded)))
+
+
 def _turns(word: Word, agreed: set[Side]) -> bool:
     """Whether a word takes a side that the quote does not: another than its own, or one of people or routes."""
     mine = sides(word.folded)
-    if any(side.kind == "route" or (side.is_strict and side not in agreed) for side in mine):
+    if any(side.is_strict and side not in agreed for side in taken(word.folded)):
         return True
+    if not _OF_BODY.fullmatch(word.folded) and any(side.kind == "route" for side in mine):
+        return True
+    mine = tuple(side for side in mine if not side.is_strict)
     if not any(side in taken(word.folded) for side in mine):
         return False
     open_to_doubt = [side for side in mine if side not in agreed]
@@ -82,6 +107,31 @@ def _turns(word: Word, agreed: set[Side]) -> bool:
         (one.kind, one.number) == (side.kind, side.number) and one != side for one in agreed for side in open_to_doubt
     )
     return opposed or len(open_to_doubt) == len(mine)
+
+
+#: What the quote tells in small words: who has symptoms is caused them; what follows if, or once, comes after.
+_CAUSES_SYMPTOMS = lazily(
+    r"\bcaus(?:e|es|ed|ing) (?:\w+ ){0,3}?(?:symptoms?|signs?|pain\w*|discomfort|problems?|complications?)\b",
+    re.IGNORECASE,
+)
+_HAS = lazily(
+    r"\b(?:have|has|having|had|feel|feels|experiences?|notices?|gets?|without) (?:\w+ ){0,4}?(?:symptoms?|signs?|pain\w*|discomfort|problems?|complications?)\b",
+    re.IGNORECASE,
+)
+_FOLLOWS = lazily(
+    r"\b(?:if|when|once|following|follows|have had|has had|had|history of|caused by|because of|resulting from)\b",
+    re.IGNORECASE,
+)
+_BEFORE = lazily(r"\b(?:before|prior|until|during|while)\b", re.IGNORECASE)
+
+
+def _is_told_otherwise(word: Word, sentence: str, quote: str) -> bool:
+    """Whether the quote says in small words what a new word says."""
+    if word.family == "cause":
+        return _CAUSES_SYMPTOMS.search(sentence) is not None and _HAS.search(quote) is not None
+    if word.folded == "after":
+        return _FOLLOWS.search(quote) is not None and _BEFORE.search(quote) is None
+    return False
 
 
 def _is_other_name(sentence: str, word: Word, passage: Passage) -> bool:

@@ -19,14 +19,18 @@ from curbside.language.patterns import lazily
 from curbside.language.sentences import split
 
 from .alike import alike, new_words
+from .asides import asides, without_asides
 from .binding import Bound
 from .check import Finding, findings, without_answer
 from .claim import Check, Verdict
-from .contrasts import sides, taken
+from .contrasts import Side, sides, taken
 from .coverage import whole
 from .limits import CONDITION, other_limits, takes_beside
+from .opposites import turned_words
+from .phrases import plainly
 from .places import changed_places
 from .polarity import other_polarity
+from .short_forms import spelt_out
 from .verbatim import items, place
 from .wording import Passage, Sentence, Word, passage_of, words_of
 
@@ -46,7 +50,10 @@ def gate(sentence: str, quote: str, heading: str = "") -> Check:
         return Check(Verdict.NOT_SUPPORTED, "gate", ("the sentence is empty",), 0.0)
     if items(sentence) == items(quote) or _stands(sentence, quote):
         return Check(Verdict.SUPPORTED, "verbatim", (), 1.0)
-    said = without_answer(sentence)
+    said = plainly(without_answer(sentence))
+    quote = plainly(_told(said, spelt_out(said, without_asides(said, quote)), heading), is_quote=True)
+    if items(said) == items(quote):
+        return Check(Verdict.SUPPORTED, "verbatim", (), 1.0)
     words, passage = words_of(said), passage_of(quote)
     under = passage_of(f"{heading}\n{quote}") if heading else passage
     found = [*findings(said, words, under, RIVAL_NUMBER), *_stricter(said, words, passage, under, heading)]
@@ -56,6 +63,19 @@ def gate(sentence: str, quote: str, heading: str = "") -> Check:
     contradicts = any(one.contradicts for one in found)
     reasons = tuple(dict.fromkeys(one.because for one in found))
     return Check(Verdict.CONTRADICTED if contradicts else Verdict.NOT_SUPPORTED, "gate", reasons, score)
+
+
+def _told(sentence: str, quote: str, heading: str) -> str:
+    """A quote that tells a pregnant reader "you" as told of her, where the sentence does."""
+    if not _HER.search(sentence) or not _EXPECTING.search(f"{heading} {quote}"):
+        return quote
+    her = "mother" if "mother" in sentence.lower() else "woman"
+    return _YOUR.sub(f"the {her}'s", _YOU.sub(f"the {her}", quote))
+
+
+_HER = lazily(r"\b(?:wom[ae]n|mothers?)\b", re.IGNORECASE)
+_EXPECTING = lazily(r"\b(?:pregnan|birth|preeclampsia|gestation|midwife|Rh incompat|breastfe)", re.IGNORECASE)
+_YOU, _YOUR = lazily(r"\byou\b", re.IGNORECASE), lazily(r"\byour\b", re.IGNORECASE)
 
 
 def _line(text: str) -> str:
@@ -69,12 +89,18 @@ def _stands(sentence: str, quote: str) -> bool:
     return at >= 0 and not _cuts_a_clause(line, whole_line, at) and not any(_other_numbers(sentence, quote))
 
 
+_LAST_WORD = lazily(r"[\w-]+ \Z")
+
+
 def _cuts_a_clause(line: str, whole_line: str, at: int) -> bool:
     """Whether exact words were cut out of a sentence that denies, hedges or limits them."""
     before = re.split(r"[.!?] ", whole_line[:at])[-1]
     after = re.split(r"[.!?] ", whole_line[at + len(line) :])[0]
     outside = f"{before} | {after}"
     people = any(side.is_strict for word in words_of(outside) for side in taken(word.folded))
+    close = _LAST_WORD.search(before)
+    if close and words_of(close.group()):
+        return True  # "severe" of "severe asthma": what stands directly before belongs to it
     return bool(negations(outside) or hedged(outside) or CONDITION.search(outside) or people)
 
 
@@ -83,11 +109,12 @@ def _stricter(
 ) -> Iterator[Finding]:
     yield from _other_numbers(sentence, passage.text)
     yield from _misplaced_numbers(sentence, words, passage)
-    yield from other_polarity(sentence, words, passage)
-    yield from other_limits(sentence, passage.text, heading)
+    yield from other_polarity(sentence, words, passage, under)
+    yield from other_limits(sentence, words, passage, heading)
     yield from _other_people(sentence, words, passage, heading)
     yield from new_words(sentence, words, under)
-    yield from changed_places(sentence, words, passage)
+    yield from turned_words(words, passage, under)
+    yield from changed_places(sentence, words, passage, heading)
 
 
 def _other_numbers(sentence: str, quote: str) -> Iterator[Finding]:
@@ -147,7 +174,8 @@ def _other_people(sentence: str, words: tuple[Word, ...], passage: Passage, head
         for one in passage.sentences
         for at, found in enumerate(one.words)
         for side in taken(found.folded)
-        if side.is_strict and takes_beside(one.words, at, said)
+        if side.is_strict and side.name != "people" and takes_beside(one.words, at, said)
+        if _counts(side, found, one, said)
     }
     here = {side for word in (*words, *words_of(heading)) for side in sides(word.folded)}
     about = {side.name for one in passage.sentences for found in one.words for side in sides(found.folded)}
@@ -190,7 +218,9 @@ def _more_often(sentence: str, words: tuple[Word, ...], passage: Passage, headin
         name
         for name, count in said.items()
         if count - there[name] > pointed
-        or (name in people and (name not in known or once[name] > max(1, most[name] + min(pointed, named))))
+        or (
+            name in people and (name not in known or once[name] > max(1, there[name], most[name] + min(pointed, named)))
+        )
     ]
 
 
@@ -224,4 +254,25 @@ _BRACKETS = lazily(r"\([^()]*\)")
 _NAMED = lazily(r"\b(?:they|them|their|she|her|hers|he|him|his)\b", re.IGNORECASE)
 _POINTS = lazily(r"\b(?:they|them|their|she|her|hers|he|him|his|you|yours?)\b", re.IGNORECASE)
 _OF_ANIMALS_TOO = lazily(r"adults?|males?|females?|infants?|newborns?|neonat\w*|adolescen\w*|mothers?|populations?")
+
+
+def _counts(side: Side, found: Word, one: Sentence, said: frozenset[str]) -> bool:
+    """Whether a kind of people or route limits what is taken from its sentence."""
+    if side.kind == "route" and not _GIVES.search(one.text):
+        return False
+    if side.name == "kidney" and not _ILL.match(one.text, found.end):
+        return False
+    for low, high in asides(one.text):
+        if low <= found.start < high:
+            before = [word.family for word in one.words if word.end <= low]
+            return not before or before[-1] in said  # "aspirin (for adults)" limits aspirin
+    return True
+
+
+_ILL = lazily(r" (?:disease|failure|patients|function|impair|insuffic|transplant|problem|damage)", re.IGNORECASE)
+#: Words beside which "mouth" or "inhale" is a way of giving.
+_GIVES = lazily(
+    r"\b(?:medic|drug|dos(?:e|ing)|tak(?:e|ing)|took|giv(?:e|ing)|receiv|treat|therap|mg\b|prescri|swallow|vaccin|administ|admin)",
+    re.IGNORECASE,
+)
 _ANIMALS = frozenset({"mice", "rats", "rabbits", "dogs", "monkeys", "zebrafish"})

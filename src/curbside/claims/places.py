@@ -18,7 +18,7 @@ from curbside.language.sentences import split
 
 from .binding import Bound
 from .check import Finding
-from .contrasts import taken
+from .contrasts import Side, sides, taken
 from .wording import Passage, Sentence, Word, words_of
 
 #: What is compared stands within so many words after a "than".
@@ -33,9 +33,12 @@ CHANGED_PLACES = 0.04
 EXCHANGED = 0.2
 _THAN = lazily(
     r"\b(?:than|versus|vs\.?|compared (?:with|to)|as compared with|relative to|rather than|instead of|superior to|inferior to|in favou?r of"
-    r"|followed by|before|after|caused by|(?<!the )(?<!an )(?<!a )(?<!common )(?<!other )(?<!its )(?<!main )(?<!underlying )causes?(?! of\b)"
+    r"|followed by|before|after|caused by|(?<!the )(?<!an )(?<!a )(?<!common )(?<!other )(?<!another )(?<!likely )(?<!obvious )(?<!known )(?<!no )(?<!its )(?<!main )(?<!underlying )causes?(?! of\b)"
     r"|leads? to|results? in)\b",
     re.IGNORECASE,
+)
+_UP_TO_COMMA = lazily(
+    r"[^,]{4,}(?=, (?:your?|the|it|they|a|an|this|these|he|she|doctors?|people|patients?|treatment)\b)", re.IGNORECASE
 )
 _COMPARES = lazily(r"\b(?:than|versus|vs|compared|relative to)\b", re.IGNORECASE)
 _PASSIVE = lazily(
@@ -46,7 +49,7 @@ _PASSIVE = lazily(
 _APART = lazily(r";(?=\s|$)")
 
 
-def changed_places(sentence: str, words: tuple[Word, ...], passage: Passage) -> Iterator[Finding]:
+def changed_places(sentence: str, words: tuple[Word, ...], passage: Passage, heading: str = "") -> Iterator[Finding]:
     """Two words that would each fit better in the place of the other, or that stand on the other side of a "than"."""
     bound = Bound(words, passage)
     held = [word for word in words if word.family in passage.families]
@@ -68,7 +71,7 @@ def changed_places(sentence: str, words: tuple[Word, ...], passage: Passage) -> 
     if _COMPARES.search(sentence) and not _COMPARES.search(passage.text):
         yield Finding("the sentence compares what the quote does not", True)
     yield from _across(sentence, passage.text)
-    yield from _company(words, passage)
+    yield from _company(words, passage, heading)
 
 
 def _is_of_people(word: Word) -> bool:
@@ -76,9 +79,16 @@ def _is_of_people(word: Word) -> bool:
     return any(side.kind == "population" for side in taken(word.folded))
 
 
-def _company(words: tuple[Word, ...], passage: Passage) -> Iterator[Finding]:
+def _company(words: tuple[Word, ...], passage: Passage, heading: str) -> Iterator[Finding]:
     """A name, route or kind of people must keep a neighbour: "oral exam" is not in "oral drugs and a rectal exam"."""
+    about = {side for word in words_of(_BRACKETS.sub(" ", heading)) for side in taken(word.folded)}
+    topic = {word.family for word in words_of(heading)}
+    there = {side for one in passage.sentences for found in one.words for side in sides(found.folded)}
     for index, word in enumerate(words):
+        # On a page about children, or one that tells of nobody else, any word of the same sentence is company enough.
+        at_ease = _is_of_people(word) and (bool(about.intersection(taken(word.folded))) or not _has_others(word, there))
+        if word.kind == "name" and word.family in topic:
+            continue  # all of the page is about it
         if word.kind not in ("name", "side") or not any(_met(word, sentence) for sentence in passage.sentences):
             continue
         if word.kind == "side" and not any(side.is_strict for side in taken(word.folded)):
@@ -89,11 +99,23 @@ def _company(words: tuple[Word, ...], passage: Passage) -> Iterator[Finding]:
             for sentence in passage.sentences
             for found in _met(word, sentence)
             for one in sentence.words
-            if 0 < abs(one.place - found.place) <= NEIGHBOURS
+            if 0 < abs(one.place - found.place) <= (len(sentence.text) if at_ease else NEIGHBOURS)
         }
         beside &= passage.families
         if beside and not beside & near:
             yield Finding(f"“{word.folded}” stands beside other words in the quote", True)
+
+
+def _has_others(word: Word, there: set[Side]) -> bool:
+    """Whether a quote tells of other people of the same kinds."""
+    return any(
+        one.kind == side.kind and one.number == side.number and one != side
+        for side in taken(word.folded)
+        for one in there
+    )
+
+
+_BRACKETS = lazily(r"\([^()]*\)")
 
 
 def _met(word: Word, sentence: Sentence) -> Sequence[Word]:
@@ -149,7 +171,10 @@ def _sides_of(sign: str, text: str) -> list[_Sides]:
     for piece in (part for start, end in split(text) for part in _APART.split(text[start:end])):
         for match in _THAN.finditer(piece):
             if match.group().lower() == sign:
-                left, right = _families(piece[: match.start()]), _families(piece[match.end() :])
+                behind = piece[match.end() :]
+                if not _COMPARES.fullmatch(match.group()) and (within := _UP_TO_COMMA.match(behind)):
+                    behind = within.group()  # "if it causes wheezing, medicine may be needed"
+                left, right = _families(piece[: match.start()]), _families(behind)
                 found.append(_Sides(left, right, bool(_PASSIVE.search(piece))))
     return found
 

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
-from curbside.language.cues import denials
 from curbside.language.patterns import lazily
 
+from .asides import denied_stretches
 from .binding import Bound
 from .check import Finding
 from .wording import GOVERNED, NEGATIVE, Passage, Word, half_denials, words_of
@@ -28,6 +29,8 @@ DENIED_FITS = 0.05
 BESIDE_WITH = 25
 #: Every word that turns a statement round, counted as written.
 _NOT = lazily(r"\b(?:no|not|never|none|neither|nor|without|cannot|lack(?:s|ed|ing)?)\b|n['’]t\b", re.IGNORECASE)
+#: "No odor or color" denies two things.
+_OR_DENIED = lazily(r"(?:\b(?:no|not|never|without|cannot)\b|n['’]t)[^.,;:]{2,50}?\bor\b", re.IGNORECASE)
 _SIGN = lazily(
     r"\b(?:(?:without|not with|lack of|absence of|shortage of|too (?:little|few)|not enough|insufficient|inadequate)"
     r"|(?P<more>(?:not|never) without|with|enough|adequate|sufficient|plenty of|presence of))\b",
@@ -41,11 +44,11 @@ _CLAUSE_ENDS = lazily(r"[.,;:?!](?=\s|$)|\b(?:but|whereas|while|although)\b", re
 _BRACKETS = lazily(r"\([^()]*\)")
 
 
-def other_polarity(sentence: str, words: tuple[Word, ...], passage: Passage) -> Iterator[Finding]:
+def other_polarity(sentence: str, words: tuple[Word, ...], passage: Passage, under: Passage) -> Iterator[Finding]:
     """What the quote denies stays denied, and nothing else is."""
     quoted = [found for one in passage.sentences for found in one.words]
     bound = Bound(words, passage)
-    for low, high in denials(sentence):
+    for low, high in denied_stretches(sentence):
         scope = [word for word in words if low <= word.start < high][:GOVERNED]
         if scope and not any(word.family in passage.families for word in scope):
             yield Finding(f"the sentence denies “{scope[0].folded}”", True)
@@ -56,21 +59,29 @@ def other_polarity(sentence: str, words: tuple[Word, ...], passage: Passage) -> 
         if (told := _denied_alone(scope, quoted)) is not None:
             yield Finding(f"the sentence denies “{told}”", True)
     for one in passage.sentences:
-        for low, high in (*denials(one.text), *half_denials(one.text)):
+        for low, high in (*denied_stretches(one.text), *half_denials(one.text)):
             scope = [word for word in one.words if low <= word.start < high][:FIRST_DENIED]
-            if (told := _said_plainly_alone(scope, words, bound)) is not None:
+            is_or = re.search(r"\bor\b", one.text[low:high]) is not None
+            if (told := _said_plainly_alone(scope, words, bound, is_or)) is not None:
                 yield Finding(f"the quote denies “{told}”", True)
     for word in words:
-        if word.folded in NEGATIVE and not any(found.family == word.family or found.is_denied for found in quoted):
+        if (
+            word.folded in NEGATIVE
+            and word.family not in under.families
+            and not any(found.family == word.family or found.is_denied for found in quoted)
+        ):
             yield Finding(f"the sentence denies with “{word.folded}”", True)
+    if told := _lost_between(sentence, words, passage):
+        yield Finding(f"the quote denies what the sentence says of “{told}”", True)
     if told := _lost_ellipsis(sentence, words, passage):
         yield Finding(f"the quote denies what the sentence says of “{told}”", True)
     if told := _turned_signs(sentence, words, passage):
         yield Finding(f"the quote turns what the sentence says of “{told}”", True)
     here, there = (len(_NOT.findall(text)) + len(half_denials(text)) for text in (sentence, passage.text))
+    there += len(_OR_DENIED.findall(passage.text))
     if here > there:
         yield Finding("the sentence denies more than the quote", True)
-    elif here < there and _shares_most(words, passage):
+    elif here < there - len(_OR_DENIED.findall(passage.text)) and _shares_most(words, passage):
         yield Finding("the sentence leaves out a denial of the quote", True)
 
 
@@ -89,6 +100,44 @@ def _turned_signs(sentence: str, words: tuple[Word, ...], passage: Passage) -> s
         if signs and (match["more"] is None) not in signs:
             return word.folded
     return None
+
+
+def _lost_between(sentence: str, words: tuple[Word, ...], passage: Passage) -> str | None:
+    """A subject whose verb the quote denies and the sentence does not, where what is said of it stands only behind that denial."""
+    if _NOT.search(sentence):
+        return None
+    for one in passage.sentences:
+        for match in _DENIED_VERB.finditer(one.text):
+            before = [word for word in one.words if word.end <= match.start()][-1:]
+            stop = _TURNS_BACK.search(one.text, match.end())
+            behind = {
+                word.family
+                for word in one.words
+                if match.end() <= word.start < (stop.start() if stop else len(one.text))
+            }
+            elsewhere = {
+                word.family
+                for other in passage.sentences
+                for word in other.words
+                if other is not one or word.start < match.start()
+            }
+            elsewhere |= {word.family for word in one.words if stop and word.start > stop.start()}
+            for subject, told in pairwise(words):
+                between = sentence[subject.end : told.start]
+                same_verb = re.search(rf"\b{match['verb']}\b", between, re.IGNORECASE)
+                if before and subject.family == before[0].family and same_verb and told.family in behind - elsewhere:
+                    return told.folded
+    return None
+
+
+#: A verb denied, and words that turn back to what is so.
+_DENIED_VERB = lazily(
+    r"\b(?P<verb>is|are|was|were|has|have|had|can|could|will|would|should|may|might|must)(?: not\b| never\b|n['’]t\b)",
+    re.IGNORECASE,
+)
+_TURNS_BACK = lazily(
+    r"\b(?:but|whereas|while|although|however|and (?:is|are|was|were|has|have|had|can|could|will))\b|;", re.IGNORECASE
+)
 
 
 def _lost_ellipsis(sentence: str, words: tuple[Word, ...], passage: Passage) -> str | None:
@@ -127,14 +176,16 @@ def _denied_alone(scope: list[Word], others: Sequence[Word]) -> str | None:
     return None
 
 
-def _said_plainly_alone(scope: Sequence[Word], words: Sequence[Word], bound: Bound) -> str | None:
+def _said_plainly_alone(scope: Sequence[Word], words: Sequence[Word], bound: Bound, is_or: bool) -> str | None:
     """The first word of a denied stretch of the quote that the sentence has, when the sentence says it without denial where the quote does not."""
     for word in scope:
         met = [other for other in words if other.family == word.family]
-        if met:
-            # One denial does not speak for another: "fever was not seen; rash was not seen" loses either alone.
-            plain = (other for other in met if not _is_turned(other))
-            return None if all(_fits_where_plain(other, bound) for other in plain) else word.folded
+        # One denial does not speak for another: "fever was not seen; rash was not seen" loses either alone.
+        plain = [other for other in met if not _is_turned(other)]
+        if plain and not all(_fits_where_plain(other, bound) for other in plain):
+            return word.folded
+        if met and not is_or:
+            return None  # how far a denial reaches is a guess, but "no odor or color" denies both
     return None
 
 

@@ -42,3 +42,9 @@ def granted(passage: str) -> frozenset[str]:
     apart = _plain(passage).replace("-", " ")
     also = (kind for kind, pattern in _patterns("also").items() if pattern.search(apart))
     return frozenset((*strong(passage), *also))
+
+
+def told_as(kind: str, text: str) -> int:
+    """How often a text says as much as a strong word in other words ("all" for "everyone")."""
+    pattern = _patterns("also").get(kind)
+    return len(pattern.findall(_plain(text))) if pattern else 0

@@ -12,13 +12,13 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from curbside.language.cues import denials
 from curbside.language.patterns import lazily
 from curbside.language.sentences import split
 from curbside.language.tokens import fold
 from curbside.language.vocabulary import is_drug
 from curbside.search.spelling import documents
 
+from .asides import asides, denied_stretches, is_across
 from .contrasts import sides
 
 #: A passage is read up to here.
@@ -54,7 +54,7 @@ _HALF_DENIAL = lazily(
 )
 #: The same, what they govern coming before them.
 _HALF_DENIED = lazily(
-    r"\b(?:be|is|are|was|were) (?:\w+ly )?(?:\w+ (?:or|and) )?(?:avoided|discouraged|forbidden|prevented)\b",
+    r"\b(?:be|is|are|was|were) (?:\w+ly )?(?:\w+ (?:or|and) )?(?:avoided|discouraged|forbidden)\b",
     re.IGNORECASE,
 )
 _CLAUSE_ENDS = lazily(r"[.;:?!]|\b(?:is|are|may|might|can|could|will|would|helps?)\b", re.IGNORECASE)
@@ -126,9 +126,29 @@ class Passage:
     same: frozenset[tuple[str, str]]
 
 
+#: Forms that no ending explains, and short verbs whose forms would fall apart.
+_FORMS_OF = {
+    form: word
+    for word, forms in {
+        "show": "shown showed", "take": "took taken taking takes", "give": "gave given giving gives", "make": "made making makes", "get": "got gotten getting gets",
+        "lose": "lost losing loses", "rise": "rose risen rising rises", "fall": "fell fallen", "begin": "began begun", "break": "broke broken", "keep": "kept",
+        "feel": "felt", "leave": "left leaving leaves", "lead": "led", "find": "found", "grow": "grew grown", "know": "knew known", "wear": "wore worn",
+        "choose": "chose chosen", "drink": "drank drunk", "eat": "ate eaten", "sleep": "slept", "speak": "spoke spoken", "spread": "spreading", "run": "ran running",
+        "swell": "swollen swelled", "bleed": "bled", "wake": "woke woken waking wakes", "lie": "lay lain lying lies", "die": "died dying dies", "use": "used using uses",
+        "cut": "cutting cuts", "hold": "held", "hear": "heard", "see": "saw seen", "build": "built", "bring": "brought", "drive": "drove driven driving drives",
+        "stop": "stopped stopping stops", "tell": "told", "think": "thought", "bear": "bore", "bite": "bit bitten biting bites", "hurt": "hurting hurts",
+        "need": "needs needed", "help": "helps helped helpful helping", "foot": "feet", "tooth": "teeth", "age": "aged aging ageing ages", "vary": "varies varied varying", "ache": "aches aching ached", "itch": "itchy itching itches", "sick": "sickness", "move": "moved moving moves movement movements", "cause": "caused causing causes",
+        "raise": "raised raising raises", "ease": "eased easing eases", "sit": "sat sitting", "try": "tried tries trying", "adult": "adults adulthood", "infant": "infants infancy", "repeat": "repeats repeated repeating",
+    }.items()
+    for form in (word, *forms.split())
+}  # fmt: skip
+
+
 @lru_cache(maxsize=65536)
 def family(word: str) -> str:
     """The family of a folded word: it without its commonest endings, never shorter than four letters."""
+    if word in _FORMS_OF:
+        return _FORMS_OF[word]
     if word.isalpha():
         for ending in _ENDINGS:
             if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST:
@@ -149,7 +169,8 @@ def bare(name: str) -> str:
 @lru_cache(maxsize=4096)
 def words_of(text: str) -> tuple[Word, ...]:
     """The content words of a text in order; small words only count as distance."""
-    scopes = denials(text)
+    scopes = denied_stretches(text)
+    apart = asides(text) if scopes else []
     most = [_reach(text, low) for low, _ in scopes]
     governed = [0] * len(scopes)
     half = half_denials(text)
@@ -163,7 +184,7 @@ def words_of(text: str) -> tuple[Word, ...]:
         kind = _kind(text, start, match.group(), folded, bool(contrasts))
         denied = folded in NEGATIVE
         for number, (low, high) in enumerate(scopes):
-            if low <= start < high and governed[number] < most[number]:
+            if low <= start < high and governed[number] < most[number] and not is_across(start, low, apart):
                 governed[number] += 1
                 denied = True
         halved = any(low <= start < high for low, high in half)
@@ -174,7 +195,7 @@ def words_of(text: str) -> tuple[Word, ...]:
 def _reach(text: str, at: int) -> int:
     """How many content words the denial at a place of a text governs."""
     if text[at : at + 4].lower() in _LACKING:
-        return 1
+        return 2  # the word itself, and one more
     return 2 if _NOT_ENOUGH.match(text, at) else GOVERNED
 
 
@@ -222,7 +243,12 @@ def is_rare(folded: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def bases(folded: str) -> frozenset[str]:
-    """What a word may be a form of: "likelier" of likely, "gripping" of grip, "dozing" of doze."""
+    """What a word may be a form of: "likelier" of likely, "gripping" of grip, "dozing" of doze, "thinners" of thin."""
+    once = _bases(folded)
+    return once.union(*map(_bases, once))
+
+
+def _bases(folded: str) -> frozenset[str]:
     found = set()
     for ending in _INFLECTIONS:
         stem = folded.removesuffix(ending)
