@@ -100,6 +100,7 @@ def test_add_search_show_retire_and_status(library: str, tmp_path: Path) -> None
         (("ask", "x" * 5000), "4,000"),
         (("add", "/nonexistent"), "nonexistent"),
         (("ask", "What is gout?", "--reader", "wizard"), "choose one of"),
+        (("ask", "What is gout?", "--country", "Germany"), "such as DE"),
     ],
 )
 def test_bad_input_exits_2_and_says_what_to_do(library: str, words: tuple[str, ...], advice: str) -> None:
@@ -109,6 +110,23 @@ def test_bad_input_exits_2_and_says_what_to_do(library: str, words: tuple[str, .
     assert advice in run.stderr
     assert not run.stdout
     assert "Traceback" not in run.stderr
+
+
+def test_a_card_names_the_numbers_of_the_country(library: str) -> None:
+    """`--country` comes before the settings, a line of a batch before it; a country without known numbers gets none."""
+    asked = ("ask", "crushing chest pain and sweating", "--reader", "patient", "--library", library, "--json")
+
+    def numbers(answer: str) -> list[str]:
+        return [one["number"] for one in json.loads(answer)["emergency"]["numbers"]]
+
+    assert numbers(curbside(*asked).stdout) == []
+    assert numbers(curbside(*asked, "--country", "de").stdout) == ["112"]
+    lone = curbside(*asked, "--country", "BO")
+    assert (numbers(lone.stdout), "No emergency numbers are known for BO" in lone.stderr) == ([], True)
+    lines = [{"question": asked[1], "reader": "patient"}, {"question": asked[1], "reader": "patient", "country": "US"}]
+    told = "".join(json.dumps(line) + "\n" for line in lines)
+    run = curbside("ask", "--batch", "-", "--country", "GB", "--library", library, stdin=told)
+    assert [numbers(line) for line in run.stdout.splitlines()] == [["999"], ["911"]]
 
 
 def test_bench_measures_the_library_itself(library: str) -> None:

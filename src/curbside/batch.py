@@ -101,7 +101,9 @@ def reader_of(name: str) -> Reader:
 def ask_line(desk: Desk, line: Line) -> Line:
     """Answer one line of `ask --batch`: from the library, from named sources, or from given passages alone."""
     reader = reader_of(text_of(line, "reader", "clinician"))
-    question = Question(text_of(line, "question"), reader, about=text_of(line, "about", ""))
+    question = Question(
+        text_of(line, "question"), reader, about=text_of(line, "about", ""), country=text_of(line, "country", "")
+    )
     return to_dict(_answer(desk, question, line))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -60,6 +61,14 @@ def ask(
             metavar="TEXT",
         ),
     ] = "",
+    country: Annotated[
+        str,
+        typer.Option(
+            "--country",
+            help="Whose emergency numbers a card shows, by ISO 3166 code, such as DE; else that of the settings.",
+            metavar="CODE",
+        ),
+    ] = "",
     batch: BatchOption = None,
     markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown.")] = False,
     library: LibraryOption = None,
@@ -70,9 +79,10 @@ def ask(
     from ..press.json import plan_of, to_dict
     from ..questions.question import Question
 
+    chosen = _country(country)
     with desk_of(library) as desk:
         if batch:
-            run_batch(batch, lambda line: ask_line(desk, line))
+            run_batch(batch, lambda line: ask_line(desk, {"country": chosen, **line}))
             return
         text = given(question, "question")
         plan = None
@@ -83,7 +93,7 @@ def ask(
                 raise CurbsideError(
                     f"{follows} is no Curbside answer; give a file written by: curbside ask --json"
                 ) from error
-        answer = desk.ask(Question(text, reader_of(reader), plan, about))
+        answer = desk.ask(Question(text, reader_of(reader), plan, about, chosen))
     if about.strip() and not answer.plan.answered_for:
         typer.echo("Nothing told with --about was understood, so it changed nothing.", err=True)
     today = datetime.now(UTC).date().isoformat()
@@ -99,6 +109,20 @@ def ask(
         from ..press.terminal import show
 
         show(answer, Console(), today)
+
+
+def _country(code: str) -> str:
+    """A country by its code; one whose numbers are not known is kept, and whoever asked is told."""
+    if not code:
+        return ""
+    from ..questions.emergencies import book
+
+    wanted, known = code.strip().upper(), book()
+    if not re.fullmatch("[A-Z]{2}", wanted):
+        raise CurbsideError(f'"{code}" is no country; give its ISO 3166 code of two letters, such as DE.')
+    if wanted not in known.union | {number.country for number in known.numbers}:
+        typer.echo(f"No emergency numbers are known for {wanted}; a card will name none.", err=True)
+    return wanted
 
 
 def weigh(
