@@ -46,12 +46,7 @@ def restore(
 
 
 def _counts(made: Backup) -> dict[str, Any]:
-    return {
-        "sources": made.sources,
-        "entries": made.entries,
-        "accounts": made.accounts,
-        "snapshot": made.snapshot,
-    }
+    return {name: getattr(made, name) for name in ("sources", "entries", "accounts", "snapshot")}
 
 
 def _held(made: Backup) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated
 
 import typer
@@ -32,13 +34,11 @@ def serve(
     library: LibraryOption = None,
 ) -> None:
     """Open the web site on the library."""
-    os.environ["CURBSIDE_LIBRARY"] = location = library or before.library or default_library()
+    location = _told_to_the_site(library)
     if brings_up and _is_there(location):
         migrate(location)
-    try:
+    with _site_installed():
         from curbside_web.serve import run
-    except ImportError as error:
-        raise CurbsideError(f"The site needs more packages ({error.name}); install: curbside[web]") from error
     run(host, port, opens_browser=opens, tells_all=log, workers=workers)
 
 
@@ -53,12 +53,25 @@ def owner_link(
     library: LibraryOption = None,
 ) -> None:
     """Make a link for a locked-out owner of the site: it sets a new password, once, within a day."""
-    os.environ["CURBSIDE_LIBRARY"] = library or before.library or default_library()
-    try:
+    _told_to_the_site(library)
+    with _site_installed():
         from curbside_web.rescue import owner_link as link_of
+    typer.echo(link_of(address, login, forgets_factors=forget))
+
+
+def _told_to_the_site(library: str | None) -> str:
+    """The library chosen, or the usual one; the site reads its place from the environment."""
+    os.environ["CURBSIDE_LIBRARY"] = location = library or before.library or default_library()
+    return location
+
+
+@contextmanager
+def _site_installed() -> Iterator[None]:
+    """Say what to install where an import of the site finds its packages missing."""
+    try:
+        yield
     except ImportError as error:
         raise CurbsideError(f"The site needs more packages ({error.name}); install: curbside[web]") from error
-    typer.echo(link_of(address, login, forgets_factors=forget))
 
 
 def _is_there(location: str) -> bool:
