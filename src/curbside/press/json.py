@@ -14,6 +14,7 @@ from curbside.answers.references import citations
 from curbside.claims.claim import Claim, Quote, Wording
 from curbside.evidence.certainty import stated
 from curbside.evidence.evidence import SourceRecord
+from curbside.questions.kinds import kinds
 from curbside.questions.question import Plan, QuestionType
 from curbside.sources.source import Page
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from .state import State
 
 SCHEMA = "curbside-answer-1"
+#: Entries of a list in a plan that is read back; real ones have some tens at most.
+_MOST_TEXTS = 200
 
 
 def to_dict(answer: Answer) -> dict[str, Any]:
@@ -247,19 +250,36 @@ def _page(page: Page) -> dict[str, str]:
 
 
 def plan_of(value: dict[str, Any]) -> Plan:
-    """The plan that an Answer JSON carries, for a follow-up question; raises KeyError or ValueError when it is none."""
+    """The plan that an Answer JSON carries, for a follow-up question; raises KeyError, TypeError or ValueError when it is none."""
     plan = value["plan"]
+    if unknown := set(_texts(plan["facets"])) - set(kinds()):
+        raise ValueError(f"no such facet: {min(unknown)}")
     return Plan(
         type=QuestionType(plan["type"]),
-        facets=tuple(plan["facets"]),
-        focus=plan["focus"],
-        aliases=tuple(plan["aliases"]),
-        intervention=plan["intervention"],
-        comparator=plan["comparator"],
-        drugs=tuple(plan["drugs"]),
-        population=tuple(plan["population"]),
-        setting=plan["setting"],
-        answered_for=tuple(plan.get("answered_for", ())),  # absent from answers saved before it existed
-        condensed=plan["condensed"],
-        queries=tuple(plan["queries"]),
+        facets=_texts(plan["facets"]),
+        focus=_text(plan["focus"]),
+        aliases=_texts(plan["aliases"]),
+        intervention=_text(plan["intervention"]),
+        comparator=_text(plan["comparator"]),
+        drugs=_texts(plan["drugs"]),
+        population=_texts(plan["population"]),
+        setting=_text(plan["setting"]),
+        answered_for=_texts(plan.get("answered_for", [])),  # absent from answers saved before it existed
+        condensed=_text(plan["condensed"]),
+        queries=_texts(plan["queries"]),
     )
+
+
+def _text(value: object) -> str:
+    """A text that came in a document from anywhere: a question is asked with it."""
+    if not isinstance(value, str) or "\0" in value:
+        raise TypeError("not a text")
+    return value
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise TypeError("not a list")
+    if len(value) > _MOST_TEXTS:
+        raise ValueError("more than any plan has")
+    return tuple(_text(one) for one in value)
