@@ -45,7 +45,8 @@ def failed(request: HttpRequest) -> HttpResponse:
 def too_many(request: HttpRequest, exception: Exception | None = None, *, wait_seconds: float = 60) -> HttpResponse:
     """Somebody tries too often."""
     wait = max(1, round(wait_seconds))
-    answer = refusal(request, 429, "Too many attempts", f"Try again in {wait} seconds.")
+    when = f"{wait} seconds" if wait < 120 else f"{round(wait / 60)} minutes"
+    answer = refusal(request, 429, "Too many attempts", f"Try again in {when}.")
     answer.headers["Retry-After"] = str(wait)
     return answer
 

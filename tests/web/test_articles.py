@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import urllib.request
 
 import pytest
 from website import Site
@@ -97,3 +98,18 @@ def test_openapi_tells_what_there_is(site: Site) -> None:
     """A program finds every address and the shape of an answer."""
     told = json.loads(site.get("api/v1/openapi.json").text)
     assert set(told["paths"]) == {"/api/v1/ask", "/api/v1/articles", "/api/v1/articles/{slug}"}
+
+
+def test_an_older_address_leads_to_the_same_edition_and_wording(site: Site) -> None:
+    """An address that an article had before is good for as long as the article, and keeps what was asked for."""
+    import curbside
+
+    with curbside.open(site.library) as desk:
+        desk.archive.redirect("how-it-was-called-before", APPROVED, "program")
+    for asked, led in (
+        ("", APPROVED),
+        ("?reader=patient", f"{APPROVED}?reader=patient"),
+        ("/editions/1?reader=patient", f"{APPROVED}?reader=patient"),
+    ):
+        with urllib.request.urlopen(f"{site.address}articles/how-it-was-called-before{asked}", timeout=30) as page:
+            assert page.url == f"{site.address}articles/{led}"

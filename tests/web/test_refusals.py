@@ -73,6 +73,25 @@ def test_who_asks_too_fast_waits_and_leaves_no_trace(tmp_path: Path) -> None:
     assert traces.stdout == ""
 
 
+def _following(**changed: object) -> bytes:
+    """A question after an answer whose plan was changed so."""
+    plan: dict[str, object] = {"type": "treatment", "focus": "gout", "condensed": "gout", "intervention": ""}
+    plan |= {"comparator": "", "setting": "", **{name: [] for name in ("facets", "aliases", "drugs", "population")}}
+    return json.dumps({"question": "What causes it?", "follows": {"plan": {**plan, "queries": [], **changed}}}).encode()
+
+
+def test_what_is_kept_is_limited(tmp_path: Path) -> None:
+    """Reports and requests take an editor's time: one address sends so many in an hour, and goes on asking questions."""
+    for site in serve(tmp_path, site_requests_per_hour="2"):
+        sent = {"kind": "review", "text": "How is gout treated?", "confirmed": "yes"}
+        found = [site.post("request", sent) for _ in range(3)]
+        assert [one.status for one in found] == [200, 200, 429]
+        assert "minutes" in found[-1].text
+        assert site.post("articles/any/report", {"text": "Something is wrong"}).status == 429
+        assert site.post("request", {"kind": "review", "question": "How is gout treated?"}).status == 200
+        assert site.post("ask", {"question": "How is gout treated?"}).status == 200
+
+
 @pytest.mark.parametrize(
     "body",
     [
@@ -85,6 +104,12 @@ def test_who_asks_too_fast_waits_and_leaves_no_trace(tmp_path: Path) -> None:
         b'{"question": "gout", "more": 1}',
         b'{"question": "gout", "follows": {"plan": 1}}',
         b'{"question": "gout", "follows": {"plan": {"type": "treatment", "facets": [[1]]}}}',
+        *(_following(**{name: 5}) for name in ("focus", "condensed", "intervention", "comparator", "setting")),
+        *(_following(**{name: ["a", 5]}) for name in ("aliases", "drugs", "population", "queries", "facets")),
+        _following(aliases="gout"),
+        _following(aliases=["gout"] * 201),
+        _following(focus="go\0ut"),
+        _following(facets=["no facet"]),
         b"not json",
         b"\xff",
         b"[" * 20_000,
@@ -96,6 +121,11 @@ def test_a_strange_body_is_refused_in_words(site: Site, body: bytes) -> None:
     assert reply.status == 422, reply.text
     assert reply.headers["content-type"] == "application/problem+json"
     assert json.loads(reply.text)["detail"].endswith(".")
+
+
+def test_a_plan_alone_can_be_followed(site: Site) -> None:
+    """What the strange ones differ from is taken."""
+    assert site.post("api/v1/ask", _following(), Content_Type="application/json").status == 200
 
 
 def test_a_program_is_answered_with_proof(site: Site) -> None:

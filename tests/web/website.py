@@ -66,7 +66,8 @@ def _named(headers: dict[str, str]) -> dict[str, str]:
 def serve(library: Path | str, *options: str, **settings: str) -> Iterator[Site]:
     """A server process on a library, until the caller is done."""
     command = [sys.executable, "-m", "curbside", "--library", str(library), "serve", "--port", "0", *options]
-    told = {"CURBSIDE_SITE_ASKS_PER_MINUTE": "0", **{f"CURBSIDE_{k.upper()}": v for k, v in settings.items()}}
+    limits = {"CURBSIDE_SITE_ASKS_PER_MINUTE": "0", "CURBSIDE_SITE_REQUESTS_PER_HOUR": "0"}
+    told = {**limits, **{f"CURBSIDE_{k.upper()}": v for k, v in settings.items()}}
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, **told}
     ) as process:

@@ -31,7 +31,7 @@ from curbside.articles.actions import drafted
 from curbside.articles.actions.acting import checked_claim, chosen
 from curbside.articles.article import Article
 from curbside.articles.event import Event
-from curbside.articles.person import PROGRAM, Person
+from curbside.articles.person import PROGRAM, Person, Role
 from curbside.articles.states import allowed
 from curbside.articles.words import refusal
 from curbside.errors import CurbsideError, Stale
@@ -188,8 +188,20 @@ def _free(connection: Connection, slug: str) -> str:
 
 
 def _may_save(by: Person, before: Person | None, after: Person) -> None:
-    """Keepers change anybody; anybody else what they declare of themselves, but not their roles."""
+    """
+    Keepers change anybody, anybody else what they declare of themselves, but not their roles.
+
+    Who directs is said by directors alone, and nobody else changes what they may do themselves: an editor who could
+    would need no one to publish.
+    """
     if by.has(*KEEPERS):
+        had = set(before.roles) if before else set()
+        is_other = (had, before is None or before.is_active) != (set(after.roles), after.is_active)
+        if is_other and not by.has(Role.MEDICAL_DIRECTOR, Role.PROGRAM):
+            if Role.MEDICAL_DIRECTOR in had | set(after.roles):
+                raise refusal("director", name=by.name)
+            if by.id == after.id:
+                raise refusal("own_roles", name=by.name)
         return
     if before is None or by.id != before.id or (before.roles, before.is_active) != (after.roles, after.is_active):
         raise refusal("people", name=by.name)

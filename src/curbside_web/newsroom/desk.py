@@ -158,7 +158,12 @@ def page_of(archive: Archive, slug: str, person: Person, reader: str = "") -> De
         disputes=tuple(
             (one, names.get(one.by, one.by), names.get(one.decider, one.decider)) for one in review.disputes
         ),
-        reports=tuple((one, may_close(person, one)) for one in archive.requests(None, found.slug)),
+        # What a reader wrote is for those who can do something about it.
+        reports=tuple(
+            (one, may_close(person, one))
+            for one in archive.requests(None, found.slug)
+            if not one.is_open or may_close(person, one)
+        ),
         general=tuple(_said(one, names, "") for one in review.decisions if not one.claim),
         reviewers=tuple(names.get(one, one) for one in review.reviewers),
         authors=tuple(names.get(one, one) for one in edition.authors),

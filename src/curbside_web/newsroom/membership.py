@@ -53,6 +53,13 @@ def member(
                         "Not a member",
                         "Your account belongs to nobody who is active here; ask an editor.",
                     )
+                if not person.roles:
+                    return refusal(
+                        request,
+                        403,
+                        "No role yet",
+                        "You belong to the newsroom, and nobody has said yet what you do in it; ask an editor.",
+                    )
                 if roles and not person.has(*roles):
                     said = ", ".join(role_words(role) for role in roles)
                     return refusal(

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from curbside.archive.archive import slug_of
 from curbside.articles.person import Person, Role
 from curbside.articles.words import role_words
-from curbside.errors import CurbsideError, Stale
+from curbside.errors import CurbsideError, NotAllowed, Stale
 
 from .. import post
 from ..desks import desks
@@ -60,7 +60,7 @@ async def one_person(request: HttpRequest, person: Person, name: str = "") -> Ht
         except Stale as error:
             refused, status = f"{error} What stands below is how it is now.", 409
         except CurbsideError as error:
-            refused, status = str(error), 422
+            refused, status = str(error), 403 if isinstance(error, NotAllowed) else 422
     has_account = bool(name) and name in await sync_to_async(_accounts)()
     values = {"one": known, "roles": ROLES, "refused": refused, "has_account": has_account, "link": ""}
     return render(request, "newsroom/person.html", values, status=status)
@@ -78,6 +78,7 @@ async def invited(request: HttpRequest, person: Person, name: str) -> HttpRespon
         return refusal(request, 409, "Has an account", f"{known.name} has an account already.")
     email = await sync_to_async(checked_email)(request.POST.get("email", ""))
     token = await sync_to_async(invite)(name, email)
+    await desks().do(lambda desk: desk.archive.log("invite", name, person.id))
     public = str(settings.CURBSIDE.site_address).rstrip("/") or request.build_absolute_uri("/").rstrip("/")
     link = f"{public}/newsroom/welcome/{token}"
     if email and post.is_set():

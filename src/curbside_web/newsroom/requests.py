@@ -16,13 +16,17 @@ from curbside.articles.person import Person
 from curbside.consult import Desk
 from curbside.errors import CurbsideError, Stale
 
-from ..desks import desks
+from ..desks import BusyError, desks
+from ..limits import Limit, address_of
 from ..pages import render
-from ..problems import refusal
+from ..problems import refusal, too_many
+from ..shared import shared
 from .forms import number
 from .membership import DRAFTING, member
 
 _LONGEST_NOTE = 2000
+#: What is kept takes room, and an editor's time.
+_SENT = Limit("sent", settings.CURBSIDE.site_requests_per_hour, 3600)
 #: Requests on the page at most; the oldest come first.
 _SHOWN = 500
 _ASKED = (RequestKind.REVIEW, RequestKind.SOURCE)
@@ -42,9 +46,13 @@ async def ask(request: HttpRequest) -> HttpResponse:
                 raise CurbsideError("Say what you ask for.")
             if len(text) > settings.CURBSIDE.question_characters:
                 raise CurbsideError(f"At most {settings.CURBSIDE.question_characters:,} characters, please.")
+            if wait := await shared(lambda: _SENT.take(address_of(request))):
+                return too_many(request, wait_seconds=wait)
             note = _words(given.get("note", ""))[:_LONGEST_NOTE]
             kept = await desks().do(lambda desk: desk.archive.request(kind, text, note))
             return render(request, "pages/requested.html", {"number": kept.number, "article": None})
+        except BusyError as error:
+            return refusal(request, 503, "Not now", str(error))
         except CurbsideError as error:
             refused, status = str(error), 422
     return render(request, "pages/request.html", {"kind": kind, "text": text[:4000], "refused": refused}, status=status)
@@ -63,7 +71,11 @@ async def report(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         if not text:
             raise CurbsideError("Say in a few words what is wrong.")
+        if wait := await shared(lambda: _SENT.take(address_of(request))):
+            return too_many(request, wait_seconds=wait)
         kept, article = await desks().do(keep)
+    except BusyError as error:
+        return refusal(request, 503, "Not now", str(error))
     except CurbsideError as error:
         return refusal(request, 422, "Not sent", str(error))
     return render(request, "pages/requested.html", {"number": kept.number, "article": article})

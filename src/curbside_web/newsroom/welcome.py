@@ -99,14 +99,14 @@ async def _arrive(invited: Invitation, given: dict[str, Any]) -> Account:
 
     def keep(desk: Desk) -> None:
         archive = desk.archive
-        if archive.person(person) is None:
+        if not invited.person and archive.person(person) is None:
             owner = Person(person, given["name"], given.get("credentials", ""), roles=OWNER)
             archive.save_person(owner, by="program")
+        archive.log("enter", person, "program")
 
     try:
         account = await sync_to_async(make)()
     except IntegrityError as error:
         raise CurbsideError("This name is taken; choose another.") from error
-    if not invited.person:
-        await desks().do(keep)
+    await desks().do(keep)
     return account

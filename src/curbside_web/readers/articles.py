@@ -102,7 +102,7 @@ async def article(request: HttpRequest, slug: str, edition: int = 0) -> HttpResp
     if page is None:
         raise Http404
     if page.article.slug != slug:
-        return HttpResponseRedirect(f"/articles/{page.article.slug}")
+        return HttpResponseRedirect(page.address + (f"?reader={page.text.sheet.reader}" if reader else ""))
     return render(request, "pages/article.html", {"page": page}, is_public=True)
 
 
