@@ -7,7 +7,12 @@ next. The command line prints it and exits 2; nothing else is caught there.
 
 import re
 
-_SECRET = re.compile(r"(?<=://)([^\s:/@]*):[^\s@]*(?=@)")
+_SECRET = re.compile(r"((?<=://)[^\s:/@]*:)\S*(?=@)|((?<=[?&])password=)[^\s&]*", re.IGNORECASE)
+
+
+def without_password(text: str) -> str:
+    """A text in which the address of a database may stand, without the password in it."""
+    return _SECRET.sub(r"\1\2...", text)
 
 
 class CurbsideError(Exception):
@@ -30,7 +35,7 @@ class LibraryError(CurbsideError):
     """
 
     def __init__(self, message: str) -> None:
-        super().__init__(_SECRET.sub(r"\1:...", message))
+        super().__init__(without_password(message))
 
 
 class UnknownError(LibraryError):

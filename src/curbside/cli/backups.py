@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ..errors import without_password
 from ..settings import default_library
 from .common import JsonOption, LibraryOption, before, library_of, said
 
@@ -42,7 +43,7 @@ def restore(
 
     index = os.environ.get("CURBSIDE_INDEX")
     made = put_back(folder, to, Path(index) if index else None)
-    said({"restored": to, **_counts(made)}, f"{_held(made)} were restored.", as_json)
+    said({"restored": without_password(to), **_counts(made)}, f"{_held(made)} were restored.", as_json)
 
 
 def _counts(made: Backup) -> dict[str, Any]:

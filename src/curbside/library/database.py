@@ -17,11 +17,11 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, create_engine, event, insert
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import QueuePool
 
-from curbside.errors import LibraryError
+from curbside.errors import LibraryError, without_password
 
 from .driver import FILE, explained, opened
 
@@ -33,7 +33,13 @@ _log = logging.getLogger("curbside.library")
 def connect(location: str, folder: Path) -> Engine:
     """An engine for a library folder, or for a PostgreSQL URL."""
     if "://" in location:
-        return create_engine(location, pool_pre_ping=True)
+        try:
+            return create_engine(location, pool_pre_ping=True)
+        except (SQLAlchemyError, ValueError, ImportError) as error:
+            raise LibraryError(
+                f"No library can be kept at {location}; write postgresql://NAME:PASSWORD@HOST:PORT/DATABASE, with what is "
+                "special in a name or password in its percent form, and install curbside[postgres]."
+            ) from error
     path = folder / FILE
     engine = create_engine("sqlite://", creator=lambda: opened(path), poolclass=QueuePool, pool_size=8, max_overflow=24)
 
@@ -78,7 +84,9 @@ def _write_connection(engine: Engine, place: str) -> Iterator[Connection]:
                         "run this again when it has finished."
                     ) from error
                 if not told:
-                    _log.warning("Waiting for another program that is writing to the library at %s.", place)
+                    _log.warning(
+                        "Waiting for another program that is writing to the library at %s.", without_password(place)
+                    )
                     told = True
         with transaction:
             yield connection

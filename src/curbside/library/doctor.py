@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, func, select
 
-from curbside.errors import DamageError, LibraryError
+from curbside.errors import DamageError, LibraryError, without_password
 
 from . import tables
 from .database import reading
@@ -29,16 +29,17 @@ _FOUND_AT_MOST = 100
 def examine(library: Library) -> list[Finding]:
     """Everything that is wrong with the library; empty when it is whole."""
     findings: list[Finding] = []
+    place = without_password(library.location)
     for check in (_engine, _counts, _works, _versions, _links):
         try:
             with reading(library.engine, library.location) as connection:
                 findings += check(connection)
         except DamageError as error:
-            findings.append(Finding(library.location, str(error), _RESTORE))
+            findings.append(Finding(place, str(error), _RESTORE))
         except LibraryError as error:
-            findings.append(Finding(library.location, str(error), "See the message; then run doctor again."))
+            findings.append(Finding(place, str(error), "See the message; then run doctor again."))
         except (ValueError, KeyError, TypeError, IndexError) as error:
-            findings.append(Finding(library.location, f"a row cannot be read ({error})", _RESTORE))
+            findings.append(Finding(place, f"a row cannot be read ({error})", _RESTORE))
     return findings[:_FOUND_AT_MOST]
 
 
