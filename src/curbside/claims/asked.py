@@ -161,9 +161,13 @@ class Asked:
             for name, asks, says in told_apart("expecting")
             if (name in plan.population or asks.search(text)) and not says.search(names)
         ]
+        said = f"{text} {names}"
         if plan.type is QuestionType.DRUG_OR_DOSE:
             organs = told_apart("organs")
-            self._for_whom += [says for _, asks, says in organs if asks.search(text) and not says.search(names)]
+            # Beside a drug an ill organ is whom it is given to, though it was heard as the subject.
+            self._for_whom += [
+                says for _, asks, says in organs if asks.search(said) and (plan.intervention or not says.search(names))
+            ]
         self._values_of: dict[tuple[str, int, int], tuple[tuple[Thing, float], ...]] = {}
         self._people: dict[tuple[str, str], frozenset[str]] = {}
         self._above: dict[tuple[str, str], tuple[Roots, Roots]] = {}

@@ -16,7 +16,7 @@ from curbside.language.patterns import lazily
 from curbside.language.populations import populations
 from curbside.language.stems import stems
 from curbside.questions.kinds import order
-from curbside.questions.question import Plan, Reader
+from curbside.questions.question import Plan, QuestionType, Reader
 from curbside.sources.source import Role, SourceKind
 
 from .ages import ages_of, meet, ranges
@@ -106,6 +106,7 @@ def candidates(
     of question it is was a guess, and the words were not.
     """
     question = plan.condensed or " ".join(plan.queries[:1])
+    passed = _said_once(passed)
     allowed, most_held = _allowed(passed, plan, asked, topic, question)
     judged = [one for one in allowed if not one.is_beside]
     promised = dict(zip(map(id, judged), worths(question, [said(one.unit, best) for one in judged]), strict=True))
@@ -140,7 +141,12 @@ def candidates(
             value,
             stems(unit.text),
             figures(unit.text),
-            answers=one.is_denying or (not one.is_beside and _answers(one, part, is_promising, asked, topic)),
+            answers=one.is_denying
+            or (
+                not one.is_beside
+                and not is_of_others(one.unit, plan)
+                and _answers(one, part, is_promising, asked, topic)
+            ),
             protects=one.is_kept and kind not in SAFETY,
             is_beside=one.is_beside,
         )
@@ -150,6 +156,23 @@ def candidates(
     weeks = {id(one): asked.week_reached(one.unit.text) for one in result}
     latest = max(weeks.values(), default=0)
     return [one for one in result if weeks[id(one)] in {0, latest}]
+
+
+def _said_once(passed: list[tuple[Unit, str]]) -> list[tuple[Unit, str]]:
+    """The spans without rows of tables whose last cell is a sentence that stands in the running text of the same source too."""
+    prose: dict[str, set[str]] = {}
+    for unit, _ in passed:
+        if not unit.is_row:
+            prose.setdefault(unit.evidence.found.record.source, set()).add(unit.said.rstrip("."))
+    return [
+        (unit, kind)
+        for unit, kind in passed
+        if not unit.is_row
+        or unit.is_whole
+        or not any(
+            unit.text.rstrip(".").endswith(f": {said}") for said in prose.get(unit.evidence.found.record.source, ())
+        )
+    ]
 
 
 def _allowed(
@@ -205,6 +228,18 @@ def _allowed(
     if asked.is_section and any(one.kind in named for one in result):
         result = [one for one in result if one.kind in named or one.is_kept or one.is_denying]
     return result, most_held
+
+
+#: People of whom a label speaks apart; what it says of them leads only where they were asked about.
+_APART = frozenset("newborn infant child adolescent pregnancy breastfeeding".split())
+
+
+def is_of_others(unit: Unit, plan: Plan) -> bool:
+    """Whether a label's statement is of people of whom nobody asked."""
+    if unit.evidence.found.record.kind is not SourceKind.LABEL or plan.type is not QuestionType.DRUG_OR_DOSE:
+        return False
+    asked = {*plan.population, *populations(plan.focus), *populations(plan.condensed)}
+    return not asked & _APART and bool({*populations(unit.text)} & _APART)
 
 
 def _answers(one: _Allowed, part: float, is_promising: bool, asked: Asked, topic: Topic) -> bool:

@@ -120,9 +120,14 @@ def kind_of(unit: Unit) -> str:
     return _settled(_refined(coarse, unit), unit.text)
 
 
+_FORBIDDEN = lazily(r"\b(?:is|are) (?:also |therefore )?contraindicated (?:in|with|for)\b", re.IGNORECASE)
+
+
 def _of_label(facet: str, text: str) -> str:
     """A label's own section decides; its warnings must warn, and sections that give no advice place nothing."""
     kind = prior(SourceKind.LABEL.value, facet)
+    if not kind and _FORBIDDEN.search(text):
+        return "contraindications"  # said in passing, of how a body handles the drug
     if kind in {"dose", "contraindications"} and facet != "contraindications" and _sentences()["stopping"].search(text):
         return "stopping"
     if kind != "contraindications" or facet in {"contraindications", "boxed_warning"}:

@@ -23,6 +23,7 @@ from curbside.sources.source import Audience, Damage, Role, SourceKind, TextQual
 
 from .bands import held, question_of
 from .dose import DOSING, states_dose, tells_of_a_dose
+from .labelled import holds_cells, is_torn, opens_as_table, title_of, whom_above
 from .topic import Topic
 from .units import LONGEST_LIST_WORDS, LONGEST_WORDS, Unit
 
@@ -81,8 +82,6 @@ _TOLD_BY = frozenset({SourceKind.GUIDELINE, SourceKind.LABEL, SourceKind.PATIENT
 #: Sources that write what is to be done as lists.
 _LISTING = frozenset({SourceKind.GUIDELINE, SourceKind.FORMULARY, SourceKind.LOCAL_PROTOCOL})
 LONGEST_HEADING = 4
-#: Of so many first words so many with a capital are heads of columns.
-TABLE_WORDS, TABLE_HEADS = 8, 6
 _HEADING = lazily(r"[.!?:;)\"”]\s*$")
 
 
@@ -197,8 +196,11 @@ def of_others(text: str) -> bool:
 
 def _is_prose(unit: Unit, words: list[str]) -> bool:
     text = unit.text.strip()
-    if unit.evidence.found.record.kind is SourceKind.LABEL and _opens_as_table(words):
-        return False
+    record = unit.evidence.found.record
+    if record.kind is SourceKind.LABEL:
+        titled = title_of(unit.line, record)
+        if is_torn(text) or opens_as_table(unit.line[len(titled) :].split()) or holds_cells(text, record):
+            return False
     if text.endswith("?") or text[:1].islower() or (text.endswith(":") and not unit.is_list):
         return False
     if _words()["heading_alone"].match(text):
@@ -216,12 +218,6 @@ def _is_prose(unit: Unit, words: list[str]) -> bool:
     if _HEADING.search(text) or _is_cut(unit):
         return is_statement
     return _is_whole_item(unit) and (is_statement or len(words) > SHORTEST_WORDS)
-
-
-def _opens_as_table(words: list[str]) -> bool:
-    """Whether a label's sentence opens with the heads of a table ("Recommended Dosage in Adults Indication Renal ...")."""
-    opening = [word for word in words[:TABLE_WORDS] if word[:1].isalpha()]
-    return len(opening) > TABLE_HEADS and sum(word[:1].isupper() for word in opening) >= TABLE_HEADS
 
 
 def _is_cut(unit: Unit) -> bool:
@@ -300,13 +296,38 @@ def _other_population(unit: Unit, plan: Plan) -> bool:
     asked = set(plan.population)
     groups = [group for group in (_YOUNG, _EXPECTING) if asked & group]
     if groups:
-        own = {*populations(unit.text)}
+        own = {*populations(unit.text), *_whom_above(unit)}
         if "older_adult" in own and not own & asked:
             return True  # under a heading that names them all, said of the old alone
         context = {*own, *unit.evidence.population, *populations(plan.focus)}
         missing = [group for group in groups if not context & group]
         if missing and not _is_true_of_all(unit, missing):
             return True
+    elif _is_for_the_young(unit):
+        return True
     if unit.evidence.found.record.kind is SourceKind.STARTER or "animal" in asked:
         return False
     return speaks_of("animal", unit.text)
+
+
+def _whom_above(unit: Unit) -> frozenset[str]:
+    """For whom a label's sentence is by the title above it in its own passage."""
+    found = unit.evidence.found
+    if found.record.kind is not SourceKind.LABEL or unit.is_row:
+        return frozenset()
+    return whom_above(found.text, unit.start - found.passage.start)
+
+
+def _is_for_the_young(unit: Unit) -> bool:
+    """Whether a label gives a dose, or keeps one from somebody, for the young alone, and nobody asked about them."""
+    found = unit.evidence.found
+    if found.record.kind is not SourceKind.LABEL:
+        return False
+    if found.passage.facet != DOSING and not states_dose(unit.text) and not _words()["of_dosing"].search(unit.text):
+        return False
+    own = {*populations(unit.text)} & (_YOUNG | {"older_adult"})
+    return (
+        bool(_YOUNG & (own or _whom_above(unit)))
+        and "older_adult" not in own
+        and not _words()["of_adults"].search(unit.text)
+    )

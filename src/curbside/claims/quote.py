@@ -200,11 +200,16 @@ def _defines(text: str, plan: Plan) -> bool:
 def _claim(lead: Candidate, others: list[Candidate], page_span: PageSpan | None) -> Claim | None:
     """The claim of a candidate, None when the words to be said do not pass the check against their own quotes."""
     unit = lead.unit
+    words = unit.said
     carried = _from_pages(unit, page_span) if page_span else None
     if carried is None:
         own = _of_pages(unit.evidence.found.record, {span.source for span in unit.evidence.found.passage.drawn_from})
         quoted = _quotes(unit)
-        outcome = borne(unit.said, [quote.text for quote in quoted], own.title)
+        texts = [quote.text for quote in quoted]
+        outcome = borne(unit.said, texts, own.title)
+        if outcome.verdict is not Verdict.SUPPORTED and unit.line != words:
+            words = unit.plain  # what was left out in printing may not be missed
+            outcome = borne(words, texts, own.title)
         carried = _Carried(quoted, (own,) * len(quoted), outcome)
     if carried.check.verdict is not Verdict.SUPPORTED:
         return None
@@ -218,7 +223,7 @@ def _claim(lead: Candidate, others: list[Candidate], page_span: PageSpan | None)
     return Claim(
         id=hashlib.sha256(f"{lead.kind}|{spans}|{unit.text}".encode()).hexdigest()[:12],
         kind=lead.kind,
-        text=unit.said,
+        text=words,
         quotes=tuple(quotes),
         records=tuple(records),
         level=unit.evidence.level,

@@ -14,7 +14,7 @@ from curbside.questions.question import Plan, Reader
 from curbside.sources.source import SourceKind
 
 from .asked import Asked
-from .candidates import UNPLACED, Candidate, figures, said
+from .candidates import UNPLACED, Candidate, figures, is_of_others, said
 from .fitness import fitness
 from .leaning import BROADER
 from .rank import score
@@ -50,7 +50,10 @@ def second(
     own = [
         (unit, kind)
         for unit, kind in passed
-        if is_own(unit, plan, topic) and asked.is_told(unit) and asked.is_for_them(unit)
+        if is_own(unit, plan, topic)
+        and asked.is_told(unit)
+        and asked.is_for_them(unit)
+        and not is_of_others(unit, plan)
     ]
     named = {BROADER.get(kind, kind) for kind in plan.facets}
     for is_asked, least in ((True, HELD_OF_KIND), (False, HELD_OF_OTHER)):

@@ -9,6 +9,7 @@ quoted together with it, never repaired.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from curbside.evidence.evidence import Evidence, SourceRecord
@@ -17,6 +18,7 @@ from curbside.language.patterns import lazily
 from curbside.language.sentences import split
 from curbside.sources.source import Role, SourceKind
 
+from .labelled import begins, ends, joints, printed, unpointed
 from .rows import rows
 from .runons import Span, marked, run_on
 
@@ -28,14 +30,8 @@ LONGEST_WORDS = 70
 LONGEST_LIST = 900
 #: And so many words; the items of a longer one are read one by one.
 LONGEST_LIST_WORDS = 130
-#: A sentence shorter than this is a title.
-FEWEST_WORDS = 5
 #: Abstracts whose sections were joined by a stop and a semicolon.
 _JOINED = lazily(r"(?<=[.?!]); (?=[A-Z0-9])")
-#: The highlights of a label: several statements in a row, each ended by the numbers of its sections.
-_HIGHLIGHTS = lazily(
-    r"(?:(?<=[\w.,;)] )\(\s?\d{1,2}(?:\.\d{1,2})?(?:\s?,\s?\d{1,2}(?:\.\d{1,2})?)*\s?\)[\s.]*)(?:[•·]\s*)?(?=[A-Z][a-z-]|[A-Z]{3})"
-)
 _MARK = lazily(r"\A(?:[-•*]\s+)+")
 _MARKS = " -–—•*·▪●;\n\t"
 #: Who wrote a page, stored behind its last words.
@@ -72,12 +68,30 @@ class Unit:
         return bool(self.items)
 
     @property
+    def _is_of_label(self) -> bool:
+        return self.evidence.found.record.kind is SourceKind.LABEL and not self.is_row
+
+    @property
+    def line(self) -> str:
+        """The span's own words on one line."""
+        return " ".join(self.text.split())
+
+    @property
     def said(self) -> str:
-        """The span as it is printed: its own words on one line, list items separated by semicolons."""
-        if not self.items:
-            return " ".join(self.text.split())
+        """The span as it is printed: a label's without what points to its other sections."""
+        if not self._is_of_label:
+            return self.plain
+        return self._listed(unpointed) if self.items else printed(self.text, self.evidence.found.record)
+
+    @property
+    def plain(self) -> str:
+        """Its own words on one line, list items separated by semicolons."""
+        return self._listed(str) if self.items else self.line
+
+    def _listed(self, told: Callable[[str], str]) -> str:
         lead = " ".join(self.text[: self.lead_end].split()).rstrip(" .:;-–—")
         items = [" ".join(self.text[a:b].split()).strip(_MARKS).rstrip(".") for a, b in self.items]
+        lead, items = told(lead), [told(item).rstrip(" .;") for item in items]
         return f"{lead}: {'; '.join(item for item in items if item)}."
 
 
@@ -113,8 +127,8 @@ def units(evidence: Evidence) -> list[Unit]:
             if result and not result[-1].is_list and result[-1].start == base + start:
                 result.pop()
         start = _past_heading(text, start, end, found.record)
-        if found.record.kind is SourceKind.LABEL and (elsewhere := _ELSEWHERE.search(text[start:end])):
-            end = start + elsewhere.start()
+        if found.record.kind is SourceKind.LABEL:
+            end = ends(text, start, end)
         if end - start <= LONGEST:
             result.append(Unit(evidence, base + start, base + end, text[start:end], place))
         previous = (start, end)
@@ -145,9 +159,10 @@ def _rows(evidence: Evidence) -> list[Unit]:
 def _sentences(text: str, is_label: bool = False) -> list[Span]:
     spans: list[Span] = []
     for start, end in split(text):
-        for joint in (_HIGHLIGHTS if is_label else _JOINED).finditer(text, start, end):
-            spans.append((start, start + len(text[start : joint.start()].rstrip())))
-            start = joint.end()
+        found = joints(text, start, end) if is_label else [joint.span() for joint in _JOINED.finditer(text, start, end)]
+        for before, after in found:
+            spans.append((start, start + len(text[start:before].rstrip())))
+            start = after
         spans.append((start, end))
     return [(start + len(text[start:end]) - len(_MARK.sub("", text[start:end], count=1)), end) for start, end in spans]
 
@@ -197,24 +212,6 @@ def _before_credit(text: str, start: int, end: int) -> int:
 _PART = lazily(
     r"\W{0,3}(?:results?|conclusions?|findings|interpretation|discussion|abstract|summary)\s?[:\]]+\s+", re.IGNORECASE
 )
-_NUMBERED = lazily(r"\d{1,2}(?:\.\s?\d{1,2}){1,2}\s+")
-#: A box's capitals; the number of a section that the sentence before pointed to; a title whose first word opens the sentence too.
-_BOXED = lazily(
-    r"(?:BOXED )?WARNINGS?\b[ :–—-]*(?:[A-Z][A-Z/-]*\b,?[ :;.–—-]*)*(?:\((?i:see full prescribing information[^)]*)\)\s*)?(?=[A-Z][a-z])"
-)
-_POINTED = lazily(r"\(\s?\d{1,2}(?:\.\d{1,2})?(?:, ?\d{1,2}(?:\.\d{1,2})?)*\s?\)\s+(?=[A-Z])")
-_TITLE_WORD = r"(?:[A-Z0-9(][^\s.;]*|and|or|of|with|in|to|the|for|on|by|from|a)"
-_TITLE = lazily(rf"(?:{_TITLE_WORD}\s+){{1,14}}\Z")
-_TWICE = lazily(rf"(?P<word>[A-Z][\w-]{{3,}}) (?:{_TITLE_WORD} ){{0,6}}?(?=(?P=word)\b)")
-#: The name of a cell of a label's table before its text, and where a label points to itself behind a sentence.
-_CELL = lazily(r"(?:[^.:]{0,120}?\b)?(?:Clinical Impact|Intervention|Prevention or Management)\s?:?\s+(?=[A-Z])")
-_ELSEWHERE = lazily(
-    r"\s*(?:\[\s?s ?ee\b[^\]]*\]|\(\s?see\b(?:[^()]|\([^()]*\))*\)|\(\s?\d{1,2}\.\d{1,2}\s?\))[\s.]*\Z", re.IGNORECASE
-)
-_OPENING = (
-    "Administer Take Give Start Initiate Advise Inform Instruct Patients Withdraw The There Because Since Concomitant Reduce Avoid Available Discontinue Monitor If When Safety Increased Decreased Based No Use Do"
-).split()
-
 
 #: Words that open a sentence behind a heading that was stored with it ("Common Treatments The most common ...").
 _OPENS = r"(?:The|There|With|Without|If|When|While|In|For|Some|Most|Many|People|Patients|Doctors|A|An|Your|You|To|After|Before|As|At|Because|Although)"
@@ -229,20 +226,4 @@ def _past_heading(text: str, start: int, end: int, record: SourceRecord) -> int:
         return glued.end()
     if record.kind is not SourceKind.LABEL:
         return start
-    if cell := _CELL.match(text, start, end):
-        return cell.end()
-    if boxed := _BOXED.match(text, start, end):
-        return boxed.end()
-    if pointed := _POINTED.match(text, start, end):
-        start = pointed.end()
-    if not (number := _NUMBERED.match(text, start, end)):
-        return start
-    if twice := _TWICE.match(text, number.end(), end):
-        return twice.end()
-    words = [word for name in record.substances for word in name.replace(",", " ").split() if len(word) > 4]
-    names = [*record.substances, *words, *_OPENING]
-    opening = lazily(rf"\b(?:{'|'.join(re.escape(name[:1].upper() + name[1:]) for name in names if name)})\b")
-    found = opening.search(text, number.end() + 1, end)
-    if found is None or not _TITLE.match(text[number.end() : found.start()]):
-        return number.end()  # a name within the sentence opens nothing: "... are not needed when X is given"
-    return found.start() if len(text[found.start() : end].split()) >= FEWEST_WORDS else number.end()
+    return begins(text, start, end, record)
