@@ -155,7 +155,7 @@ class Desk:
         started: float,
         is_searched: bool = False,
     ) -> Iterator[Step]:
-        evidence = weigh(plan, found)
+        evidence = weigh(plan, self._standing(found))
         quoted = quote(plan, evidence, question.reader, self._page_span)
         if is_searched:
             first = sorted(quoted.claims, key=lambda claim: -claim.score)[:WARNED_OF]
@@ -170,6 +170,14 @@ class Desk:
             yield Step("section", section=section)
         elapsed_ms = (time.perf_counter() - started) * 1000
         yield Step("answer", answer=replace(answer, elapsed_ms=elapsed_ms))
+
+    def _standing(self, found: tuple[Found, ...]) -> tuple[Found, ...]:
+        """What was found, without statements that summarise a page which may not be quoted any more."""
+        pages = {span.source for one in found for span in one.passage.drawn_from}
+        fallen = self.library.fallen(pages) if pages else frozenset()
+        if not fallen:
+            return found
+        return tuple(one for one in found if fallen.isdisjoint(span.source for span in one.passage.drawn_from))
 
     def _warned(self, about: Plan) -> tuple[Evidence, ...]:
         return weigh(about, once(warnings(about, self.index)))

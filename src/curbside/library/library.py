@@ -175,6 +175,13 @@ class Library:
             versions = lookup.versions_of(moment, {work.work for work in works.values()})
         return {name: lookup.current_record(work, versions[work.work]) for name, work in works.items()}
 
+    def fallen(self, identifiers: Iterable[str]) -> frozenset[str]:
+        """Those of these ids whose works may not be quoted any more: retracted, or out of use. Unknown ones are none."""
+        with self._reads.moment() as moment:
+            works = lookup.works_named(moment, list(identifiers))
+        gone = {name for name, work in works.items() if work.retired is not None or work.status == Status.RETRACTED}
+        return frozenset(gone)
+
     def text(self, identifier: str, version: str | None = None) -> str:
         """The stored text of a work's current version, or of the one named (its SHA-256, or the start of it)."""
         with self._reads.moment() as moment:
