@@ -76,3 +76,23 @@ def test_a_trial_starts_at_level_two_for_benefit() -> None:
 def test_designs_that_do_not_name_themselves(title: str, abstract: str, design: Design) -> None:
     """Records are a cohort, a questionnaire is cross-sectional, and Mendelian randomisation is no trial."""
     assert design_from((), title, abstract) is design
+
+
+@pytest.mark.parametrize(
+    ("title", "abstract", "is_trial"),
+    [
+        ("Cycling and walking", "Twenty men performed three tests in a randomized, counter-balanced order.", True),
+        ("Oestradiol by two routes", "We compared oral estradiol with placebo in 27 women.", True),
+        ("A pathway for fractures", "DESIGN: Prospective, pseudorandomised, controlled trial. 111 patients.", True),
+        ("Sleep in a town", "A random sample of 300 adults answered; random effects models were used.", False),
+        ("Drugs for migraine: a review", "Trials randomized patients to many drugs, most against placebo.", False),
+        (
+            "Zinc for pregnant rats",
+            "Fifty rats were given zinc or a sham diet; the rats were weighed, and rats were killed.",
+            False,
+        ),
+    ],
+)
+def test_the_make_up_of_a_trial_is_known_without_its_name(title: str, abstract: str, is_trial: bool) -> None:
+    """Random order, placebo groups and crossovers are trials; random samples, reviews and animals are not."""
+    assert (design_from((), title, abstract) is Design.RANDOMISED_TRIAL) is is_trial

@@ -64,6 +64,22 @@ _TRIAL = lazily(
     r"|\brandomi[sz]ed (?:fashion|order|manner)\b|\brandomly and equally\b|\bdivided (?:\w+ ){0,4}randomly\b|(?<!mendelian )\brandomi[sz]ation (?:to|was|of (?:patients|participants))"
     r"|\bafter randomi[sz]ation\b|\b(?:patients|participants|subjects|women|men|children|adults) randomi[sz]ed\b"
 )
+#: Looser signs of a trial, for a work that is no review, no second look at other trials and no animal work: whatever was
+#: randomised that is no sample, model or plural, and what only trials have, such as a placebo group or a crossover.
+_LOOSE = lazily(
+    r"(?<!non-)(?<!non)(?<!not )(?<!mendelian )\b(?:pseudo-?|quasi-?)?random(?:i[sz]ed|i[sz]ation|i[sz]e|ly|i[sz]ing)?\b"
+    r"(?! (?:effects?|sampl\w+|selected|selection|chosen|forests?|errors?|numbers?|coefficients?|variation|digit|walk|intercept|survey"
+    r"|plasma|blood|glucose|fields?|primer|mutation\w*|hexamer|coil|distribution"
+    r"|(?:controlled |clinical |placebo-controlled |intervention )*(?:trials|studies|evidence|data)))"
+    r"(?!-effects?)(?!, (?:placebo-)?controlled,? (?:clinical )?(?:trials|studies))"
+    r"|\bdouble[- ](?:blind|masked|dummy)|\bcross-?over\b|\bplacebo (?:group|arm|period|phase|n ?=|\(n)"
+    r"|\b(?:versus|vs\.?|or|than|and|with|to) placebo\b|\bsham\b|\bcounter-?balanced\b|\blatin square"
+)
+_SECOND_HAND = lazily(r"\breview\b|\bretrospective\b|\bpooled\b|\bpost[- ]hoc\b|\bguidelines?\b|\bmeta-")
+_ANIMALS = lazily(r"\b(?:rats?|mice|mouse|dogs?|rabbits?|pigs?|piglets|sheep|monkeys?|cows?|calves|broilers?|hens?)\b")
+#: An abstract that names animals more often is about them.
+_ANIMALS_NAMED = 2
+_SIGNS_OF_LOOSE = ("random", "placebo", "double", "cross", "sham", "counter", "latin")
 #: Signs (lower case) of which one must stand in a text before the rule is tried: a search through every word is dear.
 _SIGNS_OF_REVIEW = (
     *(
@@ -181,7 +197,7 @@ def by_rules(title: str, abstract: str) -> Design:
             return design
     if _has(abstract, _SIGNS_OF_REVIEW) and _REVIEW.search(abstract) and not _ABOUT_REVIEWS.search(title):
         return Design.SYSTEMATIC_REVIEW
-    if _tells_of_a_trial(abstract):
+    if _tells_of_a_trial(abstract) or _has_the_make_up_of_a_trial(title, abstract):
         return Design.RANDOMISED_TRIAL
     for text in (title, abstract):
         for signs, pattern, design in _RULES:
@@ -212,6 +228,12 @@ def _tells_of_a_trial(text: str) -> bool:
                 return True
             at = text.find(sign, at + 1)
     return False
+
+
+def _has_the_make_up_of_a_trial(title: str, abstract: str) -> bool:
+    if not _has(abstract, _SIGNS_OF_LOOSE) or _SECOND_HAND.search(title) or _ANIMALS.search(title):
+        return False
+    return _LOOSE.search(abstract) is not None and len(_ANIMALS.findall(abstract)) <= _ANIMALS_NAMED
 
 
 def observational(title: str, abstract: str) -> Design:
