@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from curbside.language.patterns import lazily
+from curbside.language.stems import content, stems
 
 from .evidence import Direction
 from .wording import better_when, p_values
@@ -40,7 +41,8 @@ _CHANGED = lazily(
     re.IGNORECASE,
 )
 _ONLY_BEFORE_A_NOUN = {"more", "less", "fewer"}
-_LOWERED = {"reduc", "decre"}
+#: "A reduction in deaths".
+_OF = lazily(r"\A\s*(?:in|of)\s+(?:the |all-cause |mean )?", re.IGNORECASE)
 _CLAUSE = lazily(r"[,;:.()]|\b(?:and|but|than|compared|versus|vs|with|in|among|on|whereas)\b")
 #: A greater reduction is a reduction, a lesser one no increase: what follows decides.
 _OF_CHANGE = lazily(
@@ -64,6 +66,23 @@ _FROM_BASELINE = lazily(
     r"\b(?:from|than|over|since|with|to) (?:at |the )?baseline\b|\bafter\b|\bfollow(?:ed)?[- ]?up\b", re.IGNORECASE
 )
 
+_CONTROL = (
+    r"(?:placebos?|controls?|sham|usual[- ]care|standard[- ]care|untreated|no treatment|vehicle|dummy|waiting[- ]list)"
+)
+#: What changed in the group that is compared with: "higher in the placebo group", "the controls had less pain".
+_IN_CONTROL = lazily(
+    rf"[^;.]{{0,60}}?\b(?:in|with|for|among|by|of|under) (?:the |a )?(?:[\w-]+[- ]){{0,2}}?{_CONTROL}\b", re.IGNORECASE
+)
+_CONTROL_DID = lazily(
+    rf"(?<!with )(?<!than )(?<!to )(?<!with the )(?<!than the )(?<!to the )(?<!versus )(?<!vs )(?<!and )(?:\A|(?<=[,;:] )|(?<=that )|(?<=the )){_CONTROL}(?:[- ](?:group|arm|patients|subjects|participants|animals|treated|children|women|men))*"
+    r"(?: (?!than\b|compared\b)[\w-]+){0,5} \Z",
+    re.IGNORECASE,
+)
+_SIDE = lazily(r"\b(?:than|compared|versus|vs\.?|relative to)\b", re.IGNORECASE)
+#: "Compared with the drug, placebo": what follows these is the other side.
+_THAN = lazily(
+    r"\b(?:than|(?:as )?compared (?:with|to)|versus|vs\.?|relative to|in comparison (?:with|to))\s", re.IGNORECASE
+)
 #: A sentence is read up to here; longer ones are tables or damage.
 READ_CHARACTERS = 2000
 #: How far from a word of change the name of what changed may stand.
@@ -81,8 +100,8 @@ def advises_against(sentence: str) -> bool:
     return _ADVISED_AGAINST.search(sentence[:READ_CHARACTERS]) is not None
 
 
-def direction_of(sentence: str) -> Direction:
-    """The direction of one sentence about an intervention; UNCLEAR when its cues are absent or pull apart."""
+def direction_of(sentence: str, intervention: str = "") -> Direction:
+    """The direction of one sentence about an intervention; UNCLEAR when its cues are absent or pull apart, or are another's."""
     text = sentence[:READ_CHARACTERS]
     if is_baseline(text) or advises_against(text):
         return Direction.UNCLEAR
@@ -90,11 +109,37 @@ def direction_of(sentence: str) -> Direction:
     if _NO_DIFFERENCE.search(text) or (found and not any(is_found for _, is_found, _ in found)):
         return Direction.NO_CLEAR_DIFFERENCE
     changes = {_of_change(text, changed) for changed in _CHANGED.finditer(text)}
-    benefit = _BENEFIT.search(text) is not None or 1 in changes
-    harm = _HARM.search(text) is not None or -1 in changes
-    if benefit == harm:
+    benefit = _says(text, _BENEFIT) or 1 in changes
+    harm = _says(text, _HARM) or -1 in changes
+    if benefit == harm or _is_of_other(text, intervention):
         return Direction.UNCLEAR
     return Direction.BENEFIT if benefit else Direction.HARM
+
+
+def _says(text: str, words: re.Pattern[str]) -> bool:
+    """Whether words of good or bad are said, and of no group that is only compared with."""
+    return any(not _is_of_control(text, match.start(), match.end()) for match in words.finditer(text))
+
+
+def _is_of_other(text: str, intervention: str) -> bool:
+    """Whether an intervention stands behind a "than" alone: the sentence reports what something else did."""
+    named = content(intervention)
+    if not named or (than := _THAN.search(text)) is None:
+        return False
+    before, behind = text[: than.start()], _CLAUSE.split(text[than.end() :])[0]
+    if not before.strip(" ,"):  # "Compared with losartan, telmisartan ..."
+        behind, _, before = text[than.end() :].partition(",")
+    return bool(named & stems(behind)) and not named & stems(before)
+
+
+def _is_of_control(text: str, start: int, end: int) -> bool:
+    """Whether a word of change tells of the group that is compared with."""
+    after = text[end : end + 2 * NEAR_CHARACTERS]
+    if side := _SIDE.search(after):
+        after = after[: side.start()]
+    if _IN_CONTROL.match(after):
+        return True
+    return _CONTROL_DID.search(text[max(0, start - 2 * NEAR_CHARACTERS) : start]) is not None
 
 
 def _of_change(text: str, changed: re.Match[str]) -> int:
@@ -103,10 +148,10 @@ def _of_change(text: str, changed: re.Match[str]) -> int:
     if _OF_CHANGE.match(after):
         return 0
     sign = 1 if changed["up"] else -1
+    if _is_of_control(text, changed.start(), changed.end()):
+        sign = -sign
     before = text[max(0, changed.start() - NEAR_CHARACTERS) : changed.start()]
-    named = better_when(_CLAUSE.split(after)[0])
+    named = better_when(_CLAUSE.split(_OF.sub("", after))[0])
     if not named and changed[0].casefold() not in _ONLY_BEFORE_A_NOUN:
         named = better_when(_CLAUSE.split(before)[-1])
-    if not named and changed[0][:5].casefold() in _LOWERED:
-        return 1  # most of what is measured to be lowered is a burden ("reduced serum uric acid")
-    return sign * named
+    return sign * named  # "reduced" of what has no known name is no benefit

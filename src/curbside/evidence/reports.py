@@ -161,7 +161,7 @@ def _of_sentence(plan: Plan, sentence: str) -> Direction:
         return Direction.UNCLEAR
     if _WITHIN_BOTH.search(sentence) or _SUPPOSED.search(sentence):
         return Direction.UNCLEAR
-    return direction_of(sentence)
+    return direction_of(sentence, plan.intervention)
 
 
 def _is_about(plan: Plan, record: SourceRecord, sentence: str) -> bool:
