@@ -96,10 +96,10 @@ class Archive(Falls):
             return self._ask(work, asked)
 
     def request(self, kind: str, question: str, text: str = "") -> Request:
-        """Keep what a reader asks the board for: the "review" of a question's answer, or a "source" that is missing."""
+        """Keep what a reader asks for: the "review" of an answer, a "source" that is missing, or a "problem" of an answer."""
         asked = chosen(RequestKind, kind)
-        if asked is RequestKind.PROBLEM:
-            raise refusal("choice", value=kind, choices="review, source")
+        if asked is RequestKind.PROBLEM and not text.strip():
+            raise refusal("because")
         with self._writing() as work:
             return self._ask(work, Request(0, asked, self.clock(), question, text))
 
@@ -194,6 +194,8 @@ def _may_save(by: Person, before: Person | None, after: Person) -> None:
     Who directs is said by directors alone, and nobody else changes what they may do themselves: an editor who could
     would need no one to publish.
     """
+    if Role.PROGRAM in after.roles or after.id == PROGRAM.id:
+        raise refusal("no_program")
     if by.has(*KEEPERS):
         had = set(before.roles) if before else set()
         is_other = (had, before is None or before.is_active) != (set(after.roles), after.is_active)

@@ -30,6 +30,10 @@ from .forms import ActionForm, forms, read, version
 from .membership import member
 
 
+#: What people write where there is nothing to write.
+_NO_EFFECT = {"", "no", "none", "nothing", "no effect"}
+
+
 @dataclass(frozen=True, slots=True)
 class Since:
     """Something that happened after a version was seen."""
@@ -87,6 +91,8 @@ def _arguments(desk: Desk, archive: Archive, slug: str, form: ActionForm, given:
     """What the form asks for, and what its place tells."""
     arguments = read(form, given)
     claim = given.get("claim", "")
+    if str(arguments.get("effect", "")).strip(" .-").casefold() in _NO_EFFECT:
+        arguments.pop("effect", None)
     if form.action == "decide":
         return {**arguments, "claims": [one for one in given.getlist("claim") if one], "verdict": Verdict.ACCEPT.value}
     if form.place == "claim":

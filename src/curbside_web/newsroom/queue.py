@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,6 +13,7 @@ from curbside.articles.person import Person
 from curbside.articles.states import state_words
 from curbside.consult import Desk
 from curbside.errors import CurbsideError
+from curbside.questions.question import Reader
 
 from ..desks import desks
 from ..pages import render
@@ -105,7 +106,7 @@ async def describe(request: HttpRequest, person: Person) -> HttpResponse:
     """The question of an answer that is to become an article, with what else an article has."""
     if request.method != "POST":
         return HttpResponseRedirect("/newsroom")
-    asked = read_question(request.POST, settings.CURBSIDE.question_characters)
+    asked = replace(read_question(request.POST, settings.CURBSIDE.question_characters), reader=Reader.CLINICIAN)
     answer = await desks().do(lambda desk: desk.ask(asked.question))
     values = {"asked": asked, "title": answer.title, "topic": answer.plan.focus, "count": len(answer.claims)}
     return render(request, "newsroom/draft.html", values)

@@ -1,5 +1,5 @@
 """
-What readers ask the editors for: that a problem of an article be looked at, an answer reviewed, or a source added.
+What readers ask the editors for: that a problem of a text be looked at, an answer reviewed, or a source added.
 
 This is the one place where something that a reader wrote is kept, so the page says so before it is sent; who sent it
 is not kept, and the words are erased when the request is closed.
@@ -20,6 +20,7 @@ from ..desks import BusyError, desks
 from ..limits import Limit, address_of
 from ..pages import render
 from ..problems import refusal, too_many
+from ..readers.asked import read as read_question
 from ..shared import shared
 from .forms import number
 from .membership import DRAFTING, member
@@ -29,33 +30,49 @@ _LONGEST_NOTE = 2000
 _SENT = Limit("sent", settings.CURBSIDE.site_requests_per_hour, 3600)
 #: Requests on the page at most; the oldest come first.
 _SHOWN = 500
-_ASKED = (RequestKind.REVIEW, RequestKind.SOURCE)
+_ASKED = (RequestKind.REVIEW, RequestKind.SOURCE, RequestKind.PROBLEM)
 _CLOSING = tuple(dict.fromkeys(role for roles in CLOSED_BY.values() for role in roles))
 
 
 async def ask(request: HttpRequest) -> HttpResponse:
-    """The form for a review or a source, and what it sends."""
+    """The form for a review, a source or a problem of an answer, and what it sends."""
     given = request.POST
     kind = (given if request.method == "POST" else request.GET).get("kind", "")
     kind = kind if kind in _ASKED else RequestKind.REVIEW.value
-    text = _words(given.get("text", given.get("question", "")))
+    text, note = _words(given.get("text", given.get("question", ""))), _words(given.get("note", ""))[:_LONGEST_NOTE]
+    about = _words(given.get("statement", ""))[:_LONGEST_NOTE]
+    statements: tuple[str, ...] = ()
     refused, status = "", 200
-    if request.method == "POST" and "confirmed" in given:
-        try:
+    try:
+        if request.method == "POST" and "confirmed" in given:
             if not text:
                 raise CurbsideError("Say what you ask for.")
             if len(text) > settings.CURBSIDE.question_characters:
                 raise CurbsideError(f"At most {settings.CURBSIDE.question_characters:,} characters, please.")
+            if kind == RequestKind.PROBLEM and not note:
+                raise CurbsideError("Say in a few words what is wrong.")
             if wait := await shared(lambda: _SENT.take(address_of(request))):
                 return too_many(request, wait_seconds=wait)
-            note = _words(given.get("note", ""))[:_LONGEST_NOTE]
-            kept = await desks().do(lambda desk: desk.archive.request(kind, text, note))
+            said = f"About “{about}”: {note}" if about else note
+            kept = await desks().do(lambda desk: desk.archive.request(kind, text, said))
             return render(request, "pages/requested.html", {"number": kept.number, "article": None})
-        except BusyError as error:
-            return refusal(request, 503, "Not now", str(error))
-        except CurbsideError as error:
-            refused, status = str(error), 422
-    return render(request, "pages/request.html", {"kind": kind, "text": text[:4000], "refused": refused}, status=status)
+        if request.method == "POST" and kind == RequestKind.PROBLEM:
+            text, statements = await _said(request)
+    except BusyError as error:
+        return refusal(request, 503, "Not now", str(error))
+    except CurbsideError as error:
+        refused, status = str(error), 422
+    values = {"kind": kind, "text": text[:4000], "note": note, "refused": refused}
+    return render(
+        request, "pages/request.html", {**values, "statements": statements, "statement": about}, status=status
+    )
+
+
+async def _said(request: HttpRequest) -> tuple[str, tuple[str, ...]]:
+    """The question that a reader's page answers, and the statements on it: made again, as no answer is kept."""
+    asked = read_question(request.POST, settings.CURBSIDE.question_characters)
+    answer = await desks().do(lambda desk: desk.ask(asked.question))
+    return answer.title, tuple(claim.worded for claim in answer.claims)
 
 
 async def report(request: HttpRequest, slug: str) -> HttpResponse:

@@ -29,7 +29,7 @@ from curbside.press.state import State, state_of
 from curbside.questions.question import Reader
 
 from ..pages import fragment
-from .turn import Choice, forms_of, readers
+from .turn import Choice, followed, forms_of, readers
 
 #: Texts kept ready; each is some tens of kilobytes.
 _MOST_TEXTS = 512
@@ -40,7 +40,9 @@ class Text:
     """An edition in one wording, ready for a page."""
 
     sheet: Sheet
-    body: Markup  # from the bottom line to the references
+    lead: Markup  # the bottom line
+    body: Markup  # from the first section to the references
+    follow: Markup  # where the next question is asked
     foot: Markup
     choices: Markup  # its statements, to choose one from
     jsonld: str
@@ -183,7 +185,9 @@ def _set(named: _Named) -> Text:
     sheet = sheet_of(answer, named.made_on, named.state)
     return Text(
         sheet=sheet,
+        lead=fragment("parts/article_lead.html", {"sheet": sheet}),
         body=fragment("parts/article_body.html", {"sheet": sheet}),
+        follow=fragment("parts/next.html", {"sheet": sheet, "turn": followed(answer), "p": "", "h": 2}),
         foot=fragment("answer/foot.html", {"sheet": sheet}),
         choices=fragment("parts/statements.html", {"sheet": sheet}),
         jsonld=in_script(jsonld(answer, named.published)),

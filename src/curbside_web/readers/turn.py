@@ -61,6 +61,21 @@ def turn_of(asked: Asked, answer: Answer) -> Turn:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What the form of a next question needs of an answer that is published, and was asked by nobody in particular."""
+
+    thread: str
+    number: int
+    about: tuple[Choice, ...]
+    places: tuple[Choice, ...]
+
+
+def followed(answer: Answer) -> Followed:
+    """An answer as the beginning of a thread."""
+    return Followed(thread_of(answer), 0, (), ())
+
+
 def forms_of(sheet: Sheet) -> tuple[tuple[str, str], ...]:
     """The forms in which a sheet can be taken along; one that PubMed numbers make needs some."""
     has_pmid = any(name.startswith("PMID") for one in sheet.references for name, _ in one.links)

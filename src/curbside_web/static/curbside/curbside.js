@@ -36,13 +36,18 @@ function close() {
 }
 
 // The note is made by the server, as the file of it is, and goes to the clipboard.
-async function copyNote(button) {
-  const form = button.form;
-  const fields = new URLSearchParams(new FormData(form));
+// That of an article has an address; that of an answer is asked for with the form around the button.
+function askNote(button) {
+  if (button.dataset.copy) return fetch(button.dataset.copy);
+  const fields = new URLSearchParams(new FormData(button.form));
   fields.set("to", "note");
+  return fetch(button.form.action, { method: "POST", body: fields });
+}
+
+async function copyNote(button) {
   let said = "Copied";
   try {
-    const text = fetch(form.action, { method: "POST", body: fields }).then((answer) => {
+    const text = askNote(button).then((answer) => {
       if (!answer.ok) throw new Error(answer.statusText);
       return answer.blob();
     });
@@ -50,7 +55,7 @@ async function copyNote(button) {
   } catch {
     said = "Not copied: use Save as, plain text";
   }
-  form.querySelector("[data-said]").textContent = said;
+  button.parentElement.querySelector("[data-said]").textContent = said;
   const label = button.textContent;
   button.textContent = said;
   setTimeout(() => (button.textContent = label), 2500);
