@@ -153,3 +153,14 @@ def test_a_sweep_sees_what_changed_past_the_archive(board: Board, archive: Archi
     (after,) = archive.recall()
     assert after.state is State.SUSPENDED
     assert archive.recall() == ()
+
+
+def test_what_is_out_of_use_suspends_whatever_else_is_said_of_it(board: Board, archive: Archive) -> None:
+    """A source that was corrected before, and dealt with, suspends when it is retired."""
+    board.review()
+    board.approve()
+    source = lone_source(board)
+    (board.article,) = archive.mark(source, Status.CORRECTED, "a table", by="lib")
+    board.act("dismiss_update", "bo", why="the table is not quoted")
+    (after,) = archive.retire(source, "withdrawn by the department", by="lib")
+    assert after.state is State.SUSPENDED

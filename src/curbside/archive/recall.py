@@ -52,13 +52,13 @@ class Step:
 
 
 def fallen_sources(library: Library, sources: Iterable[str]) -> dict[str, Fallen]:
-    """Those of these sources that are not current any more."""
+    """Those of these sources that are not current any more; what is out of use is so whatever else is said of it."""
     found = {}
     for name, record in library.records(sources).items():
-        if record.status is not Status.CURRENT:
-            found[name] = Fallen(name, record.status.value, record.status_note)
-        elif not library.keys_of(name):
+        if record.status is not Status.RETRACTED and not library.keys_of(name):
             found[name] = Fallen(name, RETIRED, "")
+        elif record.status is not Status.CURRENT:
+            found[name] = Fallen(name, record.status.value, record.status_note)
     return found
 
 
