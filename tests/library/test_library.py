@@ -239,6 +239,27 @@ def test_a_newer_library_is_refused(library):
         Library.open(library.folder)
 
 
+def test_the_newest_is_the_newest_of_what_is_there(empty):
+    """A work that goes, or a date that was put right, is not counted as the newest any more."""
+    empty.add_sources([source("pmid:1", published="2020"), source("pmid:2", body="b", published="2099")])
+    assert empty.counts().newest == "2099"
+    empty.retire("pmid:2", "a wrong date")
+    assert empty.counts().newest == "2020"
+    empty.take_back("pmid:2", "a wrong decision")
+    assert empty.counts().newest == "2099"
+    empty.add_sources([source("pmid:2", body="c", published="2021", revised="2026")])
+    assert empty.counts().newest == "2021"
+
+
+def test_a_title_is_looked_for_as_it_is_written(empty):
+    """Signs that a database takes for any letter are only themselves."""
+    empty.add_sources(
+        [source("pmid:1", title="HLA_B27 in 50% of cases"), source("pmid:2", title="HLA-B27 in 50 cases")]
+    )
+    for words, found in (("hla_b27", 1), ("50%", 1), ("HLA", 2), ("%", 1)):
+        assert len(list(empty.sources(title=words))) == found
+
+
 def test_a_failed_batch_leaves_nothing(empty):
     """Sources are kept all or none: a reader that fails midway leaves no trace."""
 

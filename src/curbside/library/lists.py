@@ -43,7 +43,7 @@ def names(engine: Engine, place: str, limits: Limits) -> list[str]:
     if limits.since:
         query = query.where(works.published >= str(limits.since))
     if limits.title:
-        query = query.where(works.title.ilike(f"%{limits.title.replace('%', '')}%"))
+        query = query.where(works.title.icontains(limits.title, autoescape=True))
     with reading(engine, place) as connection:
         return list(connection.execute(query.order_by(works.canonical)).scalars())
 

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, func, select, update
 
 from curbside.sources.source import Status
 
@@ -45,6 +45,7 @@ class Shelf(Touched):
     def __init__(self, connection: Connection) -> None:
         super().__init__(connection)
         self._formats: dict[int, str] = {}
+        self._newest_left = False
 
     def original(self, name: str, collection: str, format_name: str, sha256: bytes, size: int) -> int:
         """Note the file that some sources were read from, and return its number."""
@@ -111,6 +112,10 @@ class Shelf(Touched):
 
     def finish(self) -> None:
         """Write the counts; the transaction can then be committed."""
+        if self._newest_left:
+            works = tables.works.c
+            left = select(func.max(works.published)).where(works.retired.is_(None))
+            self.state.newest = self._connection.execute(left).scalar() or ""
         body = self.state.body()
         self._connection.execute(
             update(tables.state)
@@ -329,6 +334,8 @@ class Shelf(Touched):
         state.by_kind[version.kind] = state.by_kind.get(version.kind, 0) + sign
         if sign > 0:
             state.newest = max(state.newest, version.published)
+        else:
+            self._newest_left |= version.published == state.newest
 
 
 def now() -> str:
