@@ -12,7 +12,9 @@ from board import Board
 from curbside.answers.answer import Answer
 from curbside.archive import Archive, chain
 from curbside.archive.chain import Head
+from curbside.archive.published import Known
 from curbside.articles.article import State
+from curbside.articles.person import Person, Role
 from curbside.errors import NotAllowed, Stale
 from curbside.library.library import Library
 from curbside.press.json import to_dict
@@ -131,3 +133,77 @@ def test_an_older_head_never_replaces_a_newer_one(tmp_path: Path) -> None:
     chain.write_head(path, Head(5, "five"))
     chain.write_head(path, Head(4, "four"))
     assert chain.read_head(path) == Head(5, "five")
+
+
+def test_nobody_is_asked_who_is_not_there(board: Board, archive: Archive) -> None:
+    """Reviewers and tie-breakers are known and active; a name that is not says so and nothing is changed."""
+    board.act("submit", "ann")
+    seen = board.article
+    bo = archive.person("bo")
+    assert bo is not None
+    archive.save_person(replace(bo, is_active=False), "program", bo.version)
+    for action, asked in (("assign", {"reviewers": ["cy", "nobody"]}), ("start_review", {"reviewers": ["bo"]})):
+        with pytest.raises(NotAllowed, match=r"Nobody who is active here is known as: (nobody|bo)"):
+            archive.act(action, seen.slug, "ann", seen.version, **asked)
+    board.act("start_review", "ann", reviewers=["cy"])
+    board.act("dissent", "cy", why="I read it otherwise")
+    with pytest.raises(NotAllowed, match="nobody"):
+        board.act("name_decider", "max", decider="nobody")
+    board.act("name_decider", "max", decider="di")
+
+
+def test_readers_are_sent_only_where_an_article_is(board: Board, archive: Archive, answer: Answer) -> None:
+    """An article is superseded by a public one that leads nowhere else, named by any of its addresses."""
+    board.review()
+    board.approve()
+    other = archive.draft(answer, "ann", topics=["Carpal tunnel syndrome"])
+    for slug in ("nowhere", "", other.slug):
+        with pytest.raises(NotAllowed):
+            board.act("supersede", "max", by_slug=slug, why="a newer one")
+    archive.act("submit", other.slug, "ann", other.version)
+    archive.redirect("the-newer-one", other.slug, "ann")
+    assert board.act("supersede", "max", by_slug="the-newer-one", why="a newer one").superseded_by == other.slug
+    third = Board(archive, board.clock)
+    third.article = archive.draft(answer, "ann", topics=["Carpal tunnel syndrome"], specialties=["neurology"])
+    third.review()
+    third.approve()
+    with pytest.raises(NotAllowed, match="leads nowhere else"):
+        third.act("supersede", "max", by_slug=board.article.slug, why="in a circle")
+
+
+def test_nobody_is_the_program(board: Board, archive: Archive) -> None:
+    """No person gets the program's role or its id, whoever asks."""
+    ann = archive.person("ann")
+    assert ann is not None
+    for somebody, seen in ((replace(ann, roles=(*ann.roles, Role.PROGRAM)), ann.version), (Person("program", "X"), 0)):
+        with pytest.raises(NotAllowed, match="by itself"):
+            archive.save_person(somebody, "program", seen)
+
+
+def test_what_was_read_before_is_not_taken_for_what_is_there_now(
+    board: Board, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A thread that looked before a change, and reads on after it, leaves nothing old behind for others."""
+    known, slug = Known(), board.article.slug
+    monkeypatch.setattr(archive, "_known", known)
+    old = archive.article(slug)
+    last = len(archive.events())
+    board.act("submit", "ann")
+    turns: list[int] = []
+
+    class Watched(Known):
+        def __setattr__(self, name: str, value: object) -> None:
+            super().__setattr__(name, value)
+            if name.startswith("values") and turns:
+                turns.clear()
+                with monkeypatch.context() as earlier:
+                    earlier.setattr(chain, "last_number", lambda _: last)
+                    archive._kept(("article", slug), lambda _: old, None)  # the turn of a thread that is behind
+
+    watched = Watched()
+    for name in Known.__slots__:
+        setattr(watched, name, getattr(known, name))
+    monkeypatch.setattr(archive, "_known", watched)
+    turns.append(1)
+    archive.topics()
+    assert archive.article(slug).version == board.article.version

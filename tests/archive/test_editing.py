@@ -42,6 +42,18 @@ def test_a_struck_statement_is_gone_for_every_reader(board: Board, archive: Arch
     sound(board, archive)
 
 
+def test_the_only_statement_is_not_corrected_away(board: Board) -> None:
+    """No correction publishes an article that says nothing; it is withdrawn instead."""
+    board.review()
+    while len(board.article.latest.statements) > 1:
+        board.act("strike", "ann", claim=board.article.latest.statements[-1].id, why="not needed")
+    board.approve()
+    only = board.article.current.statements[0].id
+    with pytest.raises(NotAllowed, match="withdraw the article instead"):
+        board.act("correct", "max", claim=only, words="", why="wrong")
+    assert board.article.state == "approved"
+
+
 def test_words_beyond_the_quote_are_refused(board: Board, archive: Archive) -> None:
     """Other numbers, a lost denial or a strong word that the quote does not have: refused, with the reason."""
     board.review()

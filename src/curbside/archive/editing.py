@@ -40,6 +40,7 @@ from curbside.sources.source import Status
 
 from . import texts
 from .recall import fallen_sources, otherwise
+from .records import find_article, find_person
 from .texts import Documents
 
 #: Who chose the words of a statement, in `Wording.by`, when a person did.
@@ -61,6 +62,9 @@ def prepared(
 ) -> Prepared:
     """The arguments of an action with the text it makes, where it makes one."""
     given = dict(arguments)
+    _checked_people(connection, given)
+    if action == "supersede":
+        return Prepared({**given, "by_slug": _instead(connection, article, str(given.get("by_slug", "")))}, {})
     if action == "sign":
         return Prepared({**given, "fallen": fallen(library, article.latest)}, {})
     if action == "resume":
@@ -107,6 +111,23 @@ def prepared(
     for name in ("words", "source", "start", "end", "text", "kind"):
         given.pop(name, None)
     return Prepared({**given, **changed}, changed["documents"])
+
+
+def _checked_people(connection: Connection, given: Mapping[str, Any]) -> None:
+    """Refuse an action that names somebody who is not there: nobody would ever do what is asked of them."""
+    asked = given.get("reviewers", ())
+    named = [*([asked] if isinstance(asked, str) else asked), *filter(None, [given.get("decider", "")])]
+    unknown = [one for one in named if (found := find_person(connection, str(one))) is None or not found.is_active]
+    if unknown:
+        raise refusal("unknown_people", names=", ".join(map(str, unknown)))
+
+
+def _instead(connection: Connection, article: Article, slug: str) -> str:
+    """The address that readers of a superseded article are sent to: of a public one that does not lead back or on."""
+    found = find_article(connection, slug.strip())
+    if found is None or not found.is_public or found.superseded_by:
+        raise refusal("nowhere", slug=slug)
+    return found.slug
 
 
 def without(before: Documents, claim: str) -> Documents:

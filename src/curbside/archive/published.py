@@ -52,8 +52,8 @@ _MOST_KEPT = 1000
 class Known:
     """What was read of the archive of one library, and until which log entry it holds."""
 
-    values: dict[Hashable, Any] = field(default_factory=dict)
-    values_at: int = -1
+    #: The last log entry, and what was read then; replaced as one, so that no thread meets one without the other.
+    values: tuple[int, dict[Hashable, Any]] = field(default_factory=lambda: (-1, {}))
     answers: dict[str, Answer] = field(default_factory=dict)  # by digest, so they hold for ever
     has_tables: bool = False
     swept: tuple[str, int] = ("", -1)  # library and log as they were when nothing was left to recall
@@ -248,10 +248,11 @@ class Published:
                 return otherwise
             last = chain.last_number(connection)
             known = self._known
-            if last != known.values_at or len(known.values) >= _MOST_KEPT:
+            at, values = known.values
+            if last != at or len(values) >= _MOST_KEPT:
                 # A new dictionary: another thread may still be filling the old one with what is not true any more.
-                known.values, known.values_at = {}, last
-            values = known.values
+                values = {}
+                known.values = last, values
             if key not in values:
                 values[key] = make(connection)
             found: _T = values[key]

@@ -32,7 +32,7 @@ STEPS = {
     ),
     "fallen": (
         ("lib", "suspend", {"why": "Its source moved", "claims": "0"}, "Approval suspended"),
-        ("ann", "supersede", {"by_slug": "plain", "why": "Said better there"}, "Superseded"),
+        ("ann", "supersede", {"by_slug": "taken", "why": "Said better there"}, "Superseded"),
     ),
 }
 

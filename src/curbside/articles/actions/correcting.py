@@ -30,6 +30,8 @@ def correct(
     before = acting.on(article, "correct")
     checked_claim(before, claim)
     why = reason(why)
+    if not new and len(before.statements) == 1:
+        raise refusal("last_published")
     if article.pending is not None and article.pending.state is not State.DECLINED:
         raise refusal("pending", n=article.pending.number)
     number = article.latest.number + 1
