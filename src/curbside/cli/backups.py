@@ -73,6 +73,7 @@ def migrate(library: LibraryOption = None, as_json: JsonOption = False) -> None:
 
 def _with_pages(location: str, index: str | None) -> int:
     """Bring the starter library in a library up to the one that this program brings; returns how many pages changed."""
+    from ..archive import Archive
     from ..library import embedded
     from ..library.library import Library
 
@@ -80,4 +81,5 @@ def _with_pages(location: str, index: str | None) -> int:
         if not embedded.is_filled(library):
             return 0
         report = embedded.fill(library)
+        Archive(library).recall()  # a page that is gone may be quoted by an article
         return report.added + report.updated + report.retired
