@@ -69,6 +69,8 @@ class Falls(Written):
         named = {self.library.resolve(one) or one for one in sources} if sources is not None else None
         known = {one: self.library.resolve(one) or one for one in quoted}
         wanted = [one for one, now in known.items() if named is None or now in named or one in named]
+        if named is not None:
+            wanted += recall.summaries_of(self.library, {*named, *(sources or ())}, quoted)
         fallen = recall.fallen_sources(self.library, wanted)
         changed = self._recall(fallen) if fallen else []
         if named is None and not changed:

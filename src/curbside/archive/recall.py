@@ -12,6 +12,7 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
 from curbside.articles.article import Article, Edition, State
+from curbside.articles.statements import claims_of
 from curbside.articles.words import words
 from curbside.evidence.evidence import SourceRecord
 from curbside.library.library import Library
@@ -20,10 +21,12 @@ from curbside.sources.source import Status
 from .texts import Documents
 
 RETIRED = "retired"
+#: Of a starter page: a public page that it summarises fell.
+PAGE = "page"
 #: A source of which one of these is said does not carry a statement alone.
-_NO_SUPPORT = {Status.RETRACTED.value, Status.CONCERN.value, RETIRED}
+_NO_SUPPORT = {Status.RETRACTED.value, Status.CONCERN.value, RETIRED, PAGE}
 #: How urgent an update is that a status asks for.
-_URGENCY = {Status.CONCERN.value: "practice_changing", Status.CORRECTED.value: "practice_changing"}
+_URGENCY = dict.fromkeys((Status.CONCERN.value, Status.CORRECTED.value, PAGE), "practice_changing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +34,10 @@ class Fallen:
     """A source that no longer stands as it did, in the word for it."""
 
     source: str
-    status: str  # of sources.Status, or "retired"
+    status: str  # of sources.Status, or "retired", or "page"
     note: str
+    passages: frozenset[str] = frozenset()  # of the source, those that it is about; none named: all of it
+    version: str = ""  # of the source, in which these passages are numbered so
 
     @property
     def ends_support(self) -> bool:
@@ -59,7 +64,18 @@ def fallen_sources(library: Library, sources: Iterable[str]) -> dict[str, Fallen
             found[name] = Fallen(name, RETIRED, "")
         elif record.status is not Status.CURRENT:
             found[name] = Fallen(name, record.status.value, record.status_note)
+        elif gone := library.fallen({page.source for page in record.pages_drawn_from}):
+            several = [one.passage for one in library.passages(library.keys_of(name)).values()]
+            drawn = (one for one in several if any(span.source in gone for span in one.drawn_from))
+            if passages := frozenset(f"{name}#{one.position}" for one in drawn):
+                found[name] = Fallen(name, PAGE, ", ".join(sorted(gone)), passages, record.version)
     return found
+
+
+def summaries_of(library: Library, pages: Container[str], sources: Iterable[str]) -> list[str]:
+    """Those of these sources that summarise one of these pages."""
+    records = library.records(one for one in sources if one.startswith("starter:"))
+    return [name for name, record in records.items() if any(p.source in pages for p in record.pages_drawn_from)]
 
 
 def steps(article: Article, fallen: dict[str, Fallen], documents: Documents) -> list[Step]:
@@ -68,6 +84,8 @@ def steps(article: Article, fallen: dict[str, Fallen], documents: Documents) -> 
     made: list[Step] = []
     for one in _news(fallen, documents, edition.heard):
         claims = tuple(s.id for s in edition.statements if one.source in s.sources)
+        if one.passages:
+            claims = tuple(claim for claim in claims if claim in _resting(documents, one))
         if not claims:
             continue
         made.append(_step(edition, one, claims, fallen, documents))
@@ -103,7 +121,7 @@ def _step(
     alone = tuple(s.id for s in edition.statements if s.id in claims and not set(s.sources) - others)
     if one.ends_support:
         return Step("suspend", why, claims, heard)
-    if one.status == Status.CONCERN.value and alone:
+    if one.status in {Status.CONCERN.value, PAGE} and alone:
         return Step("suspend", why, alone, heard)
     return Step("mark_update_due", why, claims, heard, _URGENCY.get(one.status, "confirming"))
 
@@ -122,6 +140,17 @@ def _news(fallen: dict[str, Fallen], documents: Documents, heard: Container[str]
     return [
         one for name, one in fallen.items() if shown.get(name) not in {None, one.status} and _heard(one) not in heard
     ]
+
+
+def _resting(documents: Documents, one: Fallen) -> set[str]:
+    """The statements with a quote of the passages that a fall is about, or of a version that numbers them otherwise."""
+    return {
+        claim["id"]
+        for document in documents.values()
+        for _, claim in claims_of(document)
+        for quote in claim["quotes"]
+        if quote["source"] == one.source and (quote["version"] != one.version or quote["passage"] in one.passages)
+    }
 
 
 def _heard(one: Fallen) -> str:
