@@ -31,16 +31,23 @@ def test_a_database_server_keeps_the_same_library(tmp_path: Path, library: Libra
         source("pmid:5", "doi:10.1/x", body="c"),
         notice("pmid:5"),
     ]
+    forged = [source("pmid:8", "doi:10.1/z", "pmid:7", body="Forged."), source("pmid:8", "doi:10.1/z", body="Mine.")]
+    true = [source("pmid:9", "doi:10.1/z", body="True.")]
     library.add_sources(more)
+    library.add_sources(forged, format="html")
+    library.add_sources(true, format="pubmed")
     with Library.open(URL, index=tmp_path) as other:
         try:
             other.add_sources(sample_sources(), format="medquad")
             other.add_sources(more)
+            other.add_sources(forged, format="html")
+            other.add_sources(true, format="pubmed")
+            assert other.resolve("doi:10.1/z") == library.resolve("doi:10.1/z") == "pmid:9"
             assert other.snapshot() == library.snapshot()
             assert other.record("doi:10.1/X") == library.record("doi:10.1/x")
             assert other.record("pmid:5").status is Status.RETRACTED
             assert list(other.entries()) == list(library.entries())
-            for name in ("pmid:5", "doi:10.1/x"):
+            for name in ("pmid:5", "doi:10.1/x", "pmid:8", "pmid:9"):
                 assert other.text(name) == library.text(name)
                 theirs, ours = (one.passages(list(one.keys_of(name))).values() for one in (other, library))
                 assert [(one.record, one.text) for one in theirs] == [(one.record, one.text) for one in ours]
