@@ -15,6 +15,7 @@ from curbside.language.patterns import lazily
 from curbside.language.stems import content
 from curbside.settings import Settings
 
+from .asking import features, frame, shares, weighed
 from .attributes import attributes_in
 from .candidates import chosen
 from .condensing import LONG, asks, sentences_asked
@@ -127,6 +128,10 @@ def _understood(text: str, parts: Message, titles: Sequence[Names]) -> Plan:
     named_drugs = drugs(typed)
     said, is_weak = facets(things) or ("definition",), all(one.is_weak for one in things)
     kind, sections = _leaning(text, replace(about, focus=focus), things, told_what, is_short)
+    if is_weak and is_short:
+        put = opened(text)
+        likely = shares(features(frame(put, names_in(put)), things, told_what))
+        kind, sections = weighed((kind, sections), likely)
     if named_drugs and kind is QuestionType.EFFECTIVENESS and not about.intervention and not drugs(focus):
         # "Is it ok to take ibuprofen with kidney stones": what is said without the drug answers another question.
         about = replace(about, intervention=named_drugs[0])
