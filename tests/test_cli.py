@@ -151,6 +151,11 @@ def test_a_newer_edition_of_a_protocol_takes_the_place_of_the_older(library: str
     assert [(one["added"], one["updated"], one["unchanged"]) for one in outcomes] == [(1, 0, 0), (0, 1, 0), (0, 0, 1)]
     shown = json.loads(curbside("show", "local:sprain", "--library", library, "--json").stdout)
     assert "Move the ankle" in shown["text"]
+    assert [(one["is_current"], one["name"]) for one in shown["versions"]] == [
+        (True, "sprain-2.md"),
+        (False, "sprain-1.md"),
+    ]
+    assert f"also {shown['versions'][1]['version']}" in curbside("show", "local:sprain", "--library", library).stdout
 
 
 def test_what_is_told_of_a_person_filters_and_is_never_kept(library: str, tmp_path: Path) -> None:

@@ -98,6 +98,7 @@ def test_only_the_program_says_what_is_of_the_starter_library(
     report = stocked.add(tmp_path / name)
     assert (report.added, report.updated, report.quarantined) == (0, 0, [])
     assert "local:gout" in report.skipped[0].reason
+    assert report.skipped[0].path.startswith(str(tmp_path / name))
     assert (stocked.snapshot(), stocked.record("starter:gout")) == before
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -76,20 +77,23 @@ def show(
     library: LibraryOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Show one source: what is known of it, and its stored text."""
+    """Show one source: what is known of it, its versions, and its stored text."""
     from ..press.json import record_to_dict
 
     with library_of(library) as opened:
         known = known_id(opened, source)
-        record, text = opened.record(known), opened.text(known)
+        record, text, versions = opened.record(known), opened.text(known), opened.versions(known)
     if as_json or before.as_json:
-        print_json({**record_to_dict(record), "version": record.version, "text": text})
+        told = [asdict(one) for one in versions]
+        print_json({**record_to_dict(record), "version": record.version, "versions": told, "text": text})
     else:
         from ..press.words import printable
 
         typer.echo(
             f"{record.source}  {record.title}\n{record.kind.value}, {record.status.value}, version {record.version}\n"
         )
+        for one in versions[1:]:
+            typer.echo(f"also {one.version}: {one.extent} from {one.name}, added {one.added_at}\n")
         typer.echo(printable(text))
 
 

@@ -204,7 +204,7 @@ class _Batch:
         self.report = AddReport()
         self._connection = connection
         self._shelf = Shelf(connection)
-        self._waiting: list[tuple[Task, Packed, int]] = []
+        self._waiting: list[tuple[Task, str, Packed, int]] = []
         self._refusals: list[tuple[str, str, bool]] = []
 
     def take(self, task: Task, event: Event) -> None:
@@ -221,7 +221,7 @@ class _Batch:
             if not original:
                 digest = bytes.fromhex(told["sha256"])
                 original = self._shelf.original(told["name"], task.collection, told["format"], digest, told["bytes"])
-            self._waiting += [(task, Packed(*row), original) for row in rows]
+            self._waiting += [(task, name, Packed(*row), original) for row in rows]
             self.report.by_format[told["format"]] += len(rows)
             if len(self._waiting) >= BATCH:
                 self._put()
@@ -238,10 +238,10 @@ class _Batch:
         self._shelf.finish()
 
     def _put(self) -> None:
-        outcomes = self._shelf.put([(packed, original) for _, packed, original in self._waiting])
-        for (task, packed, _), outcome in zip(self._waiting, outcomes, strict=True):
-            task.report.count(outcome.word, packed.ids[0], outcome.reason)
-            self.report.count(outcome.word, packed.ids[0], outcome.reason)
+        outcomes = self._shelf.put([(packed, original) for *_, packed, original in self._waiting])
+        for (task, name, packed, _), outcome in zip(self._waiting, outcomes, strict=True):
+            task.report.count(outcome.word, f"{name}, {packed.ids[0]}", outcome.reason)
+            self.report.count(outcome.word, f"{name}, {packed.ids[0]}", outcome.reason)
         self._waiting = []
 
     def _refuse(self, task: Task, path: str, reason: str, *, quarantined: bool) -> None:

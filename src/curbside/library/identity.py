@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from curbside.sources.source import Extent, SourceKind
+from curbside.evidence.evidence import Trust
+from curbside.sources.source import Extent, Source, SourceKind
 
 if TYPE_CHECKING:
     from .rows import Packed
@@ -30,6 +31,8 @@ _RECORDS = frozenset({"pubmed", "medline", "jats", "spl", "openfda", "medquad", 
 _ONE_EACH = frozenset({"pmid", "pmcid", "medquad", "starter", "spl", "uspstf", "nstg"})
 #: Who gives out the numbers of a scheme: there a title may change and the number still be the work's.
 _GIVEN_OUT_BY = {"pmid": frozenset({"pubmed", "medline"}), "spl": frozenset({"spl", "openfda"})}
+#: An id of these shows that a citation is of something published.
+_PUBLISHER_SCHEMES = ("pmid:", "pmcid:", "doi:", "spl:", "nct:")
 #: Of the words of the shorter of two titles, how many stand in the other when both are of one work. Of 3,000 works
 #: that came in several files all but two lie above it, and those two are no one work.
 _SHARED_WORDS = 0.6
@@ -55,6 +58,23 @@ def voucher(format_name: str, extent: Extent, kind: str) -> Voucher:
         return Voucher.RECORD
     is_citation = format_name == "jsonl" and extent is not Extent.FULL_TEXT
     return Voucher.CITATION if is_citation else Voucher.PAGE
+
+
+def trust_of(source: Source, format_name: str) -> Trust:
+    """The tier of trust that a source's kind and way in allow; what a file claims of itself never raises it."""
+    by = voucher(format_name, source.extent, source.kind)
+    if by is Voucher.PROGRAM:
+        return Trust.STARTER
+    if source.kind is SourceKind.LOCAL_PROTOCOL:
+        return Trust.LOCAL
+    recognised = by is Voucher.CITATION and any(one.startswith(_PUBLISHER_SCHEMES) for one in source.ids)
+    # An HTML page whose layout a reader knows names its collection; any other page is somebody's upload.
+    known_layout = format_name == "html" and bool(source.collection and source.issuer)
+    if source.kind is SourceKind.UPLOAD or not (by is Voucher.RECORD or recognised or known_layout):
+        return Trust.UPLOAD
+    if source.kind is SourceKind.PATIENT_PAGE:
+        return Trust.PUBLIC_PAGE
+    return Trust.PUBLISHED
 
 
 @dataclass(frozen=True, slots=True)

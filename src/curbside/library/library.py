@@ -164,7 +164,7 @@ class Library:
         """What is known of a work, as its current version or the one named tells it."""
         with self._reads.moment() as moment:
             work, versions = self._known(moment, identifier)
-        chosen = _choose(work, versions, version)
+        chosen = lookup.chosen(work, versions, version)
         return record_of(work, chosen, [row for row in versions if row.version != chosen.version])
 
     def records(self, identifiers: Iterable[str]) -> dict[str, SourceRecord]:
@@ -186,7 +186,7 @@ class Library:
         """The stored text of a work's current version, or of the one named (its SHA-256, or the start of it)."""
         with self._reads.moment() as moment:
             work, versions = self._known(moment, identifier)
-            chosen = _choose(work, versions, version)
+            chosen = lookup.chosen(work, versions, version)
             return lookup.text(moment, chosen, work.canonical)
 
     def versions(self, identifier: str) -> tuple[VersionRecord, ...]:
@@ -235,7 +235,7 @@ class Library:
             work, versions = self._known(moment, identifier)
         if work.retired is not None:
             return range(0)
-        chosen = _choose(work, versions, None)
+        chosen = lookup.chosen(work, versions, None)
         return range(chosen.first_key, chosen.first_key + chosen.passages)
 
     def sources(
@@ -339,15 +339,6 @@ class Library:
 def unknown(identifier: str) -> LibraryError:
     """The error for an id that no work has."""
     return UnknownError(f'No source is known as "{identifier}"; list what there is with: curbside sources')
-
-
-def _choose(work: WorkRow, versions: list[VersionRow], name: str | None) -> VersionRow:
-    if name is None:
-        return lookup.current(work, versions)
-    for row in versions:
-        if row.sha256.hex().startswith(name):
-            return row
-    raise UnknownError(f"{work.canonical} has no version {name}; the versions it has: curbside show {work.canonical}")
 
 
 __all__ = ["FILE", "Library"]

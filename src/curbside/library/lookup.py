@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
+from curbside.errors import UnknownError
 from curbside.evidence.evidence import SourceRecord
 
 from .reads import Moment, Reads
@@ -179,6 +180,16 @@ def current(work: WorkRow, versions: Iterable[VersionRow]) -> VersionRow:
         if row.version == work.current:
             return row
     raise damaged(work.canonical, "current version")
+
+
+def chosen(work: WorkRow, versions: Iterable[VersionRow], name: str | None) -> VersionRow:
+    """The version of a work that is named by its SHA-256, or the start of it; the current one when none is."""
+    if name is None:
+        return current(work, versions)
+    for row in versions:
+        if name and row.sha256.hex().startswith(name):
+            return row
+    raise UnknownError(f"{work.canonical} has no version {name}; the versions it has: curbside show {work.canonical}")
 
 
 @lru_cache(maxsize=_RECORDS)

@@ -32,7 +32,7 @@ from curbside.sources.source import (
     TextQuality,
 )
 
-from .identity import Voucher, voucher
+from .identity import trust_of
 from .seals import passage_seal, version_seal, work_seal
 from .standing import notices_of, standing_of
 
@@ -41,8 +41,6 @@ _REMEMBERED_HEADINGS = 5_000
 EXTENTS = (Extent.FULL_TEXT, Extent.ABSTRACT, Extent.TITLE, Extent.SNIPPETS)
 
 _SCHEME_RANKS = {scheme: rank for rank, scheme in enumerate(SCHEMES)}
-
-_PUBLISHER_SCHEMES = ("pmid:", "pmcid:", "doi:", "spl:", "nct:")
 
 _MERGED = ("authors", "journal", "volume", "issue", "pages", "published", "url", "issuer", "jurisdiction", "licence")
 
@@ -118,23 +116,6 @@ def tidy_id(identifier: str) -> str:
     """An id as it is stored: DOIs are compared without regard to case, so they are kept in lower case."""
     identifier = identifier.strip()
     return identifier.lower() if identifier[:4].lower() == "doi:" else identifier
-
-
-def trust_of(source: Source, format_name: str) -> Trust:
-    """The tier of trust that a source's kind and way in allow; what a file claims of itself never raises it."""
-    by = voucher(format_name, source.extent, source.kind)
-    if by is Voucher.PROGRAM:
-        return Trust.STARTER
-    if source.kind is SourceKind.LOCAL_PROTOCOL:
-        return Trust.LOCAL
-    recognised = by is Voucher.CITATION and any(one.startswith(_PUBLISHER_SCHEMES) for one in source.ids)
-    # An HTML page whose layout a reader knows names its collection; any other page is somebody's upload.
-    known_layout = format_name == "html" and bool(source.collection and source.issuer)
-    if source.kind is SourceKind.UPLOAD or not (by is Voucher.RECORD or recognised or known_layout):
-        return Trust.UPLOAD
-    if source.kind is SourceKind.PATIENT_PAGE:
-        return Trust.PUBLIC_PAGE
-    return Trust.PUBLISHED
 
 
 def pack(source: Source, format_name: str) -> tuple[Any, ...]:
