@@ -130,6 +130,20 @@ def counts(name: str, is_open: bool) -> None:
                 )
 
 
+def ordinary(name: str, is_open: bool) -> None:
+    """Print how many questions as people type them set a card off, read as a patient's; of the open list each of them."""
+    lines = (LISTS / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    cards = [(line, card) for line in lines if (card := triage(line))]
+    kinds = Counter(card.kind for _, card in cards)
+    told = ", ".join(f"{kind} {count}" for kind, count in sorted(kinds.items())) or "none"
+    print(f"\n## {name}\n- cards {len(cards)} of {len(lines)}: {told}")
+    print(
+        f"- of them a crisis card in place of an answer: {sum(card.kind == 'crisis' and not card.doubtful for _, card in cards)}"
+    )
+    for line, card in cards if is_open else ():
+        print(f"    {card.kind}{' (doubtful)' if card.doubtful else ''}: {line}")
+
+
 def by_kind(some: list[Outcome]) -> str:
     """How many of each kind."""
     tally = Counter(one.row["kind"] for one in some)
@@ -196,6 +210,7 @@ def main() -> None:
     if chosen.report:
         for name in chosen.lists or REPORTS:
             counts(name, is_open=False)
+        ordinary("ordinary_report", is_open=False)
     elif chosen.corpora:
         corpora(chosen.show)
         print("\n## CPU time of one reading")
@@ -203,6 +218,7 @@ def main() -> None:
     else:
         for name in WORKED_WITH:
             counts(name, is_open=True)
+        ordinary("ordinary_dev", is_open=True)
         gold()
 
 

@@ -14,12 +14,14 @@ from __future__ import annotations
 
 import argparse
 import json
+import random
 import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
+import yaml
 from fitting import DATA, ROOT, fit, half, write
 from fitting import read as records
 
@@ -28,14 +30,18 @@ from curbside.questions.alarm import can_tell, features
 from curbside.questions.emergencies import by_signs, heard
 from curbside.questions.question import Reader
 
+_PLACE = re.compile(r"\{(\w+)\}")
 _QUESTION = re.compile(r"<Question [^>]*>([^<]{3,300})<")
-#: How much an ordinary question counts beside a message written for this.
-ORDINARY = 0.5
+#: How much a question of a corpus counts beside a message written for this, and 1 / ridge: at 30 fewer messages of danger were found
+#: for the same number of cards on ordinary short questions.
+ORDINARY, STRENGTH = 0.5, 12
+#: And a message of those that kill soonest.
+SOONEST, FASTEST = 2.0, frozenset({"crisis", "poisoning", "heart_or_breathing", "stroke", "anaphylaxis"})
 #: Lists of one writer each, left out in turn.
 WRITERS = ("dev", "dev3", "sixth", "seventh", "eighth", "ninth", "everyday people")
 #: Of these no sign was made from what was missed.
 UNSEEN = ("seventh", "eighth", "ninth")
-THRESHOLDS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
+THRESHOLDS = (0.4, 0.45, 0.5, 0.55, 0.6, 0.7)
 KINDS = {
     "suicide": "crisis",
     "pregnancy": "pregnancy_emergency",
@@ -74,9 +80,9 @@ KINDS = {
 ABOUT = {
     "script": "scripts/train_alarm.py",
     "data": "tests/gold/emergencies.jsonl, bench/emergency_lists/dev.jsonl and dev3.jsonl (written for this project); "
-    "half of the questions of MeSQum, RQE, LiveQA, BioASQ and PubMedQA, of some review titles and of the project's own lists as ordinary ones",
+    "bench/emergency_lists/ordinary_dev.txt, scripts/ordinary_forms.yaml, half of the questions of MeSQum, RQE, LiveQA, BioASQ and PubMedQA, of some review titles and of the project's own lists as ordinary ones",
     "licence": "Apache-2.0; the questions' terms are those of each corpus, of which no text is kept",
-    "date": "2026-11-22",
+    "date": "2026-11-23",
 }
 
 
@@ -118,9 +124,10 @@ def ordinary(which: int) -> list[Message]:
     clinical += [row["question"] for row in records("bench/pubmedqa/pubmedqa_labelled_dev500.jsonl.gz")]
     clinical += [row["title"] for row in records("haystack/systematic_review_titles.jsonl.gz")[:1000]]
     read_as = [(text, Reader.PATIENT) for text in asked] + [(text, Reader.CLINICIAN) for text in clinical]
-    own = {(text, Reader.PATIENT) for text in everyday()} if which == 0 else set()
+    short = set(typed()) if which == 0 else set()
+    own = {(text, Reader.PATIENT) for text in (*everyday(), *short)} if which == 0 else set()
     return [
-        Message(text, "ordinary", "", reader, ORDINARY)
+        Message(text, "ordinary", "", reader, 1.0 if text in short else ORDINARY)
         for text, reader in sorted({(text[:4000], reader) for text, reader in read_as if text} | own)
         if (half(text) == which or (text, reader) in own)
         and can_tell(_heard(text, reader).reading)
@@ -136,10 +143,23 @@ def everyday() -> list[str]:
     with zipfile.ZipFile(DATA / "medquad/medquad_answered.zip") as pages:
         chosen = [name for name in sorted(pages.namelist()) if name.endswith(".xml")][::12]
         asked += [title for name in chosen for title in _QUESTION.findall(pages.read(name).decode("utf-8"))][:1500]
-    for name in ("professional", "patients"):
+    for name in ("professional", "patients", "fresh"):
         lines = (ROOT / f"tests/gold/everyday/{name}.jsonl").read_text(encoding="utf-8").splitlines()
         asked += [row["text"] for row in map(json.loads, lines) if half(row["id"]) == 0]
     return asked
+
+
+#: Questions made of each form.
+FILLED = 8
+
+
+def typed() -> list[str]:
+    """Short questions as people type them: those written for this, and the forms of ordinary_forms.yaml, each filled in several ways."""
+    written = (ROOT / "bench/emergency_lists/ordinary_dev.txt").read_text(encoding="utf-8").splitlines()
+    made = yaml.safe_load((ROOT / "scripts/ordinary_forms.yaml").read_text(encoding="utf-8"))
+    chosen = random.Random(7)
+    filled = (form for form in made["forms"] for _ in range(FILLED))
+    return [*written, *(_PLACE.sub(lambda place: chosen.choice(made["slots"][place[1]]), form) for form in filled)]
 
 
 _heard = cache(heard)
@@ -159,10 +179,10 @@ def alarm(some: list[Message]) -> Linear:
         [found(one) for one in some],
         labels,
         ("none", "danger"),
-        strength=30,
+        strength=STRENGTH,
         seen_in=2,
         most=9000,
-        weights=[one.weight for one in some],
+        weights=[SOONEST if one.card in FASTEST else one.weight for one in some],
         about=ABOUT,
     )
 

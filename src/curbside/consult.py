@@ -215,8 +215,8 @@ def open_desk(location: str | Path | None = None) -> Desk:
 
 
 def _stands_alone(alarm: Triage | None) -> bool:
-    """Whether a card is shown without an answer: a crisis, and a request for means to harm."""
-    return alarm is not None and (alarm.declined or alarm.kind == "crisis")
+    """Whether a card is shown without an answer: a crisis that is no mere likeness, and a request for means to harm."""
+    return alarm is not None and (alarm.declined or (alarm.kind == "crisis" and not alarm.doubtful))
 
 
 def _card(alarm: Triage | None) -> Emergency | None:

@@ -11,11 +11,15 @@ from typing import Any
 import pytest
 import yaml
 
+from curbside.consult import open_desk
+from curbside.questions import alarm
 from curbside.questions.emergencies import Triage, book, triage
 from curbside.questions.question import Reader
 
+ROOT = Path(__file__).parents[2]
 GOLD: list[dict[str, Any]] = [
-    json.loads(line) for line in (Path(__file__).parents[1] / "gold" / "emergencies.jsonl").read_text().splitlines()
+    json.loads(line)
+    for line in (ROOT / "tests" / "gold" / "emergencies.jsonl").read_text(encoding="utf-8").splitlines()
 ]
 CONTENT = yaml.safe_load(files("curbside.questions").joinpath("emergency.yaml").read_text(encoding="utf-8"))
 NEVER_MISSED = {"suicide", "poisoning", "heart_or_breathing", "stroke", "anaphylaxis"}
@@ -45,6 +49,28 @@ def test_traps_set_nothing_off() -> None:
     fired = [row["text"] for row in traps if shown(row)]
     assert len(traps) >= 50
     assert len(fired) <= 0.05 * len(traps), fired
+
+
+def test_ordinary_short_questions_set_hardly_anything_off() -> None:
+    """At most 3 in 100 of the questions as people type them into a search box; the model has learnt from these very ones."""
+    lines = (ROOT / "bench" / "emergency_lists" / "ordinary_dev.txt").read_text(encoding="utf-8").splitlines()
+    fired = [line for line in lines if triage(line)]
+    assert len(lines) >= 700
+    assert len(fired) <= 0.03 * len(lines), fired
+
+
+@pytest.mark.parametrize("likeness", [0.5, 0.99])
+def test_a_question_is_answered_below_a_doubtful_crisis_card(
+    likeness: float, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where no sign is known and the likeness is small, a crisis card never stands in the place of the answer; else it does."""
+    monkeypatch.setattr(alarm, "danger", lambda found: likeness)
+    monkeypatch.setattr(alarm, "kind_of", lambda found: "crisis")
+    with open_desk(tmp_path / "starter") as desk:
+        answer = desk.ask("What can I do about gout at home?", Reader.PATIENT)
+    assert answer.emergency
+    assert answer.emergency.kind == "crisis"
+    assert bool(answer.claims) is (likeness < alarm.SURE)
 
 
 def test_means_to_harm_are_declined() -> None:

@@ -20,8 +20,10 @@ from .signs import Reading, is_denied
 
 #: From here on a message gets a card by its likeness alone; below the other it gets none in spite of a sign. Chosen
 #: with each list left out in turn, for what is missed among the five kinds first (bench/emergencies.md).
-THRESHOLD = 0.4
-UNLIKE = 0.15
+THRESHOLD = 0.45
+UNLIKE = 0.08
+#: Below this a card by likeness alone is doubtful: the question is answered beneath it.
+SURE = 0.75
 #: A shorter message says too little; in a longer one harmless words are too many, and too many to take a sign back first.
 SHORTEST_WORDS, LONGEST_WORDS = 3, 150
 LONGEST_TAKEN_BACK = 90

@@ -9,7 +9,7 @@ denied set nothing off, because a card shown for nothing teaches people to look 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from curbside.language.datafiles import table
@@ -48,6 +48,7 @@ class Triage:
     sources: tuple[str, ...]  # of each line, in order
     declined: bool = False  # asked for means to harm: nothing is searched
     reviewed: bool = False
+    doubtful: bool = False  # no known sign, and not very like messages of danger: the question is answered as well
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +162,7 @@ def triage(text: str, reader: Reader = Reader.PATIENT, country: str = "") -> Tri
     message = heard(text, reader)
     found = by_signs(message)
     card, because = found or (None, "")
+    is_doubtful = False
     if (card is None or not card.declined) and alarm.can_tell(message.reading):
         features = alarm.features(message.reading, message.marks)
         likeness = alarm.danger(features)
@@ -168,13 +170,13 @@ def triage(text: str, reader: Reader = Reader.PATIENT, country: str = "") -> Tri
         if card is None and is_alike and not _CALM_TESTS.search(message.typed):
             kind = alarm.kind_of(features)
             card = next(one for one in known.cards if one.kind == kind and not one.declined)
-            because = message.typed
+            because, is_doubtful = message.typed, likeness < alarm.SURE
         elif alarm.is_unlike(likeness, message.reading) and not (
             reader.is_professional and "somebody" in message.marks
         ):
             # With a patient in front of them professionals write in ways of which the model has learnt few.
             card = None
-    return None if card is None else _shown(card, because, country.upper(), known)
+    return None if card is None else replace(_shown(card, because, country.upper(), known), doubtful=is_doubtful)
 
 
 def by_signs(message: Heard) -> tuple[Card, str] | None:
