@@ -19,6 +19,7 @@ from curbside.settings import Settings
         ("mussle aches since starting lipiter", "muscle aches since starting lipiter"),
         ("early labour signs", "early labour signs"),
         ("quintamycin ok with the pill", "quintamycin ok with the pill"),
+        ("incubation of mumps, can i cancel", "incubation of mumps, can i cancel"),
         ("32 weeks pregnant, which doctor gives advice", "32 weeks pregnant, which doctor gives advice"),
     ],
 )

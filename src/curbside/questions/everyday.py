@@ -38,6 +38,12 @@ def everyday_words() -> frozenset[str]:
     return frozenset(name for name in _known() if " " not in name)
 
 
+@cache
+def ordinary_words() -> frozenset[str]:
+    """Ordinary words that look like a slip in a medical one and are none."""
+    return frozenset(table("curbside.questions", "everyday.yaml")["ordinary"])
+
+
 def everyday_in(text: str) -> list[Everyday]:
     """The everyday names in a text, the longest at each place, none overlapping another."""
     spans = words(text)

@@ -3,8 +3,8 @@ Slips of the finger in a question, for reading it only: "thyriod", "vacine", "si
 
 A word that no vocabulary knows is read as the one known word that is a single slip away (a letter too many, too few,
 another, or two exchanged). What is searched and shown stays as typed, and a word that may be the name of a medicine is
-never read as another. Ordinary words that the vocabulary lacks may be misread, so that nothing but the subject and what is asked
-is read in this way.
+never read as another, nor an ordinary word that is known to look like one. Others that the vocabulary lacks may be misread, so that
+nothing but the subject and what is asked is read in this way.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from curbside.language.vocabulary import is_drug, is_known, terms_in
 
-from .everyday import everyday_words
+from .everyday import everyday_words, ordinary_words
 from .frames import FRAME, SECTION_WORDS
 from .named import LIKE_A_DRUG
 
@@ -33,6 +33,7 @@ def _meant(word: str) -> str:
     if (
         word in FRAME
         or word in everyday_words()
+        or word in ordinary_words()
         or is_known(word)
         or LIKE_A_DRUG.fullmatch(word)
         or _INFLECTED.search(word)
