@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
+from curbside.language.cues import denials
 from curbside.language.datafiles import table
 from curbside.language.numbers import numbers
 from curbside.language.patterns import lazily
@@ -24,7 +25,7 @@ from .contrasts import Side, sides, taken
 from .wording import Passage, Word, bare, bases, family
 
 #: An ordinary word that the quote lacks must be in so many documents, and such words may be this part of the sentence.
-ORDINARY, MOST_NEW = 100, 0.34
+ORDINARY, MOST_NEW = 30, 0.34
 
 
 @cache
@@ -103,7 +104,8 @@ def _turns(word: Word, agreed: set[Side]) -> bool:
     if not any(side in taken(word.folded) for side in mine):
         return False
     open_to_doubt = [side for side in mine if side not in agreed]
-    opposed = any(
+    # "Lower the risk" of "reduce": a word that takes the quote's side in one set is held to its place by the others.
+    opposed = len(open_to_doubt) == len(mine) and any(
         (one.kind, one.number) == (side.kind, side.number) and one != side for one in agreed for side in open_to_doubt
     )
     return opposed or len(open_to_doubt) == len(mine)
@@ -122,6 +124,10 @@ _FOLLOWS = lazily(
     r"\b(?:if|when|once|following|follows|have had|has had|had|history of|caused by|because of|resulting from)\b",
     re.IGNORECASE,
 )
+_HAD = lazily(r"\b(?:ha(?:ve|s|d)|['’]?ve) had\b|\bhistory\b|\bbefore\b|\balready\b", re.IGNORECASE)
+_FIRST = lazily(r"\b(?:first|early|initial\w*|onset|gets?|becomes?|develops?)\b", re.IGNORECASE)
+#: What only denies, and is weighed where denials are.
+_FORBIDDEN = frozenset("discouraged avoided forbidden".split())
 _BEFORE = lazily(r"\b(?:before|prior|until|during|while)\b", re.IGNORECASE)
 
 
@@ -131,7 +137,11 @@ def _is_told_otherwise(word: Word, sentence: str, quote: str) -> bool:
         return _CAUSES_SYMPTOMS.search(sentence) is not None and _HAS.search(quote) is not None
     if word.folded == "after":
         return _FOLLOWS.search(quote) is not None and _BEFORE.search(quote) is None
-    return False
+    if word.folded == "earlier":
+        return _HAD.search(quote) is not None
+    if word.family in ("start", "begin"):
+        return _FIRST.search(quote) is not None
+    return word.folded in _FORBIDDEN and bool(denials(quote))
 
 
 def _is_other_name(sentence: str, word: Word, passage: Passage) -> bool:
@@ -149,6 +159,12 @@ def _is_other_name(sentence: str, word: Word, passage: Passage) -> bool:
     return False
 
 
+#: Ordinary words that are names besides.
+_ORDINARY_TOO = frozenset("fall falls lead leads little left".split())
+
+
 def _is_term(folded: str) -> bool:
     """Whether a word names an illness, a substance or a living thing."""
-    return any(one.kind in ("disease", "drug", "chemical", "organism") for one in vocabulary().concepts(folded))
+    return folded not in _ORDINARY_TOO and any(
+        one.kind in ("disease", "drug", "chemical", "organism") for one in vocabulary().concepts(folded)
+    )

@@ -258,7 +258,7 @@ _OF_ANIMALS_TOO = lazily(r"adults?|males?|females?|infants?|newborns?|neonat\w*|
 
 def _counts(side: Side, found: Word, one: Sentence, said: frozenset[str]) -> bool:
     """Whether a kind of people or route limits what is taken from its sentence."""
-    if side.kind == "route" and not _GIVES.search(one.text):
+    if side.kind == "route" and not _GIVES.search(one.text, max(0, found.start - _NEAR), found.end + _NEAR):
         return False
     if side.name == "kidney" and not _ILL.match(one.text, found.end):
         return False
@@ -269,6 +269,8 @@ def _counts(side: Side, found: Word, one: Sentence, said: frozenset[str]) -> boo
     return True
 
 
+#: So many characters away a word of giving is still about a route.
+_NEAR = 60
 _ILL = lazily(r" (?:disease|failure|patients|function|impair|insuffic|transplant|problem|damage)", re.IGNORECASE)
 #: Words beside which "mouth" or "inhale" is a way of giving.
 _GIVES = lazily(

@@ -19,7 +19,7 @@ from curbside.search.spelling import documents
 _GLUED = lazily(r"(?<![\w-])[a-z]{6,24}(?![\w-])", re.IGNORECASE)
 #: The second of two glued words is one that opens an aside, or a common one; both halves stand in so many documents.
 _OPENS = frozenset(
-    "a an the and or as is in it that this these called also small such not of from which stroke with if usually".split()
+    "a an the and or as is in it that this these called also small such not of from which with if usually often may can will who by for on than when while has have".split()
 )
 _HALF_IN, _HALF_LETTERS, _COMMON = 8, 4, 400
 _SUFFIXES = frozenset(

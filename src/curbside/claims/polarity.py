@@ -81,7 +81,7 @@ def other_polarity(sentence: str, words: tuple[Word, ...], passage: Passage, und
     there += len(_OR_DENIED.findall(passage.text))
     if here > there:
         yield Finding("the sentence denies more than the quote", True)
-    elif here < there - len(_OR_DENIED.findall(passage.text)) and _shares_most(words, passage):
+    elif here < _denials_taken(words, passage) and _shares_most(words, passage):
         yield Finding("the sentence leaves out a denial of the quote", True)
 
 
@@ -208,6 +208,17 @@ def _fits_plainly(scope: Sequence[Word], bound: Bound) -> str | None:
 
 def _is_turned(word: Word) -> bool:
     return word.is_denied or word.is_half_denied
+
+
+def _denials_taken(words: Sequence[Word], passage: Passage) -> int:
+    """How many denials of the quote stand before a word that the sentence has, or before nothing."""
+    said = {word.family for word in words}
+    count = len(half_denials(passage.text))
+    for one in passage.sentences:
+        for match in _NOT.finditer(one.text):
+            behind = [word.family for word in one.words if word.start >= match.end()][:1]
+            count += not behind or behind[0] in said
+    return count
 
 
 def _shares_most(words: tuple[Word, ...], passage: Passage) -> bool:

@@ -49,7 +49,8 @@ _LACKING = frozenset({"lack", "abse", "free"})
 _NOT_ENOUGH = lazily(r"not (?:enough|every\w*|all|always|necessarily|usually|often)\b", re.IGNORECASE)
 #: Words that may be told as a denial and need not be ("avoid noise" is "no noise"), what they govern coming after them.
 _HALF_DENIAL = lazily(
-    r"\b(?:avoid(?:s|ed|ing)?|instead of|rather than|unless|too (?:little|few)|other than)\b",
+    r"\b(?:avoid(?:s|ed|ing)?|instead of|rather than|unless|too (?:little|few)|other than|(?:quit\w*|giv(?:e|es|ing) up|refrain\w* from"
+    r"|abstain\w* from|stop\w*)(?= (?:tak|us|smok|drink|eat|cons)\w+))\b",
     re.IGNORECASE,
 )
 #: The same, what they govern coming before them.
@@ -62,6 +63,7 @@ _COMMAS = lazily(r"[.,;:?!]")
 _BEGINS = lazily(r"[.;:?!]|\b(?:if|when|because|but)\b", re.IGNORECASE)
 #: "Too little sleep" is about sleep alone.
 _NEXT = lazily(r"(?<=\w)(?=[^\w'’-])")
+_NEXT_ALONE = frozenset(("too", "qui", "giv", "ref", "abs", "sto"))
 #: So many characters of a clause are governed so.
 _HALF_DENIED_CHARACTERS = 60
 #: "The lower leg" is a place and no direction.
@@ -75,7 +77,7 @@ NEGATIVE = frozenset(
     "nonsignificant insignificant inadequate unsuccessful contraindicated lacking absent fails failed failure".split()
 )
 _ENDINGS = (
-    "isations", "izations", "isation", "ization", "ational", "ically", "ations", "ators", "ation", "ating", "ative", "ments",
+    "ivities", "abilities", "ivity", "ability", "isations", "izations", "isation", "ization", "ational", "ically", "ations", "ators", "ation", "ating", "ative", "ments",
     "ities", "ively", "ingly", "ances", "ences", "ated", "ates", "ator", "ment", "ness", "ants", "ents", "ance", "ence",
     "ions", "ings", "ives", "ical", "ally", "ible", "able", "ate", "ity", "ive", "ing", "ion", "ies", "ers", "ors", "als",
     "ant", "ent", "ous", "ed", "er", "or", "al", "ic", "ly", "es", "s", "e", "y",
@@ -205,7 +207,7 @@ def half_denials(text: str) -> list[tuple[int, int]]:
     for match in _HALF_DENIAL.finditer(text):
         end = match.end() + _HALF_DENIED_CHARACTERS
         first = match.group()[:3].lower()
-        ends = _NEXT if first == "too" else _COMMAS if first == "unl" else _CLAUSE_ENDS
+        ends = _NEXT if first in _NEXT_ALONE else _COMMAS if first == "unl" else _CLAUSE_ENDS
         stop = ends.search(text, match.end(), end)
         found.append((match.end(), stop.start() if stop else end))
     for match in _HALF_DENIED.finditer(text):
@@ -259,6 +261,8 @@ def _bases(folded: str) -> frozenset[str]:
             found.add(stem[:-1])
         if stem[-1] == "i":
             found.add(stem[:-1] + "y")
+        if stem.endswith("ick"):
+            found.add(stem[:-1])  # "mimicked"
     return frozenset(found)
 
 
