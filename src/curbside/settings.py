@@ -39,6 +39,7 @@ class Settings:
     site_requests_per_hour: int = 10  # reports and requests that one address may send the editors; 0 means no limit
     site_desks: int = 0  # questions that are answered at once; 0 means one for each processor, four at most
     site_recall_seconds: int = 20  # how often the running site looks for sources that fell and days that passed
+    site_inbox: str = ""  # folder whose documents librarians may bring into the library from the site; "" offers none
     site_second_factor: bool = False  # whether members of the board have to use a passkey or an authenticator app
     site_secret_file: str = ""  # file with what signs threads and sessions; "" is site.secret in the library folder
     site_mail_host: str = ""  # server that takes mail; "" sends none, and links are given by hand

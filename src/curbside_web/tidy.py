@@ -18,6 +18,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from .models import Bucket, Ticket
+from .newsroom.jobs import begin
 from .newsroom.models import Invitation, Renewal
 from .shared import shared
 
@@ -48,6 +49,7 @@ async def keep_tidy() -> None:
     while True:
         try:
             await shared(tidy)
+            await shared(begin)  # what waited when a site was stopped
         # A database that is away comes back; until then nothing runs out that somebody could use.
         except Exception:
             _log.exception("%s", {"what": "tidying failed"})

@@ -29,7 +29,6 @@ from .desk import page_of
 from .forms import ActionForm, forms, read, version
 from .membership import member
 
-
 #: What people write where there is nothing to write.
 _NO_EFFECT = {"", "no", "none", "nothing", "no effect"}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, HttpResponse
 
@@ -11,6 +11,7 @@ from curbside.archive.chain import Entry, read_head
 from curbside.articles.person import Person
 from curbside.articles.words import words
 from curbside.consult import Desk
+from curbside.errors import without_password
 from curbside.library.report import Finding
 
 from ..desks import desks
@@ -67,11 +68,15 @@ async def audit(request: HttpRequest, person: Person) -> HttpResponse:
             subject=subject,
             last=last,
             before=after if after and not subject else -1,
-            findings=tuple(archive.verify()) if checks else None,
+            findings=tuple(map(_told, archive.verify())) if checks else None,
             head=head.hash if head else "",
         )
 
     return render(request, "newsroom/audit.html", {"log": await desks().do(look)})
+
+
+def _told(one: Finding) -> Finding:
+    return replace(one, place=without_password(one.place), problem=without_password(one.problem))
 
 
 def _line(entry: Entry, names: dict[str, str]) -> Line:

@@ -42,3 +42,28 @@ class Renewal(models.Model):
 
     def __str__(self) -> str:
         return f"renewal of {self.account}"
+
+
+class Job(models.Model):
+    """Something long that a member asked for: who, when, how far it has come, and what came of it."""
+
+    class State(models.TextChoices):
+        """Where it stands."""
+
+        WAITING = "waiting"
+        RUNNING = "running"
+        DONE = "done"
+        FAILED = "failed"
+
+    kind = models.CharField(max_length=20)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING, db_index=True)
+    asked_by = models.CharField(max_length=100)  # a person of the archive
+    asked_at = models.DateTimeField()
+    heard_at = models.DateTimeField(null=True, blank=True)  # the last sign of life while it runs
+    ended_at = models.DateTimeField(null=True, blank=True)
+    done = models.BigIntegerField(default=0)  # bytes
+    total = models.BigIntegerField(default=0)
+    said = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.state}"
