@@ -27,7 +27,6 @@ from strategies import evidence
 def told(markup: str) -> list[str]:
     """What is said of a label's table."""
     read = table_in(f"<table>{markup}</table>")
-    assert read is not None
     return [
         row.words for piece in read[1] for row in rows(piece.text, piece.lead_in, piece.items, piece.heads, piece.is_part)
     ]  # fmt: skip
@@ -92,11 +91,18 @@ def test_names_below_names_are_not_guessed_at() -> None:
         head("Age", "Dose") + "<tbody><tr><td>2<table><tr><td>3</td></tr></table></td><td>5 mg</td></tr></tbody>",
         head("A | B", "Dose") + body(("2", "5 mg")),  # a sign that parts cells, within one
         body(("2 3 4", "5 6 7 8 mg")),
+        head("Event", "%") + body(("Fatal", "0.2"), ("Fatal", "0.3")),  # of which events, their rows above would say
     ],
 )
 def test_what_is_not_clear_is_not_said(markup: str) -> None:
     """No head, two heads alike, empty or joined cells, notes that are missing, heads that are a guess: silence."""
     assert told(markup) == []
+
+
+def test_a_row_indented_below_another_is_left_out() -> None:
+    """Below a row with figures it is a part of it; below a name alone it stands in that group."""
+    lines = ("Skin",), ("\u00a0Rash", "5"), ("Bleeding", "4"), ("\u00a0Fatal", "1")
+    assert told(head("Event", "%") + body(*lines)) == ["Skin. Event: Rash; %: 5.", "Skin. Event: Bleeding; %: 4."]
 
 
 def test_notes_are_said_with_the_rows_that_point_to_them() -> None:
@@ -135,7 +141,6 @@ def test_long_tables_keep_caption_group_and_notes_in_every_piece() -> None:
 def test_a_row_is_quoted_span_by_span() -> None:
     """A unit's quotes are the stored words at their spans, and what it says follows from them alone."""
     read = table_in(f"<table><caption>Table 1</caption>{RENAL}</table>")
-    assert read is not None
     (piece,) = read[1]
     one = evidence(piece.text, kind=SourceKind.LABEL, role=Role.TABLE_ROW)
     passage = replace(one.found.passage, lead_in=piece.lead_in, items=piece.items, heads=piece.heads)

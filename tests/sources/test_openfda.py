@@ -13,8 +13,10 @@ import pytest
 from corpora import corpus
 from curbside.errors import NotADocumentError, UnreadableError
 from curbside.sources.formats.openfda import OpenFda
+from curbside.sources.labels import subsections, title_of
+from curbside.sources.passages import settle
 from curbside.sources.reading import Refusal
-from curbside.sources.source import Audience, Role, Source, SourceKind
+from curbside.sources.source import Audience, Passage, Role, Source, SourceKind
 
 META = {"meta": {"terms": "https://open.fda.gov/terms/", "results": {"skip": 0}}}
 LABEL: dict[str, Any] = {
@@ -94,8 +96,8 @@ def test_numbered_subsections_are_cut() -> None:
     """Each numbered subsection is its own passage, and a decimal number is none."""
     source = one()
     parts = [(p.path[-1], source[p]) for p in source.passages if p.facet == "warnings_and_cautions"]
-    assert ("5.1", "5.1 Bleeding It bleeds by 5.5 points.") in parts
-    assert ("5.2", "5.2 Rash It itches.") in parts
+    assert ("5.1 Bleeding", "5.1 Bleeding It bleeds by 5.5 points.") in parts
+    assert ("5.2 Rash", "5.2 Rash It itches.") in parts
 
 
 def test_table_is_rows_under_its_caption() -> None:
@@ -146,3 +148,30 @@ def test_real_labels() -> None:
                 for word in value.split():
                     assert word in stored
         assert bool(result.get("boxed_warning")) == any(p.facet == "boxed_warning" for p in source.passages)
+
+
+def test_subsections_are_told_by_the_order_of_their_numbers() -> None:
+    """A number that comes next begins a subsection though no stop stands before it; one in a sentence does not."""
+    section = (
+        "2.1 Adults Take 5 mg with food 2.2 Dosage in Children The dose is 2.4 Mg at most, see Section 2.3 Other words. "
+        "It is 2.3 Percent of weight. 2.3 Missed Dose Skip it."
+    )
+    assert subsections(section) == {
+        0: "2.1",
+        section.index("2.2 "): "2.2",
+        section.index("2.3 Missed"): "2.3",
+    }
+    assert title_of("2.2 Dosage in Children The dose is 2 mg.") == "2.2 Dosage in Children"
+    assert title_of("No number") == ""
+
+
+def test_what_is_most_common_is_kept_beside_where_it_is_reported() -> None:
+    """The highlights of a label go on without a stop from the commonest adverse reactions to a telephone number."""
+    words = "Most common adverse reactions (>2%) are: rash and nausea. ( 6.1 ) "
+    report = "To report SUSPECTED ADVERSE REACTIONS, contact Maker at 1-800-438-1985 or www.fda.gov/medwatch."
+    passage = Passage("1", 0, len(words + report))
+    source = settle(Source(ids=("spl:1",), title="Brandol", text=words + report, passages=(passage,)))
+    assert [(source[one].strip(), one.role) for one in source.passages] == [
+        (words.strip(), Role.BODY),
+        (report, Role.RESOURCE),
+    ]

@@ -62,7 +62,13 @@ def ages_of(question: str) -> Ages | None:
 
 def meet(asked: Ages, told: list[Ages]) -> bool:
     """Whether one of the ranges told holds an age that is asked about."""
-    return any(low <= asked[1] and asked[0] <= high for low, high in told)
+    # Two ranges that only touch ("6 to 12 years" and "12 to 15") are of others.
+    return any(
+        low <= asked[1]
+        and asked[0] <= high
+        and (low == high or asked[0] == asked[1] or min(high, asked[1]) > max(low, asked[0]))
+        for low, high in told
+    )
 
 
 def _numbers(match: re.Match[str]) -> list[int]:

@@ -152,6 +152,8 @@ class Asked:
         file = table("curbside.claims", "asked.yaml")
         must = [name for name in plan.asked if name in file["must_tell"]]
         self._must_tell = [tells(name)[1] for name in must]
+        #: Whether it is asked how much of a drug is given.
+        self.wants_dose = plan.type is QuestionType.DRUG_OR_DOSE and "amount" in plan.asked and bool(plan.drugs)
         #: Whether it is a message that tells much beside what it asks.
         self.is_long = len(text.split()) > SHORT_WORDS or bool(_SEVERAL.search(text))
         self._alone = [tells(name)[1] for name in must if not self.is_long and name in file["alone"]]

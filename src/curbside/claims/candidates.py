@@ -16,7 +16,7 @@ from curbside.language.patterns import lazily
 from curbside.language.populations import populations
 from curbside.language.stems import stems
 from curbside.questions.kinds import order
-from curbside.questions.question import Plan, QuestionType, Reader
+from curbside.questions.question import Plan, Reader
 from curbside.sources.source import Role, SourceKind
 
 from .ages import ages_of, meet, ranges
@@ -25,6 +25,7 @@ from .bands import held, question_of
 from .denied import Taken
 from .dose import DOSING
 from .fitness import fitness
+from .others import is_for_another_illness, is_of_others, names_illness, tells_of_doses
 from .protecting import protects, tells_allergy_alone
 from .rank import score
 from .topic import OWN, Topic
@@ -49,11 +50,12 @@ HELD_LEAST = 0.2
 OLDER_YEARS, OLDER, OTHER_PEOPLE = 8, 1.0, 0.6
 #: A statement that says otherwise than the question takes for granted comes before the rest.
 DENIES = 2.0
-#: A statement whose band of weight, kidney function or age holds the value asked about comes first too, and is as sure.
+#: A statement whose band of weight, kidney function or age holds the value asked about comes first too, and is as sure; so does
+#: a row that gives the rate asked about.
 WITHIN, WITHIN_LIKELY = 1.0, 0.6
 #: Where a drug is asked about, how often something comes about is told among its adverse reactions.
 RATES = frozenset({"how_often", "how_common", "chance"})
-_RATE = lazily(r"\d ?%|%[^;]{0,80}: <?\d|\bpercent\b|\bn ?\(%\)")
+_RATE = lazily(r"%|\bpercent\b")
 #: Where a whole section is asked for, its statements come before others that are about as likely to be kept.
 OF_SECTION = 0.2
 #: What one point by rules adds to that order: it keeps guidelines and reviews first among equals (no order was better by marks).
@@ -107,6 +109,7 @@ def candidates(
     """
     question = plan.condensed or " ".join(plan.queries[:1])
     passed = _said_once(passed)
+    is_told = not asked.wants_dose or names_illness((unit for unit, _ in passed), plan)
     allowed, most_held = _allowed(passed, plan, asked, topic, question)
     judged = [one for one in allowed if not one.is_beside]
     promised = dict(zip(map(id, judged), worths(question, [said(one.unit, best) for one in judged]), strict=True))
@@ -145,6 +148,7 @@ def candidates(
             or (
                 not one.is_beside
                 and not is_of_others(one.unit, plan)
+                and (is_told or one.kind != "dose")
                 and _answers(one, part, is_promising, asked, topic)
             ),
             protects=one.is_kept and kind not in SAFETY,
@@ -160,6 +164,8 @@ def candidates(
 
 def _said_once(passed: list[tuple[Unit, str]]) -> list[tuple[Unit, str]]:
     """The spans without rows of tables whose last cell is a sentence that stands in the running text of the same source too."""
+    if not any(unit.is_row for unit, _ in passed):
+        return passed
     prose: dict[str, set[str]] = {}
     for unit, _ in passed:
         if not unit.is_row:
@@ -209,6 +215,8 @@ def _allowed(
             if not is_kept:
                 continue
             is_beside = True
+        if kind == "dose" and is_for_another_illness(unit, plan):
+            continue
         if guessed and held.whole < HELD_LEAST and not is_kept:
             continue  # nothing but words to go by, and hardly any of them
         if kind not in SAFETY and held.named < NAMED * most_named:
@@ -230,25 +238,14 @@ def _allowed(
     return result, most_held
 
 
-#: People of whom a label speaks apart; what it says of them leads only where they were asked about.
-_APART = frozenset("newborn infant child adolescent pregnancy breastfeeding".split())
-
-
-def is_of_others(unit: Unit, plan: Plan) -> bool:
-    """Whether a label's statement is of people of whom nobody asked."""
-    if unit.evidence.found.record.kind is not SourceKind.LABEL or plan.type is not QuestionType.DRUG_OR_DOSE:
-        return False
-    asked = {*plan.population, *populations(plan.focus), *populations(plan.condensed)}
-    return not asked & _APART and bool({*populations(unit.text)} & _APART)
-
-
 def _answers(one: _Allowed, part: float, is_promising: bool, asked: Asked, topic: Topic) -> bool:
     """Whether a span holds so much of the question that it may answer alone."""
     record = one.unit.evidence.found.record
     enough = one.held.whole >= (HELD_ALONE if is_promising else HELD_LEAST) and (not is_promising or part >= HELD_ELSE)
     if not enough and asked.tells_what_must_be_told(one.unit.text):
         enough = topic.title_match(record.title, record.synonyms) >= OWN
-    tells = one.kind in SAFETY or asked.tells(one.unit.text) or _tells_rate(one)
+    tells = one.kind in SAFETY or asked.tells(one.unit.text) or _tells_rate(one.unit, one.kind)
+    tells = tells and tells_of_doses(one.unit, asked)
     return tells and enough and not asked.is_missed(one.held) and asked.is_for_them(one.unit)
 
 
@@ -270,8 +267,11 @@ def _fitted(
     best = max((value for value, _, _ in looked), default=0.0)
     question = question_of(plan)
     result = []
-    for (value, _, made), fit in zip(looked, likely, strict=True):
-        within = bool(held(question, made.unit.text))
+    asks_rate = bool(RATES & {*plan.asked})
+    for (value, seen, made), fit in zip(looked, likely, strict=True):
+        within = bool(held(question, made.unit.text)) or (
+            asks_rate and seen.held.named >= HELD_NAMED and _tells_rate(made.unit, made.kind)
+        )
         score = fit + BY_RULES * (value - best) + DENIES * (id(made.unit) in denying) + WITHIN * within
         score += OF_SECTION * (asked.is_section and made.kind in plan.facets)
         answers = made.answers and (within or not _is_one_of_many(made.unit))
@@ -288,7 +288,7 @@ def _is_one_of_many(unit: Unit) -> bool:
 def said(unit: Unit, best: float) -> Said:
     """A span as its worth is told: its words, whose they are, and how well its passage was found."""
     found = unit.evidence.found
-    return Said(unit.said, voice(found.record), found.score / best if best > 0 else 0.0)
+    return Said(unit.plain, voice(found.record), found.score / best if best > 0 else 0.0)
 
 
 def voice(record: SourceRecord) -> str:
@@ -313,6 +313,6 @@ def _named(plan: Plan) -> set[str]:
     return {*plan.facets, *told} | ({"adverse_effects"} if plan.drugs and RATES & {*plan.asked} else set())
 
 
-def _tells_rate(one: _Allowed) -> bool:
-    """Whether a row of a label's table gives the rate of what was asked about."""
-    return one.unit.is_row and one.kind == "adverse_effects" and bool(_RATE.search(one.unit.text))
+def _tells_rate(unit: Unit, kind: str) -> bool:
+    """Whether a row of a label's table gives a rate."""
+    return unit.is_row and kind == "adverse_effects" and bool(_RATE.search(unit.text))

@@ -201,7 +201,7 @@ def _is_prose(unit: Unit, words: list[str]) -> bool:
         titled = title_of(unit.line, record)
         if is_torn(text) or opens_as_table(unit.line[len(titled) :].split()) or holds_cells(text, record):
             return False
-    if text.endswith("?") or text[:1].islower() or (text.endswith(":") and not unit.is_list):
+    if text.endswith("?") or text.lstrip("•·○ ")[:1].islower() or (text.endswith(":") and not unit.is_list):
         return False
     if _words()["heading_alone"].match(text):
         return False
@@ -315,7 +315,8 @@ def _whom_above(unit: Unit) -> frozenset[str]:
     found = unit.evidence.found
     if found.record.kind is not SourceKind.LABEL or unit.is_row:
         return frozenset()
-    return whom_above(found.text, unit.start - found.passage.start)
+    title = f"{found.passage.path[-1]} " if found.passage.path else ""
+    return whom_above(f"{title}{found.text}", len(title) + unit.start - found.passage.start)
 
 
 def _is_for_the_young(unit: Unit) -> bool:

@@ -81,6 +81,11 @@ _OF_AGE = lazily(
     r"|(?:in|for) (?:Adults|Children|Adolescents|Neonates|Infants)(?: and (?:Adolescents|Children|Adults|Pediatric Patients))?(?= [A-Z])"
     r"|(?:Adults?|Children|Pediatrics?|Adolescents?|Neonates?|Infants?)(?: and (?:Adolescents|Children|Adults))?(?=:| [A-Z0-9]))"
 )
+_FAREWELL = lazily(
+    r"\b(?:not (?:all (?:of )?the|a complete list of) (?:possible )?side effects|tell your (?:\w+ ){1,3}(?:if|about) (?:you|your child) ha(?:ve|s) any side effect"
+    r"|side effects? that (?:are|is) bothersome|any side effect that bothers|medical advice about side effects)",
+    re.IGNORECASE,
+)
 #: A title of fewer words with a capital is taken for the beginning of the sentence ("Stopping X suddenly").
 FEWEST_TITLE_WORDS = 2
 
@@ -196,10 +201,15 @@ def title_of(line: str, record: SourceRecord) -> str:
         found = re.match(rf"{_TITLE_WORDS}(?=(?i:{names})\b ?(?:[a-z]|,))", line)
     words = found[0].split() if found else []
     big = [word for word in words if word[:1].isupper()]
-    is_begun = bool(words) and words[0] in _OPENS and words[0] not in _OPENS_TITLES
+    is_begun = bool(words) and ((words[0] in _OPENS and words[0] not in _OPENS_TITLES) or words[-1] in _OPENS)
     if not found or len(big) < FEWEST_TITLE_WORDS or is_begun or not words[-1].strip("(),-•○")[:1].isupper():
         return ""
     return found[0] if _LOWER.search(found[0]) else ""
+
+
+def is_farewell(words: str) -> bool:
+    """Whether a label only says that it has not said all, or whom to tell."""
+    return bool(_FAREWELL.search(words))
 
 
 def whom_above(text: str, at: int) -> frozenset[str]:
@@ -227,14 +237,13 @@ def opens_as_table(words: list[str]) -> bool:
 _CELLS = lazily(
     r"\d ?(?:mg|mcg|g|mL|kg|units?)(?: ?/ ?(?:kg|day|dose|min|m ?2|m²|hour))*(?: (?:once|twice) daily)? (?=(?P<next>[A-Z][a-z]+|[A-Z]{2,}\b|\d))"
 )
-
-
-_ARROW = lazily("[↑↓]")
+#: Arrows for more and less, and two figures with a third or a new beginning behind them.
+_OF_CELLS = lazily(r"[↑↓]|\d%?\s+<?\d+(?:\.\d+)?%?\s+(?:<?\d|[A-Z][a-z])")
 
 
 def holds_cells(text: str, record: SourceRecord) -> bool:
     """Whether cells of a table stand in a label's sentence; the name of the drug behind an amount is none."""
     names = " ".join((record.title, *record.substances)).casefold()
-    return _ARROW.search(text) is not None or any(
+    return _OF_CELLS.search(text) is not None or any(
         match["next"].casefold() not in names for match in _CELLS.finditer(text)
     )

@@ -43,6 +43,7 @@ _WARNS = re.compile(
     r"|hypoglyc\w+|fetal harm|toxicity)\b",
     re.IGNORECASE,
 )
+_OVERDOSE = re.compile(r"\b(?:overdos\w+|too much of|antidote)", re.IGNORECASE)
 _IS_A = re.compile(r"(?P<what>[^.;:]{2,90}?) (?:is|are) (?:an?|the|one|any|when)\b")
 PageSpan = Callable[[str, int, int, str], tuple[SourceRecord, str] | None]
 
@@ -105,7 +106,9 @@ def _quoted(
         if record.kind is not SourceKind.LABEL and not topic.names_drug(unit):
             refused[Gate.ONE_SIDE] += 1
             return None
-        if states_dose(unit.text) and (not may_state_doses(record, passage.facet) or is_of_more(record, plan)):
+        # In a table of adverse reactions the doses are those of its columns.
+        gives = states_dose(unit.text) and not (unit.is_row and passage.facet == "adverse_reactions")
+        if gives and (not may_state_doses(record, passage.facet) or is_of_more(record, plan)):
             doses_refused += 1
             return None
         kind = _kind(unit, plan)
@@ -182,6 +185,8 @@ def _kind(unit: Unit, plan: Plan) -> str:
             return "benefits"
     if states_dose(unit.text) and may_state_doses(found.record, found.passage.facet):
         return "dose"
+    if found.passage.facet == "overdosage" and plan.facets and _OVERDOSE.search(plan.condensed):
+        return plan.facets[0]  # signs or treatment, whichever was asked for
     if plan.facets[:1] == ("definition",) and _defines(unit.text, plan):
         return "definition"
     if found.record.kind is not SourceKind.LABEL and (told := told_kind(plan.facets[:2], unit.text)):

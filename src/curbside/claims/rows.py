@@ -30,6 +30,8 @@ LONGEST_NAME = 10
 #: A first row of cells no longer than this, in words, without a figure, may be heads that nobody marked.
 LONGEST_HEAD = 5
 
+#: What indents a row in its first cell; plain blanks are folded when a file is read.
+_INDENTS = ("\u00a0", "\u2003", "\u2002")
 _RAISED = "ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ"
 #: A mark that points to a note: behind a word ("Tablet*", "12%ᵃ") or before one ("#Cyclosporine"); "4ᵗʰ" and "*1/*2" have none.
 _MARK = lazily(
@@ -78,6 +80,7 @@ def rows(text: str, lead_in: Span | None, items: Sequence[Span], heads: int | No
     together: list[Span] = []
     group: list[Span] = []
     deepest, is_open, is_clear = 0, False, True
+    of_others = _below_others(text, items[: last + 1])
     for start, end in items[: last + 1]:
         if len(_filled(text[start:end])) == 1:
             if not is_open:
@@ -91,7 +94,8 @@ def rows(text: str, lead_in: Span | None, items: Sequence[Span], heads: int | No
             continue
         is_open = False
         together.append((start, end))
-        if is_clear and (row := _row(text, lead_in, group, (start, end), notes)):
+        is_its_own = (start, end) not in of_others
+        if is_clear and is_its_own and (row := _row(text, lead_in, group, (start, end), notes)):
             found.append(row)
     if (
         is_part
@@ -107,6 +111,33 @@ def rows(text: str, lead_in: Span | None, items: Sequence[Span], heads: int | No
         replace(whole, start=together[0][0], is_whole=True),
         *(replace(row, is_in_whole=True) for row in found),
     ]
+
+
+def _below_others(text: str, items: Sequence[Span]) -> set[Span]:
+    """
+    Rows that belong to a row above them, which their own words do not say: indented below one with figures, or of the same
+    name as another ("Fatal" twice) with nothing but figures to tell them apart.
+    """
+    found: set[Span] = set()
+    seen: dict[tuple[Span | None, str], Span] = {}
+    above: Span | None = None  # the last row of one cell
+    has_figures = False  # whether the last row that is not indented has more than a name
+    for span in items:
+        line = text[slice(*span)]
+        cells = _filled(line)
+        if len(cells) == 1:
+            above, has_figures = span, False
+            continue
+        if not line.startswith(_INDENTS):
+            has_figures = True
+        elif has_figures:
+            found.add(span)
+        name = above, cells[0].casefold()
+        if not any(_WORD.search(cell) for cell in cells[1:]):
+            if name in seen:
+                found |= {span, seen[name]}
+            seen[name] = span
+    return found
 
 
 def _row(text: str, lead_in: Span | None, before: Sequence[Span], item: Span, notes: Sequence[Span]) -> Row | None:

@@ -14,9 +14,10 @@ from curbside.questions.question import Plan, Reader
 from curbside.sources.source import SourceKind
 
 from .asked import Asked
-from .candidates import UNPLACED, Candidate, figures, is_of_others, said
+from .candidates import UNPLACED, Candidate, figures, said
 from .fitness import fitness
 from .leaning import BROADER
+from .others import is_for_another_illness, is_of_others, names_illness, tells_of_doses
 from .rank import score
 from .topic import OWN, Topic
 from .traits import Seen
@@ -54,7 +55,11 @@ def second(
         and asked.is_told(unit)
         and asked.is_for_them(unit)
         and not is_of_others(unit, plan)
+        and tells_of_doses(unit, asked)
+        and not (kind == "dose" and is_for_another_illness(unit, plan))
     ]
+    if asked.wants_dose and not names_illness((unit for unit, _ in passed), plan):
+        return []
     named = {BROADER.get(kind, kind) for kind in plan.facets}
     for is_asked, least in ((True, HELD_OF_KIND), (False, HELD_OF_OTHER)):
         if not is_asked and not asked.names_something:

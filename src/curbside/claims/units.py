@@ -18,7 +18,7 @@ from curbside.language.patterns import lazily
 from curbside.language.sentences import split
 from curbside.sources.source import Role, SourceKind
 
-from .labelled import begins, ends, joints, printed, unpointed
+from .labelled import begins, ends, is_farewell, joints, printed, unpointed
 from .rows import rows
 from .runons import Span, marked, run_on
 
@@ -115,7 +115,7 @@ def units(evidence: Evidence) -> list[Unit]:
             previous = None
             continue
         end = _before_credit(text, start, end)
-        if end <= start:
+        if end <= start or (found.record.kind is SourceKind.LABEL and is_farewell(text[start:end])):
             continue
         if (
             previous

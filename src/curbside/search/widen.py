@@ -52,6 +52,9 @@ TABLES = 6
 FROM_LABELS = 8
 #: Labels of a question's drugs that are read whole for what is asked, and passages taken of each.
 OWN_LABELS, OF_LABEL = 3, 5
+#: With so many passages of the drugs' own labels found by the words alone, no label is read for more; and what a section asked
+#: for counts beside the words of the question.
+ENOUGH_OWN, OF_SECTION = 3, 2
 LABELS = Filters(kinds=(SourceKind.LABEL.value,))
 #: What labels say to patients: their medication guides and instructions for use.
 GUIDES = Filters(kinds=(SourceKind.LABEL.value,), audiences=(Audience.PATIENT.value,))
@@ -67,9 +70,21 @@ _LABEL_CUES = {
         "stop": "withdraw|discontinu|stop(?:ping)? taking|abrupt|taper|gradual|stop",
         "swallow": "crush|chew|split|swallow|applesauce|open(?:ed|ing)? (?:the )?capsule|nasogastric|sprinkle",
         "driving": "driv|machin",
-        "side_effect": "side effect|adverse|report|tell your|call your|advise patients",
+        "side_effect": "most common|common(?:ly)? (?:\\w+ ){0,2}(?:adverse|side)|(?:side effects?|adverse reactions?) (?:\\w+ ){0,6}(?:include|are)\\b|side effect|adverse",
     }.items()
 }
+_OF_SIDE_EFFECTS = re.compile(r"\b(?:side effects?|adverse (?:reactions?|effects?|events?))\b", re.IGNORECASE)
+#: The same of what questions ask in words of their own.
+_IN_WORDS = tuple(
+    (re.compile(asks, re.IGNORECASE), re.compile(rf"\b(?:{told})", re.IGNORECASE))
+    for asks, told in (
+        (
+            r"\b(?:overdos|too much of|toxicity|antidote|poison)",
+            r"overdos(?:e|age)\b|antidote|gastric lavage|activated charcoal|revers|supportive",
+        ),
+        (r"\b(?:stor(?:e|ed|ing|age)|refrigerat|fridge)\b", r"stored?\b|refrigerat|room temperature|freez|°[CF]"),
+    )
+)
 
 
 def quotable(found: tuple[Found, ...], most: int) -> tuple[Found, ...]:
@@ -150,30 +165,54 @@ def from_labels(plan: Plan, index: Index, reader: Reader = Reader.CLINICIAN) -> 
     for_patients = not reader.is_professional
     guides = _in_labels(plan, asked, index, GUIDES) if for_patients else ()
     found = (*guides, *_in_labels(plan, asked, index))
-    return (*found, *_told_in(plan, found, index.library, for_patients), *warnings(plan, index))
+    own = _own_labels(plan, found, index)
+    return (*found, *_told_in(plan, found, own, index.library, for_patients), *warnings(plan, index))
 
 
-def _told_in(plan: Plan, found: tuple[Found, ...], library: Library, for_patients: bool) -> tuple[Found, ...]:
+def _own_labels(plan: Plan, found: tuple[Found, ...], index: Index) -> dict[str, float]:
+    """The labels of the drugs asked about, of one drug alone before those of mixtures, each with the score of its best passage."""
+    names = [words for drug in plan.drugs for name in (drug, *other_names(drug)) if (words := content(name))]
+
+    def titled(passages: Iterable[Found]) -> list[Found]:
+        own = [one for one in passages if any(words <= content(one.record.title) for words in names)]
+        return sorted(own, key=lambda one: len(content(one.record.title)))
+
+    own = titled(found)
+    if not own:
+        # The words of the question brought up other drugs' labels alone: then by its name.
+        own = titled(_in_labels(plan, " ".join(plan.drugs[:1]), index))
+    best: dict[str, float] = {}
+    for one in own:
+        best.setdefault(one.record.source, one.score)
+    return dict(list(best.items())[:OWN_LABELS])
+
+
+def _told_in(
+    plan: Plan, found: tuple[Found, ...], own: dict[str, float], library: Library, for_patients: bool
+) -> tuple[Found, ...]:
     """The sections of the drugs' own labels that tell what is asked of them, by the words in which labels tell it."""
     cues = [_LABEL_CUES[name] for name in plan.asked if name in _LABEL_CUES]
-    if not cues:
+    if "side_effect" not in plan.asked and _OF_SIDE_EFFECTS.search(plan.condensed):
+        cues.append(_LABEL_CUES["side_effect"])
+    cues += [told for asks, told in _IN_WORDS if asks.search(plan.queries[0] if plan.queries else plan.condensed)]
+    if not cues and sum(one.record.source in own for one in found) >= ENOUGH_OWN:
         return ()
     names = [words for drug in plan.drugs for name in (drug, *other_names(drug)) if (words := content(name))]
-    own = [one for one in found if any(words <= content(one.record.title) for words in names)]
-    own.sort(key=lambda one: len(content(one.record.title)))  # a label of the drug alone before those of mixtures
-    best = {one.record.source: one.score for one in reversed(own)}
     asked = content(plan.queries[0]).difference(*names)
     more: list[Found] = []
-    for source in list(dict.fromkeys(one.record.source for one in own))[:OWN_LABELS]:
+    for source, best in own.items():
         told = []
         for other in library.passages(library.keys_of(source)).values():
+            text = other.text.casefold()
             hits = [len({hit.casefold() for hit in cue.findall(other.text)}) for cue in cues]
-            if sum(hits):
-                shared = sum(other.text.casefold().count(word) > 0 for word in asked)
+            shared = sum(word in text for word in asked)
+            is_of_section = prior(other.record.kind.value, other.passage.facet) in plan.facets[:2]
+            if sum(hits) or (shared and not cues):
                 is_guide = for_patients and other.passage.audience is Audience.PATIENT
-                told.append((not is_guide, -sum(map(bool, hits)) - shared, -sum(hits), other.passage.start, other))
+                worth = sum(map(bool, hits)) + shared + OF_SECTION * is_of_section
+                told.append((not is_guide, -worth, -sum(hits), other.passage.start, other))
         told.sort(key=lambda row: row[:4])
-        more += [Found(one.record, one.passage, one.text, SHARE * best[source]) for *_, one in told[:OF_LABEL]]
+        more += [Found(one.record, one.passage, one.text, SHARE * best) for *_, one in told[:OF_LABEL]]
     return tuple(more)
 
 

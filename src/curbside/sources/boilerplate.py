@@ -87,6 +87,7 @@ _ONTOLOGY = re.compile(
     r"The Human Phenotype Ontology \(HPO\) has collected.{0,1400}?may be rare or common\.",
     re.DOTALL,
 )
+_REPORTS = re.compile(r"(?<=\W)To report SUSPECTED ADVERSE (?:REACTIONS|EVENTS)")
 _TO_THE_END = re.compile(
     r"(?:These resources (?:address|from MedlinePlus)|Key resources for|The following (?:organizations|resources) (?:can|may|provide)|"
     r"Other resources include)\b"
@@ -102,7 +103,7 @@ _HEADINGS = frozenset(
     availability of data and material|consent for publication|ethics approval and consent to participate|ethics approval|
     ethical approval|ethics statement|abbreviations|list of abbreviations|reviewers|peer review|provenance and peer review|
     citation|suggested citation|how to cite|web resources|contact|contacts|contact information|for more information|resources|
-    related links|related pages|external links|see also|more information|additional resources|how supplied|package label|
+    related links|related pages|external links|see also|more information|additional resources|package label|
     package label principal display panel|principal display panel|spl unclassified section|top|navigation|table of contents|contents""".replace(
         "\n", ""
     )
@@ -155,7 +156,9 @@ def spans(text: str, sentences: Iterable[tuple[int, int]]) -> list[tuple[int, in
             contacts.pop(0)
         sentence = text[start:end]
         if (contacts and contacts[0] < end) or points_elsewhere(sentence) or is_address(sentence):
-            found.append((start, end))
+            # The highlights of a label go on without a stop from what is most common to where it is reported.
+            report = _REPORTS.search(sentence)
+            found.append((start + report.start() if report else start, end))
     joined: list[tuple[int, int]] = []
     for start, end in sorted(found):
         if joined and (start <= joined[-1][1] or not text[joined[-1][1] : start].strip()):

@@ -7,12 +7,15 @@ A footnote is said in brackets where it is marked, so that a dose is never read 
 from __future__ import annotations
 
 import io
+import re
 
 from lxml import etree
 
 from curbside.errors import CurbsideError
 
 from . import inline, xml
+from .blocks import Table, tabled
+from .markup import blocks_of
 from .xmltables import Piece, pieces, rows_of
 
 
@@ -71,12 +74,53 @@ def table_of(table: etree._Element, heading: str = "") -> tuple[str, tuple[Piece
     return name, tuple(pieces(rows, headers, above, is_marked=is_marked, is_label=True))
 
 
-def table_in(markup: str) -> tuple[str, tuple[Piece, ...]] | None:
-    """The same of a table as text; None where that is not well-formed."""
+def table_in(markup: str) -> tuple[str, tuple[Piece, ...]]:
+    """The same of a table as text; one whose markup is broken as a page would show it, its columns not told."""
     try:
         for root in xml.records(io.BytesIO(markup.encode()), ("table",)):
             if root.tag == "table":
                 return table_of(root)
     except (CurbsideError, ValueError):
-        return None
-    return None
+        pass
+    return "", tuple(Piece(*tabled(block), None) for block in blocks_of(markup) if isinstance(block, Table))
+
+
+#: Words before a number that points to a section or table, and is none.
+_POINTS = re.compile(r"(?i)(?:sections?|tables?|figures?|see|and|or|to|of|than|is|was|about|approximately) $")
+#: The number of a subsection and the words with a capital behind it: its title, or more than that.
+_TITLE = re.compile(
+    r"\d{1,2}\.\d{1,2}(?: (?:[A-Z][\w’'()/-]*,?|and|or|of|with|in|to|the|for|on|by|from|a|≥|<|>|\d{1,3}(?= [YMy]))){1,12}(?= )"
+)
+_NUMBERED = re.compile(r"(?:(?<=[.!?:)\]A-Z] )|(?<=^))(\d{1,2}\.\d{1,2}) (?=[A-Z])")
+#: Words that open the first sentence behind a title.
+_OPENERS = frozenset(
+    "It The In If For A An There When Patients Do Avoid Use Administer Take Because Based Since This No".split()
+)
+
+
+def subsections(section: str) -> dict[int, str]:
+    """Where numbered subsections begin: behind a stop, or anywhere the number comes next in order."""
+    found = {match.start(): match[1] for match in _NUMBERED.finditer(section)}
+    for at in sorted(found):
+        major, _, minor = found[at].partition(".")
+        here, number = at, int(minor)
+        while following := re.compile(rf"(?<=[a-z)\]%®] ){major}\.{number + 1} (?=[A-Z][a-z])").search(
+            section, here + 1
+        ):
+            later = [place for place in found if here < place < following.start()]
+            if later or _POINTS.search(section, max(0, following.start() - 12), following.start()):
+                break
+            here, number = following.start(), number + 1
+            found[here] = f"{major}.{number}"
+    return found
+
+
+def title_of(words: str) -> str:
+    """The number and title before a subsection's first sentence, as far as capitals tell them; "" where there is no number."""
+    found = _TITLE.match(words)
+    title = found[0].split() if found else []
+    if found and words[found.end() + 1 : found.end() + 2].islower():
+        title.pop()  # what a small word follows opens the sentence
+    while title and (title[-1] in _OPENERS or title[-1].islower()):
+        title.pop()
+    return " ".join(title)

@@ -18,13 +18,10 @@ from typing import Any, BinaryIO
 
 from curbside.errors import NotADocumentError, UnreadableError
 
-from ..blocks import Table, tabled
 from ..build import TextBuilder
-from ..labels import table_in
-from ..markup import blocks_of
+from ..labels import subsections, table_in, title_of
 from ..reading import Read, Refusal
 from ..source import Audience, Role, Source, SourceKind
-from ..xmltables import Piece
 
 MAX_LABEL_CHARACTERS = 50_000_000
 CHUNK_BYTES = 1 << 20
@@ -104,7 +101,6 @@ _METADATA = frozenset({"set_id", "id", "effective_time", "version", "openfda"})
 
 _RESULTS = re.compile(r'"results"\s*:\s*\[')
 _NEXT = re.compile(r"[\s,]*")
-_NUMBERED = re.compile(r"(?:(?<=[.!?:)\]A-Z] )|(?<=^))(\d{1,2}\.\d{1,2}) (?=[A-Z])")
 
 
 class OpenFda:
@@ -257,9 +253,9 @@ def _write(text: TextBuilder, title: str, field: str, section: str, result: dict
         path: tuple[str, ...] = (title, heading)
         if stretch.field != field:
             path = (*path, HEADINGS.get(stretch.field, stretch.field))
-        if stretch.number:
-            path = (*path, stretch.number)
         words = section[stretch.start : stretch.end].strip()
+        if stretch.number:
+            path = (*path, title_of(words) or stretch.number)
         opening = _opening(stretch.field).match(words)
         if opening and len(words) > opening.end() + 20:
             # The heading stands before the first sentence without a stop: kept in the text, outside the passage.
@@ -313,7 +309,7 @@ def _stretches(section: str, field: str, result: dict[str, Any]) -> Iterator[_St
         # The outer subsection resumes where an inner one ends.
         borders.setdefault(end, _owner(inner, end, field))
         borders[start] = other
-    numbers = {found.start(): found[1] for found in _NUMBERED.finditer(section)}
+    numbers = subsections(section)
     cuts = sorted({*borders, *numbers})
     here, number = field, ""
     for start, end in zip(cuts, [*cuts[1:], len(section)], strict=True):
@@ -332,8 +328,7 @@ def _owner(inner: list[tuple[int, int, str]], at: int, field: str) -> str:
 def _write_table(text: TextBuilder, title: str, field: str, table: object) -> None:
     if not isinstance(table, str):
         return
-    known = table_in(table)
-    caption, found = known or ("", tuple(_as_seen(table)))
+    caption, found = table_in(table)
     path: tuple[str, ...] = (title, HEADINGS.get(field, field))
     for piece in found:
         text.passage(
@@ -347,10 +342,3 @@ def _write_table(text: TextBuilder, title: str, field: str, table: object) -> No
             heads=piece.heads,
             is_part=piece.is_part,
         )
-
-
-def _as_seen(table: str) -> Iterator[Piece]:
-    """A table whose markup is broken, as a page would show it: kept and searched, its columns not told."""
-    for block in blocks_of(table):
-        if isinstance(block, Table):
-            yield Piece(*tabled(block), None)
