@@ -285,6 +285,10 @@ def test_records_of_one_work_are_one(empty: Library) -> None:
     assert empty.add_sources([full], format="jats").updated == 1
     assert empty.record("pmcid:PMC1").ids == ("pmid:1", "pmcid:PMC1", "doi:10.1/one")
     assert empty.text("pmid:1").endswith("d")
+    french = source(
+        "pmid:1", "doi:10.1/one", title="Attelles du poignet", body="e", extent=Extent.FULL_TEXT, revised="2023"
+    )
+    assert empty.add_sources([french], format="jats").updated == 1
     assert empty.counts().sources == 1
     assert empty.doctor() == []
 

@@ -180,10 +180,12 @@ def _beside(packed: Packed, by: Voucher, format_name: str, holders: Sequence[Wor
 
 
 def _is_same(packed: Packed, format_name: str, work: Work) -> bool:
-    """Whether a record and a work that share an id are one: by a number from who gives it out, or by the title."""
+    """Whether a record and a work that share an id are one: by a number from who gives it out, a second id, or the title."""
     shared = set(packed.ids) & set(work.ids)
     if any(format_name in _giving(one) and _is_given(one, work) for one in shared):
         return True
+    if len({one.partition(":")[0] for one in shared}) > 1:
+        return True  # as of an article whose title is told in two languages
     records = [version for version in work.versions if version.voucher >= Voucher.RECORD]
     return any(same_title(packed.title, version.title) for version in records)
 
