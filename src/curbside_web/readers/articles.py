@@ -6,11 +6,12 @@ An address that an article had before leads to the one it has now. A withdrawn a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
+from curbside.answers.answer import Answer
 from curbside.archive import Archive
 from curbside.articles.article import Article, State
 from curbside.articles.changes import Change
@@ -18,11 +19,14 @@ from curbside.articles.states import state_words
 from curbside.consult import Desk
 from curbside.errors import CurbsideError
 from curbside.press.export import FORMS, export
+from curbside.press.state import State as Told
 from curbside.press.state import state_of
+from curbside.questions.question import Reader
 
 from ..desks import BusyError, desks
 from ..pages import render
 from ..problems import refusal
+from .paper import PAPER
 from .shown import is_told, page_of, reader_of
 from .take import attached
 
@@ -57,6 +61,23 @@ class Shelf:
     pages: int
     before: str  # addresses of the pages before and after, "" when there is none
     after: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """An article as it is exported, known by everything that its file depends on."""
+
+    digest: str
+    snapshot: str  # of the library: which sources fell since
+    reader: Reader
+    on: str
+    made_on: str
+    state: Told
+    answer: Answer = field(compare=False)
+
+    def export(self, to: str) -> bytes:
+        """Its file of this form."""
+        return export(self.answer, to, self.on, self.made_on, self.state)
 
 
 async def articles(request: HttpRequest) -> HttpResponse:
@@ -110,7 +131,7 @@ async def export_article(request: HttpRequest, slug: str, to: str) -> HttpRespon
     """An article as a file; the state of its review goes with it."""
     reader = request.GET.get("reader", "")
 
-    def made(desk: Desk) -> tuple[str, bytes] | None:
+    def made(desk: Desk) -> tuple[str, bytes | _Sheet] | None:
         archive = Archive(desk.library)
         found = archive.find(slug)
         if found is None or not found.is_public:
@@ -118,17 +139,27 @@ async def export_article(request: HttpRequest, slug: str, to: str) -> HttpRespon
         chosen = reader_of(found, 0, reader)
         answer = archive.answer(found, chosen, is_live=True)
         told = state_of(archive.standing(found, chosen))
-        return found.title, export(answer, to, archive.clock()[:10], found.current.made_at[:10], told)
+        digest = found.current.digest(chosen)
+        sheet = _Sheet(
+            digest, desk.library.snapshot(), chosen, archive.clock()[:10], found.current.made_at[:10], told, answer
+        )
+        return found.title, sheet if to == "pdf" else sheet.export(to)
 
     if to not in FORMS:
         raise Http404
     try:
         file = await desks().do(made)
+        if file is None:
+            raise Http404
+        title, body = file
+        if isinstance(body, _Sheet):
+            sheet = body
+            body = await PAPER.make((slug, sheet), lambda: sheet.export(to))
+    except BusyError as error:
+        return refusal(request, 503, "Not now", str(error))
     except CurbsideError as error:
         return refusal(request, 422, "Not made", str(error))
-    if file is None:
-        raise Http404
-    return attached(file[0], to, file[1])
+    return attached(title, to, body)
 
 
 async def changed(request: HttpRequest, slug: str, before: int, after: int) -> HttpResponse:

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
+from curbside.answers.answer import Answer
 from curbside.consult import Desk
 from curbside.errors import CurbsideError
 from curbside.press.export import FORMS, export
@@ -20,6 +21,7 @@ from curbside.press.export import FORMS, export
 from ..desks import BusyError, desks
 from ..problems import refusal
 from .asked import read
+from .paper import PAPER
 
 
 async def take(request: HttpRequest) -> HttpResponse:
@@ -29,18 +31,19 @@ async def take(request: HttpRequest) -> HttpResponse:
     to = request.POST.get("to", "")
     today = datetime.now(UTC).date().isoformat()
 
-    def made(desk: Desk) -> tuple[str, bytes]:
+    def made(desk: Desk) -> tuple[Answer, bytes]:
         answer = desk.ask(asked.question)
-        return answer.title, export(answer, to, today, today)
+        return answer, b"" if to == "pdf" else export(answer, to, today, today)
 
     try:
         asked = read(request.POST, settings.CURBSIDE.question_characters)
-        title, body = await desks().do(made)
+        answer, body = await desks().do(made)
+        body = body or await PAPER.make(None, lambda: export(answer, to, today, today))
     except BusyError as error:
         return refusal(request, 503, "Not now", str(error))
     except CurbsideError as error:
         return refusal(request, 422, "Not made", str(error))
-    return attached(title, to, body)
+    return attached(answer.title, to, body)
 
 
 def attached(title: str, to: str, body: bytes) -> HttpResponse:
