@@ -89,3 +89,8 @@ def test_rules_lead_where_they_know_the_words() -> None:
     assert planned("What causes gout?").facets[0] == "causes"
     assert planned("What are the symptoms of lupus?").facets[0] == "presentation"
     assert planned("How much urine does a bladder hold?").facets == ("definition",)
+
+
+def test_a_question_for_one_thing_stays_open() -> None:
+    """What asks for one thing in words that no rule knows is not read as another kind of question."""
+    assert planned("At which ages is the meningococcal vaccine given to a child with sickle cell disease?").is_open

@@ -128,7 +128,8 @@ def _understood(text: str, parts: Message, titles: Sequence[Names]) -> Plan:
     named_drugs = drugs(typed)
     said, is_weak = facets(things) or ("definition",), all(one.is_weak for one in things)
     kind, sections = _leaning(text, replace(about, focus=focus), things, told_what, is_short)
-    if is_weak and is_short:
+    is_open = not named_drugs and sections == said and is_weak and is_open
+    if is_weak and is_short and not is_open:
         put = opened(text)
         likely = shares(features(frame(put, names_in(put)), things, told_what))
         kind, sections = weighed((kind, sections), likely)
@@ -147,7 +148,7 @@ def _understood(text: str, parts: Message, titles: Sequence[Names]) -> Plan:
         condensed=_stated(condensed, focus, parts),
         drugs=named_drugs,
         asked=told_what,
-        is_open=not named_drugs and sections == said and is_weak and is_open,
+        is_open=is_open,
     )
     return replace(made, queries=queries(made, typed))
 
