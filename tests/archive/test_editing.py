@@ -192,7 +192,7 @@ def test_wording_anew_changes_nothing_by_itself(archive: Archive, answer: Answer
 
 def test_a_persons_words_are_held_to_the_strict_gate() -> None:
     """Words that leave out a doubt or a condition of the quote are refused, though the looser check would pass them."""
-    quoted = "Some people with carpal tunnel syndrome may need surgery to release the ligament if splints do not help."
+    quoted = "Surgery may be needed to release the ligament if splints do not help."
     record = SourceRecord(
         source="pmid:1",
         version="v",
@@ -207,7 +207,7 @@ def test_a_persons_words_are_held_to_the_strict_gate() -> None:
     )
     quotes = (Quote("pmid:1", "v", "pmid:1#1", 0, len(quoted), quoted),)
     claim = Claim("c", "procedures", quoted, quotes, (record,), None, Check(Verdict.SUPPORTED, "verbatim"))
-    for words in (quoted.replace("may need", "need"), quoted.replace(" if splints do not help", "")):
+    for words in (quoted.replace("may be", "is"), quoted.replace(" if splints do not help", "")):
         assert check(words, f"{record.title}. {quoted}").verdict is Verdict.SUPPORTED
         assert checked_words(claim, words).verdict is not Verdict.SUPPORTED
     assert checked_words(claim, quoted).verdict is Verdict.SUPPORTED
