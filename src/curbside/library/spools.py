@@ -34,8 +34,11 @@ class Spools:
             self._parent.mkdir(exist_ok=True)
             self._sweep()
             self.folder = Path(tempfile.mkdtemp(dir=self._parent))
-            self._lock = (self.folder / _LOCK).open("wb")
+            # It gets its name once it is locked: another add would take an unlocked one for left behind.
+            unnamed = self.folder / f"{_LOCK}.new"
+            self._lock = unnamed.open("wb")
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            unnamed.rename(self.folder / _LOCK)
         except OSError as error:
             full = error.errno in {errno.ENOSPC, errno.EDQUOT}
             what = "the disk is full" if full else (error.strerror or str(error))
