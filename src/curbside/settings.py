@@ -36,6 +36,7 @@ class Settings:
     site_hosts: str = ""  # further host names that the site answers to, with blanks between
     site_proxies: str = "127.0.0.1 ::1"  # addresses of proxies that are believed on who asks, with blanks between
     site_asks_per_minute: int = 30  # questions that one address may ask; 0 means no limit
+    site_logins_per_minute: int = 30  # logins that one address may try, whoever they are for; 0 means no limit
     site_requests_per_hour: int = 10  # reports and requests that one address may send the editors; 0 means no limit
     site_desks: int = 0  # questions that are answered at once; 0 means one for each processor, four at most
     site_recall_seconds: int = 20  # how often the running site looks for sources that fell and days that passed

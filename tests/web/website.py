@@ -66,8 +66,11 @@ def _named(headers: dict[str, str]) -> dict[str, str]:
 def serve(library: Path | str, *options: str, **settings: str) -> Iterator[Site]:
     """A server process on a library, until the caller is done."""
     command = [sys.executable, "-m", "curbside", "--library", str(library), "serve", "--port", "0", *options]
-    limits = {"CURBSIDE_SITE_ASKS_PER_MINUTE": "0", "CURBSIDE_SITE_REQUESTS_PER_HOUR": "0"}
-    told = {**limits, **{f"CURBSIDE_{k.upper()}": v for k, v in settings.items()}}
+    limits = ("asks_per_minute", "requests_per_hour", "logins_per_minute")
+    told = {
+        **{f"CURBSIDE_SITE_{name.upper()}": "0" for name in limits},
+        **{f"CURBSIDE_{k.upper()}": v for k, v in settings.items()},
+    }
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, **told}
     ) as process:

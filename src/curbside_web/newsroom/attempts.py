@@ -11,13 +11,14 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from ..limits import Limit, address_of
 from ..problems import too_many
 
-LOGINS = Limit("login", 30, 60)
+LOGINS = Limit("login", settings.CURBSIDE.site_logins_per_minute, 60)
 
 
 def counted(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:

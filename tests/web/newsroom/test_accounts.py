@@ -114,8 +114,8 @@ def test_many_log_in_at_once(newsroom: Site) -> None:
 
 @pytest.fixture
 def empty(tmp_path: Path) -> Iterator[Site]:
-    """A site that nobody knows."""
-    yield from serve(tmp_path)
+    """A site that nobody knows, with the limit that one has."""
+    yield from serve(tmp_path, site_logins_per_minute="30")
 
 
 def test_one_address_guesses_so_often(empty: Site) -> None:
