@@ -226,6 +226,21 @@ def test_a_page_lends_no_words_to_a_record(empty: Library) -> None:
     assert (record.journal, record.url) == ("", "")
 
 
+@pytest.mark.parametrize("format_name", ["jsonl", "html"])
+def test_what_has_a_number_of_its_own_is_a_work_of_its_own(empty: Library, format_name: str) -> None:
+    """A citation or page with another PMID that shares a DOI with a published work is added without that DOI."""
+    record_of_two(empty)
+    third = source("pmid:3", "doi:10.1/two", title="Surgery of the elbow", body="Erratum.")
+    for outcome in ("added", "unchanged"):
+        assert getattr(empty.add_sources([third], format=format_name), outcome) == 1
+    assert empty.record("pmid:3").ids == ("pmid:3",)
+    untouched(empty)
+    torn = source("pmid:1", "pmcid:PMC9", title="Splints for the wrist", body=POISON, extent=Extent.FULL_TEXT)
+    empty.add_sources([source("pmid:1", "pmcid:PMC1", title="Splints for the wrist", body="One.")], format="pubmed")
+    assert empty.add_sources([torn], format="html").skipped
+    assert empty.text("pmid:1").endswith("One.")
+
+
 @pytest.mark.parametrize("format_name", PAGES)
 def test_no_id_makes_a_page_published(empty: Library, format_name: str) -> None:
     """A page that gives itself a PMID is an upload all the same."""

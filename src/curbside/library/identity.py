@@ -103,7 +103,9 @@ def unbelievable(packed: Packed, format_name: str) -> str:
 
 def meet(packed: Packed, by: Voucher, format_name: str, holders: Sequence[Work]) -> Meeting:
     """Which of the works that hold its ids a source is a version of, and by which of these ids it goes."""
-    if above := next((work for work in holders if work.voucher > by), None):
+    # What has an own number of the same kind is about another work, and only wrong about the id that they share.
+    named = (work for work in holders if packed.ids[0] in work.ids or not contradict(packed.ids, work.ids))
+    if above := next((work for work in named if work.voucher > by), None):
         return _below(packed, by, above)
     if by < Voucher.RECORD:
         return _beside(packed, by, format_name, holders)
@@ -120,10 +122,10 @@ def meet(packed: Packed, by: Voucher, format_name: str, holders: Sequence[Work])
             ids.update(work.ids)
         else:
             kept |= {one for one in work.ids if format_name not in _giving(one) or _is_given(one, work)}
-    named = tuple(one for one in packed.ids if one not in kept)
-    if not named:
+    left = tuple(one for one in packed.ids if one not in kept)
+    if not left:
         return Meeting(refused=_another(packed, holders[0]))
-    return Meeting(tuple(works), named)
+    return Meeting(tuple(works), left)
 
 
 def contradict(some: Iterable[str], others: Iterable[str]) -> bool:
@@ -160,7 +162,7 @@ def _below(packed: Packed, by: Voucher, work: Work) -> Meeting:
         return Meeting(adds_nothing=True)
     name = next((one for one in packed.ids if one in work.ids), work.canonical)
     return Meeting(
-        refused=f'names {name}, which is "{work.best.title[:80]}" here, from its publisher\'s record; a page never takes '
+        refused=f'names {name}, which is "{work.best.title[:80]}" here, a published work; a page never takes '
         "that place: leave out the id to add a text of your own, or add the work's full text as JATS XML"
     )
 
