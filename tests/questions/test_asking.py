@@ -91,6 +91,13 @@ def test_rules_lead_where_they_know_the_words() -> None:
     assert planned("How much urine does a bladder hold?").facets == ("definition",)
 
 
+def test_what_is_likely_besides_is_asked_for_too() -> None:
+    """A second way of asking that is likely brings its sections, one that is not does not."""
+    likely = dict.fromkeys(ways(), 0.0) | {"dose": 0.9, "stopping": 0.06, "research": 0.04}
+    sections = weighed((QuestionType.DEFINITION, ("definition",)), likely)[1]
+    assert sections == ("dose", "stopping", "monitoring", "definition")
+
+
 def test_a_question_for_one_thing_stays_open() -> None:
     """What asks for one thing in words that no rule knows is not read as another kind of question."""
     assert planned("At which ages is the meningococcal vaccine given to a child with sickle cell disease?").is_open

@@ -26,6 +26,8 @@ from .question import QuestionType
 
 #: A guessed type that the frame gives less than this share is not what is asked (bench/questions.md).
 LEAST_SHARE = 0.1
+#: The sections of another way of asking that has so large a share are asked for, too.
+ALSO_ASKED = 0.05
 
 #: The mask of a name, by its kind.
 _MASKS = {
@@ -103,11 +105,13 @@ def weighed(leaning: Leaning, likely: Mapping[str, float], at_most: int = 8) -> 
     """
     Type and sections as the rules guessed them, or as the frame is read where it speaks plainly against the guess.
 
-    What was guessed stays behind what the frame asks for: one section too many costs a place, one too few the answer.
+    What was guessed and what is likely besides stand behind it: one section too many costs a place, one too few the answer.
     """
     kind, sections = leaning
     known = ways()
     if sum(share for name, share in likely.items() if known[name][0] is kind) >= LEAST_SHARE:
         return leaning
-    read, asked_for = known[max(likely, key=lambda name: likely[name])]
-    return read, tuple(dict.fromkeys([*asked_for, *sections]))[:at_most]
+    order = sorted(likely, key=lambda name: -likely[name])  # stable: of equals the first listed
+    ways_read = [order[0], *(name for name in order[1:] if likely[name] >= ALSO_ASKED)]
+    kinds = (one for name in ways_read for one in known[name][1])
+    return known[order[0]][0], tuple(dict.fromkeys([*kinds, *sections]))[:at_most]
