@@ -45,6 +45,8 @@ _OF_AMOUNT = lazily(
     r" (?:a |an )?(?:one|two|three|\d|few|little|mild|minor|slight|small|partly|partial|rarely|sometimes|briefly|short|weak|temporar|in part|occasional|low)",
     re.IGNORECASE,
 )
+#: Sure, where "certain foods" are only some.
+_CERTAIN = lazily(r"\b(?:more|less|as|so|is|are|be|been|was|were|seems?|quite|almost|for) certain\b", re.IGNORECASE)
 _IF, _WITHOUT = lazily(r"\bif\b", re.IGNORECASE), lazily(r"\b(?:without|unless)\b", re.IGNORECASE)
 #: "Sometimes called" hedges a name, not what is said.
 _NAMES = lazily(r" (?:also )?(?:be )?(?:called|known as|termed|referred to as|named)\b", re.IGNORECASE)
@@ -88,6 +90,8 @@ def other_limits(sentence: str, words: tuple[Word, ...], passage: Passage, headi
     ]
     extra += [name for name in modality(sentence) if name not in modality(quote) and name != "usual"]
     extra += ["effective"] if len(_EFFECT.findall(sentence)) > len(_EFFECT.findall(quote)) else []
+    if _CERTAIN.search(sentence) and not _CERTAIN.search(quote):
+        extra.append("certain")
     if extra:
         yield Finding(f"only the sentence says: {', '.join(dict.fromkeys(extra))}")
     said = frozenset(word.family for word in words_of(sentence))

@@ -17,7 +17,7 @@ from curbside.language.patterns import lazily
 from .asides import denied_stretches
 from .binding import Bound
 from .check import Finding
-from .wording import GOVERNED, NEGATIVE, Passage, Word, half_denials, words_of
+from .wording import GOVERNED, NEGATIVE, Passage, Sentence, Word, half_denials, words_of
 
 #: Of what a quote denies, so many words must be denied by the sentence too.
 FIRST_DENIED = 2
@@ -29,8 +29,19 @@ DENIED_FITS = 0.05
 BESIDE_WITH = 25
 #: Every word that turns a statement round, counted as written.
 _NOT = lazily(r"\b(?:no|not|never|none|neither|nor|without|cannot|lack(?:s|ed|ing)?)\b|n['’]t\b", re.IGNORECASE)
+#: "Not unlikely": a denial of what denies.
+_DENIED_DENIAL = lazily(
+    rf"(?:\b(?:not|never|no)\b|n['’]t) (?:\w+ly |be |so |very )?(?P<word>{'|'.join(sorted(NEGATIVE))}|un(?!der|til|ion|it|iver)\w{{4,}}|in(?:effect|accur|complet|suffic|activ|stab|capab)\w*|im(?:poss|prob)\w+)\b",
+    re.IGNORECASE,
+)
+#: A denial said twice in the same word, as "no odor or color" may be told.
+_TWICE = lazily(r"\b(no|without|never|not)\b[^.;:]{2,60}\b(?:and|or|nor) \1\b", re.IGNORECASE)
 #: "No odor or color" denies two things.
 _OR_DENIED = lazily(r"(?:\b(?:no|not|never|without|cannot)\b|n['’]t)[^.,;:]{2,50}?\bor\b", re.IGNORECASE)
+_OR_FORBIDDEN = lazily(
+    r"(?:\b(?:do|does|did|should|must|can|will) not\b|n['’]t\b|\bnever\b|\bcannot\b)[^.,;:?!]{2,80}\bor\b[^.,;:?!]{2,40}",
+    re.IGNORECASE,
+)
 _SIGN = lazily(
     r"\b(?:(?:without|not with|lack of|absence of|shortage of|too (?:little|few)|not enough|insufficient|inadequate)"
     r"|(?P<more>(?:not|never) without|with|enough|adequate|sufficient|plenty of|presence of))\b",
@@ -78,7 +89,11 @@ def other_polarity(sentence: str, words: tuple[Word, ...], passage: Passage, und
     if told := _turned_signs(sentence, words, passage):
         yield Finding(f"the quote turns what the sentence says of “{told}”", True)
     here, there = (len(_NOT.findall(text)) + len(half_denials(text)) for text in (sentence, passage.text))
-    there += len(_OR_DENIED.findall(passage.text))
+    if _TWICE.search(sentence):
+        there += len(_OR_DENIED.findall(passage.text))
+    for match in _DENIED_DENIAL.finditer(sentence):
+        if not re.search(rf"\b(?:not|n['’]t|never|no) (?:\w+ )?{match['word']}\b", passage.text, re.IGNORECASE):
+            yield Finding(f"the sentence denies “{match['word']}”", True)
     if here > there:
         yield Finding("the sentence denies more than the quote", True)
     elif here < _denials_taken(words, passage) and _shares_most(words, passage):
@@ -191,8 +206,15 @@ def _said_plainly_alone(scope: Sequence[Word], words: Sequence[Word], bound: Bou
 
 def _fits_where_plain(word: Word, bound: Bound) -> bool:
     """Whether a word that the sentence does not deny fits the quote best in a place where the quote does not deny it."""
-    plain, _ = bound.best(word, lambda found, _: not _is_turned(found), family=word.family)
-    denied, _ = bound.best(word, lambda found, _: _is_turned(found), family=word.family)
+
+    def turned(found: Word, sentence: Sentence) -> bool:
+        # "Do not drive or let someone else drive you" forbids both.
+        return _is_turned(found) or any(
+            match.start() <= found.start < match.end() for match in _OR_FORBIDDEN.finditer(sentence.text)
+        )
+
+    plain, _ = bound.best(word, lambda found, one: not turned(found, one), family=word.family)
+    denied, _ = bound.best(word, turned, family=word.family)
     return plain >= 0 and plain >= denied
 
 
