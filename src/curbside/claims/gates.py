@@ -197,10 +197,8 @@ def of_others(text: str) -> bool:
 def _is_prose(unit: Unit, words: list[str]) -> bool:
     text = unit.text.strip()
     record = unit.evidence.found.record
-    if record.kind is SourceKind.LABEL:
-        titled = title_of(unit.line, record)
-        if is_torn(text) or opens_as_table(unit.line[len(titled) :].split()) or holds_cells(text, record):
-            return False
+    if record.kind is SourceKind.LABEL and (is_torn(text) or _opens_as_table(unit, words) or holds_cells(text, record)):
+        return False
     if text.endswith("?") or text.lstrip("•·○ ")[:1].islower() or (text.endswith(":") and not unit.is_list):
         return False
     if _words()["heading_alone"].match(text):
@@ -218,6 +216,14 @@ def _is_prose(unit: Unit, words: list[str]) -> bool:
     if _HEADING.search(text) or _is_cut(unit):
         return is_statement
     return _is_whole_item(unit) and (is_statement or len(words) > SHORTEST_WORDS)
+
+
+def _opens_as_table(unit: Unit, words: list[str]) -> bool:
+    """Whether a label's sentence opens with the heads of a table, its own title aside."""
+    if not opens_as_table(words):
+        return False
+    title = title_of(unit.line, unit.evidence.found.record)
+    return opens_as_table(unit.line[len(title) :].split())
 
 
 def _is_cut(unit: Unit) -> bool:
@@ -319,10 +325,15 @@ def _whom_above(unit: Unit) -> frozenset[str]:
     return whom_above(f"{title}{found.text}", len(title) + unit.start - found.passage.start)
 
 
+_OF_YOUNG = lazily(r"pa?ediatric|child|infant|neonat|newborn|adolescen|bab(?:y|ies)|toddler|teen", re.IGNORECASE)
+
+
 def _is_for_the_young(unit: Unit) -> bool:
     """Whether a label gives a dose, or keeps one from somebody, for the young alone, and nobody asked about them."""
     found = unit.evidence.found
     if found.record.kind is not SourceKind.LABEL:
+        return False
+    if not _OF_YOUNG.search(found.text) and not any(map(_OF_YOUNG.search, found.passage.path[-1:])):
         return False
     if found.passage.facet != DOSING and not states_dose(unit.text) and not _words()["of_dosing"].search(unit.text):
         return False

@@ -22,6 +22,8 @@ from .runons import Span
 FEWEST_WORDS = 5
 #: Sections of a label are numbered up to this.
 LAST_SECTION = 17
+#: A pointer closes within so many characters of the end of a sentence, and is no longer than this.
+CLOSING, LONGEST_POINTER = 4, 400
 
 #: Numbers of sections in brackets; behind a figure they are its range.
 _SECTIONS = r"(?<![\d%])(?<![\d%]\s)\(\s?\d{1,2}(?:\.\s?\d{1,2})?(?:\s?,\s?\d{1,2}(?:\.\d{1,2})?)*\s?\)"
@@ -29,6 +31,7 @@ _SECTIONS = r"(?<![\d%])(?<![\d%]\s)\(\s?\d{1,2}(?:\.\s?\d{1,2})?(?:\s?,\s?\d{1,
 _HIGHLIGHTS = lazily(rf"(?:(?<=[\w.,;)] ){_SECTIONS}[\s.]*)(?:[•·]\s*)?(?=[A-Z][a-z-]|[A-Z]{{3}})")
 #: The number of the next subsection within a line.
 _NEXT_SECTION = lazily(r"(?<=[a-z)\]%] )(?P<number>\d{1,2})\.\d{1,2} (?=[A-Z][a-z]+ [A-Za-z(])")
+_MARKS = lazily("[•·▪●○]")
 _MARKED = lazily(r"\s[•·▪●○]\s*(?=[A-Z][a-z]+ \w)")
 _NUMBERED = lazily(r"\d{1,2}(?:\.\s?\d{1,2}){1,2}\s+")
 #: A box's capitals; the number of a section that the sentence before pointed to; a title whose first word opens the sentence too.
@@ -43,6 +46,7 @@ _TWICE = lazily(rf"(?P<word>[A-Z][\w-]{{3,}}) (?:{_TITLE_WORD} ){{0,6}}?(?=(?P=w
 #: The name of a cell of a label's table before its text, and where a label points to itself.
 _CELL = lazily(r"(?:[^.:]{0,120}?\b)?(?:Clinical Impact|Intervention|Prevention or Management)\s?:?\s+(?=[A-Z])")
 _POINTER = r"(?:\[\s?s ?ee\b[^\]]*\]|\(\s?see\b(?:[^()]|\([^()]*\))*\))"
+_CLOSES = lazily(r"[)\]]")
 _AHEAD = lazily(rf"(?:{_POINTER}[\s.,;]*)+(?=[A-Z])", re.IGNORECASE)
 _ELSEWHERE = lazily(rf"\s*(?:{_POINTER}|{_SECTIONS})[\s.,;]*\Z", re.IGNORECASE)
 _INSIDE = lazily(
@@ -74,7 +78,7 @@ _TITLE_BEFORE_MARK = lazily(rf"{_TITLE_WORDS}[•○] ?(?=[A-Z])")
 _LOWER = lazily(r"[a-z]")
 _POINTERS = lazily(rf"\s*(?:{_POINTER}|{_SECTIONS}\s*\Z)", re.IGNORECASE)
 _SPACED = lazily(r" (?=[.,;:])")
-_TORN = lazily(r",\s,|\b(?:unless|with|of|the|to|and|or|in|by|for)\s?\.(?:\s|\Z)", re.IGNORECASE)
+_TORN = lazily(r", ,|\b(?:unless|with|of|the|to|and|or|in|by|for) \.(?:\s|\Z)")
 #: A title, or the beginning of one, that names people of one age ("Dosage in Pediatric Patients", "Adults:").
 _OF_AGE = lazily(
     r"\b(?:(?:Pediatric|Paediatric|Adult|Adolescent|Geriatric|Elderly|Neonatal) (?:Patients?|Use|Population|Dos(?:e|ing|age)|Subjects?)"
@@ -100,7 +104,8 @@ def joints(text: str, start: int, end: int) -> list[Span]:
     ]
     # What a mark opens is a statement of its own only while no colon holds it to what stands before it.
     colon = text.find(":", start, end)
-    for match in _MARKED.finditer(text, start + 1, colon if colon >= 0 else end):
+    last = colon if colon >= 0 else end
+    for match in _MARKED.finditer(text, start + 1, last) if _MARKS.search(text, start, last) else ():
         since = max([start, *(after for _, after in found if after <= match.start())])
         if not _TITLE.match(f"{text[since : match.start()]} "):
             found.append(match.span())
@@ -148,11 +153,12 @@ def _unless_it_limits(text: str, title: int, sentence: int, end: int) -> int:
 
 def ends(text: str, start: int, end: int) -> int:
     """Where a label's sentence ends before it points to other sections, says itself again, or runs into the next title."""
-    while pointer := _ELSEWHERE.search(text, start, end):
-        if pointer.start() <= start:
+    while _CLOSES.search(text, max(start, end - CLOSING), end):
+        pointer = _ELSEWHERE.search(text, max(start, end - LONGEST_POINTER), end)
+        if pointer is None or pointer.start() <= start:
             break
         end = pointer.start()
-    if tail := _said_again(text[start:end]):
+    if "]" in text[start:end] and (tail := _said_again(text[start:end])):
         return start + tail
     if text[start:end].rstrip()[-1:] not in ".!?:;)" and (title := _TAIL.search(text[start:end])):
         return start + title.start()
@@ -209,7 +215,7 @@ def title_of(line: str, record: SourceRecord) -> str:
 
 def is_farewell(words: str) -> bool:
     """Whether a label only says that it has not said all, or whom to tell."""
-    return bool(_FAREWELL.search(words))
+    return "side effect" in words and bool(_FAREWELL.search(words))
 
 
 def whom_above(text: str, at: int) -> frozenset[str]:
@@ -220,7 +226,7 @@ def whom_above(text: str, at: int) -> frozenset[str]:
 
 def is_torn(text: str) -> bool:
     """Whether words are missing from a label's sentence: links that were lost left their commas and little words behind."""
-    return bool(_TORN.search(text))
+    return (" ." in text or ", ," in text) and bool(_TORN.search(text))
 
 
 #: Of so many first words so many with a capital are heads of columns.

@@ -45,11 +45,17 @@ def is_of_others(unit: Unit, plan: Plan) -> bool:
     if unit.evidence.found.record.kind is not SourceKind.LABEL or plan.type is not QuestionType.DRUG_OR_DOSE:
         return False
     is_dose = states_dose(unit.text)
-    asked = {*plan.population, *populations(plan.focus), *populations(plan.condensed)}
+    asked = _people(plan)
     apart = {*populations(unit.text)} & (_APART_IN_DOSE if is_dose else _APART)
     if apart and not asked & _APART_IN_DOSE and (not _ADULTS.search(unit.text) or apart - _APART):
         return True
     return is_dose and is_for_another_illness(unit, plan)
+
+
+@lru_cache(maxsize=8)
+def _people(plan: Plan) -> frozenset[str]:
+    """The people asked about."""
+    return frozenset({*plan.population, *populations(plan.focus), *populations(plan.condensed)})
 
 
 def is_for_another_illness(unit: Unit, plan: Plan) -> bool:
@@ -69,6 +75,7 @@ def names_illness(units: Iterable[Unit], plan: Plan) -> bool:
     )
 
 
+@lru_cache(maxsize=8)
 def _asked(plan: Plan) -> frozenset[frozenset[str]]:
     """The illnesses for which a dose is asked; of two drugs it is asked how they go together."""
     if len({fold(drug) for drug in plan.drugs}) > 1:

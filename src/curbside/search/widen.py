@@ -41,6 +41,8 @@ SHARE = 0.5
 
 #: Guidelines found whose own recommendations are read, wherever in them it was found.
 GUIDELINES = 3
+#: Among so many of a guideline's passages, where its recommendations stand.
+OPENING = 24
 
 #: Parts of a work that are never quoted, and how many of them are kept to name what was nearest.
 NEVER_QUOTED = frozenset({Role.TITLE, Role.BACKGROUND, Role.METHODS, Role.TABLE_ROW, Role.RESOURCE})
@@ -135,7 +137,7 @@ def _recommended(found: tuple[Found, ...], library: Library) -> tuple[Found, ...
             best.setdefault(one.record.source, one.score)
     more: list[Found] = []
     for source in list(best)[:GUIDELINES]:
-        for other in library.passages(library.keys_of(source)).values():
+        for other in library.passages(library.keys_of(source)[:OPENING]).values():
             if other.passage.role is Role.RECOMMENDATION:
                 more.append(Found(other.record, other.passage, other.text, best[source]))
     return tuple(more)
@@ -200,7 +202,7 @@ def _told_in(
     names = [words for drug in plan.drugs for name in (drug, *other_names(drug)) if (words := content(name))]
     asked = content(plan.queries[0]).difference(*names)
     more: list[Found] = []
-    for source, best in own.items():
+    for source, best in list(own.items())[: OWN_LABELS if cues else 1]:
         told = []
         for other in library.passages(library.keys_of(source)).values():
             text = other.text.casefold()
