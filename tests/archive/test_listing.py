@@ -50,6 +50,16 @@ def test_articles_are_found(board: Board, archive: Archive) -> None:
     assert archive.articles(offset=1).total == 1
 
 
+def test_a_suspended_approval_comes_first(board: Board, archive: Archive, answer: Answer) -> None:
+    """Readers are told not to rely on it, so it waits before everything that only has a day."""
+    for slug in ("first", "second"):
+        board.article = archive.draft(answer, "ann", slug=slug, topics=("Wrists",))
+        board.review()
+    board.approve()
+    board.act("suspend", "max", why="Its source moved")
+    assert [one.article.slug for one in archive.queue()][:2] == ["second", "first"]
+
+
 def test_the_queue_says_what_waits(board: Board, archive: Archive, answer: Answer) -> None:
     """Age, day due, flags and what is missing; late when the day has passed; for a person, what that person can do."""
     board.act("submit", "ann")

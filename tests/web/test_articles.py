@@ -19,6 +19,7 @@ def test_an_approved_article_names_who_signed_and_when(site: Site) -> None:
     """Names, dates and steps stand above the text, and machines are told the same."""
     page = site.get(f"articles/{APPROVED}").text
     assert "Reviewed and approved by Bo Berg" in page
+    assert re.findall(r'<span class="by">([^<]+)</span>', page) == ["Ann Example", "Bo Berg, Cy Cole"]
     assert "Next review due" in page
     told = json.loads(re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)[0])
     assert told["reviewedBy"]

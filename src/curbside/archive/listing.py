@@ -124,9 +124,14 @@ def topics(connection: Connection) -> dict[str, int]:
 def queue(
     several: Iterable[Article], reported: Container[str], policy: Policy, at: str, person: Person | None
 ) -> tuple[Queued, ...]:
-    """Everything that waits among these articles, the nearest day first, then the oldest."""
+    """Everything that waits among these articles: suspended approvals, then the nearest day first, then the oldest."""
     found = [one for article in several for one in _queued(article, article.slug in reported, policy, at, person)]
-    return tuple(sorted(found, key=lambda one: (one.due == "", one.due, one.edition.since, one.article.slug)))
+    return tuple(
+        sorted(
+            found,
+            key=lambda one: ("suspended" not in one.flags, one.due == "", one.due, one.edition.since, one.article.slug),
+        )
+    )
 
 
 def narrowed(several: Iterable[Queued], *, state: str, topic: str, flag: str) -> tuple[Queued, ...]:

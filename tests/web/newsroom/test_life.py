@@ -27,7 +27,7 @@ STEPS = {
         ("ann", "revise", {"why": "Asked again"}, "Changes requested, edition 2"),
         ("ann", "submit", {"why": "Nothing to name"}, "Submitted, edition 2"),
         ("ann", "decline", {"why": "Edition 1 says it"}, "Declined, edition 2"),
-        ("ann", "correct", {"claim": "0", "why": "Wrong nerve", "effect": "none at all"}, "Corrected on"),
+        ("ann", "correct", {"claim": "0", "why": "Wrong nerve", "effect": "None."}, "Effect on care: none."),
         ("max", "withdraw", {"why": "Nobody needs it", "effect": ""}, "Withdrawn"),
     ),
     "fallen": (
