@@ -39,6 +39,7 @@ from .sources.source import sha256
 if TYPE_CHECKING:
     from .archive import Archive
     from .articles.article import Article
+    from .library.report import Stored
 
 #: Passages searched for one question, and those of them that are read for what may be quoted; the whole of sources about
 #: the subject is read besides.
@@ -137,13 +138,14 @@ class Desk:
 
     def _found(self, question: Question, plan: Plan) -> tuple[Plan, tuple[Found, ...]]:
         """The passages for a plan; what a long message finds has a say in what it is about, and is then searched again."""
-        found = self.index.find(plan, k=DEPTH)
+        read: dict[int, Stored] = {}
+        found = self.index.find(plan, k=DEPTH, read=read)
         if len(question.text) > LONG:
             voted = understand(question, self.settings, [(one.record.title, *one.record.synonyms) for one in found])
             if voted.focus != plan.focus:
-                plan, found = voted, self.index.find(voted, k=DEPTH)
+                plan, found = voted, self.index.find(voted, k=DEPTH, read=read)
         # In a message the subject is a guess, and what it is called elsewhere is not searched.
-        about = found if len(question.text) > LONG else self.index.find(plan, k=DEEP, additions=OF_PAGES)
+        about = found if len(question.text) > LONG else self.index.find(plan, k=DEEP, additions=OF_PAGES, read=read)
         return plan, quotable(in_turn(found, nearest(plan, about)), READ)
 
     def _answer(

@@ -92,20 +92,27 @@ class Index:
             self.meaning.rebuild()
 
     def find(
-        self, plan: Plan, *, k: int = 50, filters: Filters = NO_LIMITS, additions: Additions | None = None
+        self,
+        plan: Plan,
+        *,
+        k: int = 50,
+        filters: Filters = NO_LIMITS,
+        additions: Additions | None = None,
+        read: dict[int, Stored] | None = None,
     ) -> tuple[Found, ...]:
         """
         The k best passages for a plan, best first; of passages that say the same in the same words, one.
 
-        `additions` are the weights of what is searched beside the words as typed, those of the index unless others are given.
+        `additions` are the weights of what is searched beside the words as typed, those of the index unless others are given;
+        `read` holds passages by key that another search for the same question has read, and is added to.
         """
         self.catch_up()
-        added = additions or self.additions
+        added, known = additions or self.additions, {} if read is None else read
         try:
-            return self._find(plan, k, filters, added)
+            return self._find(plan, k, filters, added, known)
         except IndexDamageError:
             self.rebuild()
-            return self._find(plan, k, filters, added)
+            return self._find(plan, k, filters, added, known)
 
     def respelt(self, plan: Plan) -> Plan:
         """The plan with its subject, its spelling repaired, as one more name of it, and with the words that it must not lose."""
@@ -149,19 +156,23 @@ class Index:
         """Release the engine's files."""
         self.engine.close()
 
-    def _find(self, plan: Plan, k: int, filters: Filters, additions: Additions) -> tuple[Found, ...]:
+    def _find(
+        self, plan: Plan, k: int, filters: Filters, additions: Additions, read: dict[int, Stored]
+    ) -> tuple[Found, ...]:
         wanted = query_terms(plan, self.engine, additions)
         depth = k + k // 4
         while True:
             ranked = rank(self.engine, wanted.terms, depth, filters, self.ranking, wanted.is_message)
             if self.meaning and plan.queries:
                 ranked = self.meaning.reordered(plan.queries[0], ranked, depth, filters)
-            found = tuple(islice(self._distinct(ranked, k, filters), k))
+            found = tuple(islice(self._distinct(ranked, k, filters, read), k))
             if len(found) >= k or len(ranked) < depth:
-                return self._with_subject(plan, found, k, filters) if wanted.is_message else found
+                return self._with_subject(plan, found, k, filters, read) if wanted.is_message else found
             depth *= 4  # most were alike, or of another status: look further down
 
-    def _with_subject(self, plan: Plan, found: tuple[Found, ...], k: int, filters: Filters) -> tuple[Found, ...]:
+    def _with_subject(
+        self, plan: Plan, found: tuple[Found, ...], k: int, filters: Filters, read: dict[int, Stored]
+    ) -> tuple[Found, ...]:
         """What was found for a message, its end given to passages on the subject where few are on it."""
         names = [words for name in (plan.focus, *plan.aliases) if (words := content(name))]
         if k < SHORT_LIST or not names or len(plan.queries) < 2:
@@ -172,29 +183,31 @@ class Index:
         ranked = rank(self.engine, dict.fromkeys(terms(plan.queries[1]), 1.0), k, filters, self.ranking, True)
         have = {(one.record.source, one.passage.position) for one in found}
         least = min((one.score for one in found), default=1.0)
-        distinct = islice(self._distinct(ranked, BY_SUBJECT, filters), k)
+        distinct = islice(self._distinct(ranked, BY_SUBJECT, filters, read), k)
         more = (one for one in distinct if (one.record.source, one.passage.position) not in have)
         own = [replace(one, score=least) for one in islice(more, BY_SUBJECT)]
         return (*found[: k - len(own)], *own)
 
-    def _distinct(self, ranked: list[Ranked], likely: int, filters: Filters) -> Iterator[Found]:
+    def _distinct(
+        self, ranked: list[Ranked], likely: int, filters: Filters, read: dict[int, Stored]
+    ) -> Iterator[Found]:
         """What was ranked, of passages that say the same one, best first; read as it is needed, `likely` of them at first."""
         seen = Seen()
-        for one, stored in self._read(ranked, likely + max(2, likely // 8)):
+        for one, stored in self._read(ranked, likely + max(2, likely // 8), read):
             if filters.statuses and stored.record.status not in filters.statuses:
                 continue
             if seen.is_new(stored.text):
                 yield Found(stored.record, stored.passage, stored.text, one.score)
 
-    def _read(self, ranked: list[Ranked], size: int) -> Iterator[tuple[Ranked, Stored]]:
+    def _read(self, ranked: list[Ranked], size: int, read: dict[int, Stored]) -> Iterator[tuple[Ranked, Stored]]:
         """What the library holds under these keys, `size` at a time, best first, ties by source and place in it."""
         start = 0
         while start < len(ranked):
             end = min(start + size, len(ranked))
             while end < len(ranked) and ranked[end].score == ranked[end - 1].score:
                 end += 1
-            stored = self.library.passages([one.key for one in ranked[start:end]])
-            known = [(one, stored[one.key]) for one in ranked[start:end] if one.key in stored]
+            read |= self.library.passages([one.key for one in ranked[start:end] if one.key not in read])
+            known = [(one, read[one.key]) for one in ranked[start:end] if one.key in read]
             known.sort(key=lambda pair: (-pair[0].score, pair[1].record.source, pair[1].passage.start))
             yield from known
             start = end
