@@ -82,6 +82,12 @@ def test_a_short_form_is_not_guessed(short: str, text: str, first: str | None) -
     assert next(iter(other_names(short, text)), None) == first
 
 
+def test_an_everyday_name_in_small_letters_is_no_short_form() -> None:
+    """A cold is not what COLD stands for; in capitals it is."""
+    assert other_names("cold") == ()
+    assert "chronic obstructive pulmonary disease" in other_names("COLD")
+
+
 @pytest.mark.parametrize(
     "text",
     ["my daughter in law has gout", "her 30 y.o. daughter has gout", "I had it when I was a child", "a baby aspirin"],

@@ -87,7 +87,7 @@ def chosen(
         (lead.value for lead, _ in groups if not lead.is_beside), default=0.0
     )
     most_said = MOST if is_wide else MOST_OF_ONE
-    panels = {lead.unit.evidence.found.record.source for lead, _ in groups if is_panels(lead.unit)}
+    panels = any(is_panels(lead.unit) for lead, _ in groups)
     named = {
         person
         for lead, _ in groups
@@ -103,9 +103,8 @@ def chosen(
         is_kept = lead.protects and count[lead.kind] < KEPT[plan.type][lead.kind]
         if (count.total() >= most_said and not is_kept) or count[lead.kind] >= most:
             continue
-        source = lead.unit.evidence.found.record.source
-        if source in panels and not is_panels(lead.unit) and of_others(lead.unit.text):
-            continue  # what others say, told by a panel that says itself what it recommends
+        if panels and _is_panels_page(lead) and not is_panels(lead.unit) and of_others(lead.unit.text):
+            continue  # what others recommend, told by a panel, while one says itself what it recommends
         if named and states_dose(lead.unit.text) and not named & {*populations(lead.unit.text)}:
             continue  # a dose for everyone, where one for the people asked about is known
         meant = roots(content(lead.unit.text))
@@ -139,6 +138,10 @@ def _subject(candidate: Candidate, topic: Topic) -> float:
     """How exactly the source is about what was asked."""
     record = candidate.unit.evidence.found.record
     return topic.title_match(record.title, record.synonyms)
+
+
+def _is_panels_page(candidate: Candidate) -> bool:
+    return candidate.unit.evidence.found.record.kind is SourceKind.GUIDELINE
 
 
 def _is_page_of_one_subject(candidate: Candidate) -> bool:

@@ -13,6 +13,8 @@ from curbside.language import vocabulary
 from curbside.language.patterns import lazily
 from curbside.language.stems import content, stems
 
+from .everyday import also_called
+
 _AT_MOST = 12
 
 
@@ -21,6 +23,9 @@ def other_names(focus: str, text: str = "") -> tuple[str, ...]:
     if not focus:
         return ()
     senses = vocabulary.expand(focus)
+    everyday = {name.casefold() for name in also_called(focus)}
+    if everyday and senses and focus.islower() and everyday.isdisjoint(map(str.casefold, senses)):
+        return ()  # "cold" in small letters is an everyday name, and not what COLD stands for
     meant = _meant(focus, senses, text)
     found = [*vocabulary.aliases(focus)] if len(senses) < 2 else []
     if not found and meant:
