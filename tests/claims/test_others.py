@@ -39,6 +39,7 @@ def asking(question: str, *people: str) -> Plan:
         ("lesinurad dose in rheumatoid arthritis", (), TREATED, True),
         ("lesinurad dose in gout", (), TREATED, False),
         ("lesinurad dose", (), TREATED, False),
+        ("lesinurad dose for depression", (), "The dose of Zurampic in major depressive disorder is 200 mg once daily.", False),
     ],
 )  # fmt: skip
 def test_a_dose_set_for_others_is_told(question: str, people: tuple[str, ...], text: str, is_others: bool) -> None:
@@ -59,6 +60,7 @@ def test_a_label_that_never_names_the_illness_has_no_dose_for_it() -> None:
     assert names_illness(found, asking("lesinurad dose in gout"))
     assert names_illness(found, asking("lesinurad dose"))
     assert not names_illness(found, asking("lesinurad dose in rheumatoid arthritis"))
+    assert names_illness(found, asking("lesinurad dose for an 11 kg child"))
 
 
 def test_how_much_is_answered_by_a_dose() -> None:

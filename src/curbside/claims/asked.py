@@ -52,6 +52,7 @@ _DECIDES = re.compile(
 _SEVERAL = re.compile(
     r"\b(?:and|or) (?:how|when|what|which|is|are|can|do|does|will|should|may)\b|\?.*\?", re.IGNORECASE | re.DOTALL
 )
+_OVERDOSE = re.compile(r"\b(?:overdos\w+|too much of|antidote)", re.IGNORECASE)
 _WEEK = re.compile(r"\b([1-4]?\d)(?:[- ]weeks?\b|(?= (?:to|and) \d\d weeks))", re.IGNORECASE)
 
 
@@ -154,6 +155,8 @@ class Asked:
         self._must_tell = [tells(name)[1] for name in must]
         #: Whether it is asked how much of a drug is given.
         self.wants_dose = plan.type is QuestionType.DRUG_OR_DOSE and "amount" in plan.asked and bool(plan.drugs)
+        #: Whether it is asked what too much of a drug does, or what is done then.
+        self.is_of_overdose = bool(plan.drugs) and bool(_OVERDOSE.search(plan.condensed))
         #: Whether it is a message that tells much beside what it asks.
         self.is_long = len(text.split()) > SHORT_WORDS or bool(_SEVERAL.search(text))
         self._alone = [tells(name)[1] for name in must if not self.is_long and name in file["alone"]]

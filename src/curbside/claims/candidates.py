@@ -17,6 +17,7 @@ from curbside.language.populations import populations
 from curbside.language.stems import stems
 from curbside.questions.kinds import order
 from curbside.questions.question import Plan, Reader
+from curbside.sources.blocks import CELL_SEPARATOR
 from curbside.sources.source import Role, SourceKind
 
 from .ages import ages_of, meet, ranges
@@ -25,7 +26,7 @@ from .bands import held, question_of
 from .denied import Taken
 from .dose import DOSING
 from .fitness import fitness
-from .others import is_for_another_illness, is_of_others, names_illness, tells_of_doses
+from .others import is_for_another_illness, is_of_others, names_illness, sets_dose, tells_of_doses
 from .protecting import protects, tells_allergy_alone
 from .rank import score
 from .topic import OWN, Topic
@@ -53,6 +54,10 @@ DENIES = 2.0
 #: A statement whose band of weight, kidney function or age holds the value asked about comes first too, and is as sure; so does
 #: a row that gives the rate asked about.
 WITHIN, WITHIN_LIKELY = 1.0, 0.6
+#: What it adds that a row of a table holds the value in a cell of its own, and not only in the caption over all.
+ROW_WITHIN = 0.5
+#: Asked how much is given, what sets the dose comes before what speaks of doses.
+SETS_DOSE = 0.3
 #: Where a drug is asked about, how often something comes about is told among its adverse reactions.
 RATES = frozenset({"how_often", "how_common", "chance"})
 _RATE = lazily(r"%|\bpercent\b")
@@ -245,7 +250,14 @@ def _answers(one: _Allowed, part: float, is_promising: bool, asked: Asked, topic
     if not enough and asked.tells_what_must_be_told(one.unit.text):
         enough = topic.title_match(record.title, record.synonyms) >= OWN
     tells = one.kind in SAFETY or asked.tells(one.unit.text) or _tells_rate(one.unit, one.kind)
+    tells = tells or (one.unit.is_row and one.kind == "dose")
     tells = tells and tells_of_doses(one.unit, asked)
+    if (
+        asked.is_of_overdose
+        and record.kind is SourceKind.LABEL
+        and one.unit.evidence.found.passage.facet != "overdosage"
+    ):
+        return False
     return tells and enough and not asked.is_missed(one.held) and asked.is_for_them(one.unit)
 
 
@@ -273,6 +285,8 @@ def _fitted(
             asks_rate and seen.held.named >= HELD_NAMED and _tells_rate(made.unit, made.kind)
         )
         score = fit + BY_RULES * (value - best) + DENIES * (id(made.unit) in denying) + WITHIN * within
+        score += ROW_WITHIN * bool(made.unit.is_row and held(question, _own_line(made.unit)))
+        score += SETS_DOSE * (asked.wants_dose and sets_dose(made.unit))
         score += OF_SECTION * (asked.is_section and made.kind in plan.facets)
         answers = made.answers and (within or not _is_one_of_many(made.unit))
         result.append(replace(made, likely=max(fit, WITHIN_LIKELY * within), score=score, answers=answers))
@@ -311,6 +325,13 @@ def _named(plan: Plan) -> set[str]:
     """The kinds that were asked for."""
     told = {"definition", "differential"} if "difference" in plan.asked else set()
     return {*plan.facets, *told} | ({"adverse_effects"} if plan.drugs and RATES & {*plan.asked} else set())
+
+
+def _own_line(unit: Unit) -> str:
+    """The cells of a row, without what stands above them."""
+    found = unit.evidence.found
+    start, end = unit.start - found.passage.start, unit.end - found.passage.start
+    return found.text[start:end].replace(CELL_SEPARATOR, "; ")
 
 
 def _tells_rate(unit: Unit, kind: str) -> bool:

@@ -82,6 +82,8 @@ _TOLD_BY = frozenset({SourceKind.GUIDELINE, SourceKind.LABEL, SourceKind.PATIENT
 #: Sources that write what is to be done as lists.
 _LISTING = frozenset({SourceKind.GUIDELINE, SourceKind.FORMULARY, SourceKind.LOCAL_PROTOCOL})
 LONGEST_HEADING = 4
+#: Of so many first words of a label's sentence so many with a capital are more than a title.
+WIDE_WORDS, WIDE_HEADS = 20, 13
 _HEADING = lazily(r"[.!?:;)\"”]\s*$")
 
 
@@ -220,6 +222,8 @@ def _is_prose(unit: Unit, words: list[str]) -> bool:
 
 def _opens_as_table(unit: Unit, words: list[str]) -> bool:
     """Whether a label's sentence opens with the heads of a table, its own title aside."""
+    if sum(word[:1].isupper() for word in words[:WIDE_WORDS]) >= WIDE_HEADS:
+        return True
     if not opens_as_table(words):
         return False
     title = title_of(unit.line, unit.evidence.found.record)

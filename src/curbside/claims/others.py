@@ -23,6 +23,11 @@ from .asked import Asked
 from .dose import states_dose
 from .units import Unit
 
+_SETS = lazily(
+    r"\b(?:recommended|usual|starting|initial)\b[^.;]{0,60}\bdos(?:e|es|age|ages)\b|\b(?:start|initiat|begin|administer|tak)\w*\b[^.;]{0,60}\d"
+    r"|\bdos(?:e|age) (?:of|for) [^.;]{0,60} is\b",
+    re.IGNORECASE,
+)
 _OF_DOSING = lazily(r"\b(?:dos(?:e|es|age|ages|ing)|contraindicated|not recommended|avoid)\b", re.IGNORECASE)
 
 
@@ -50,6 +55,11 @@ def is_of_others(unit: Unit, plan: Plan) -> bool:
     if apart and not asked & _APART_IN_DOSE and (not _ADULTS.search(unit.text) or apart - _APART):
         return True
     return is_dose and is_for_another_illness(unit, plan)
+
+
+def sets_dose(unit: Unit) -> bool:
+    """Whether a label's statement sets the dose to begin or go on with, and does not only speak of doses."""
+    return bool(_SETS.search(unit.text)) and states_dose(unit.text)
 
 
 @lru_cache(maxsize=8)
@@ -94,12 +104,10 @@ def _meet(asked: frozenset[frozenset[str]], told: frozenset[frozenset[str]]) -> 
 
 @lru_cache(maxsize=256)
 def _illnesses(text: str) -> frozenset[frozenset[str]]:
-    """The illnesses that a text names, each by its telling words."""
-    return frozenset(
-        words
-        for term in vocabulary().terms_in(text)
-        if term.kind == "disease" and (words := content(text[term.start : term.end]) - _OF_ILLNESS)
-    )
+    """The illnesses that a text names, each by its telling words and those of its preferred name; "child" is none."""
+    named = ((text[term.start : term.end], term) for term in vocabulary().terms_in(text) if term.kind == "disease")
+    words = (content(f"{name} {term.preferred}") - _OF_ILLNESS for name, term in named if not populations(name))
+    return frozenset(filter(None, words))
 
 
 #: What names of illnesses share.

@@ -43,7 +43,6 @@ _WARNS = re.compile(
     r"|hypoglyc\w+|fetal harm|toxicity)\b",
     re.IGNORECASE,
 )
-_OVERDOSE = re.compile(r"\b(?:overdos\w+|too much of|antidote)", re.IGNORECASE)
 _IS_A = re.compile(r"(?P<what>[^.;:]{2,90}?) (?:is|are) (?:an?|the|one|any|when)\b")
 PageSpan = Callable[[str, int, int, str], tuple[SourceRecord, str] | None]
 
@@ -111,7 +110,7 @@ def _quoted(
         if gives and (not may_state_doses(record, passage.facet) or is_of_more(record, plan)):
             doses_refused += 1
             return None
-        kind = _kind(unit, plan)
+        kind = _kind(unit, plan, asked)
         if kind in GUARDED and not reader.is_professional and not unit.evidence.found.is_for_patients:
             doses_refused += kind == "dose"
             return None
@@ -168,7 +167,7 @@ def _said(
     return claims, answering
 
 
-def _kind(unit: Unit, plan: Plan) -> str:
+def _kind(unit: Unit, plan: Plan, asked: Asked) -> str:
     found = unit.evidence.found
     if found.record.kind is SourceKind.LOCAL_PROTOCOL:
         return "local"
@@ -185,7 +184,7 @@ def _kind(unit: Unit, plan: Plan) -> str:
             return "benefits"
     if states_dose(unit.text) and may_state_doses(found.record, found.passage.facet):
         return "dose"
-    if found.passage.facet == "overdosage" and plan.facets and _OVERDOSE.search(plan.condensed):
+    if found.passage.facet == "overdosage" and plan.facets and asked.is_of_overdose:
         return plan.facets[0]  # signs or treatment, whichever was asked for
     if plan.facets[:1] == ("definition",) and _defines(unit.text, plan):
         return "definition"
