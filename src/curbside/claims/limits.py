@@ -73,6 +73,8 @@ _SHARE = {
     "all": "all", "every": "all", "always": "all", "half": "half", "few": "few", "rarely": "few", "rare": "few", "seldom": "few",
     "uncommon": "few",
 }  # fmt: skip
+#: What follows a larger share in a smaller one's own name.
+_SHARES_AFTER = frozenset(word.family for word in words_of("common often frequent usual likely"))
 _SHARES = lazily(
     rf"\b(?:(?:a few|multiple)(?P<some>)|too few(?P<none2>)|(?P<most>most (?:often|common(?:ly)?|frequent(?:ly)?|usual(?:ly)?))|every (?:\d+|other|few|second|two|three|four|day|night|morning|week|month|year|hour)(?P<none>)|{'|'.join(_SHARE)})\b",
     re.IGNORECASE,
@@ -251,6 +253,9 @@ def _larger_shares(sentence: str, quote: str) -> set[str]:
         least = _LADDER.get(share, 9)
         if share == "some" and not any(name == "few" for name, _, _ in left):
             continue  # what is said without a share is true of some
+        if share == "all" and follows in _SHARES_AFTER:
+            more.add(share)  # "all common" of "most common" and "all types"
+            continue
         of_this = [_LADDER.get(name, 9) for name, other in first if other == follows]
         if of_this and max(of_this) < least < 9:
             more.add(share)  # "some medicines" and "all of the thyroid" are not "all medicines"
