@@ -26,7 +26,7 @@ def test_danger_without_a_known_sign_is_seen() -> None:
 
 def test_words_of_danger_in_a_harmless_message_set_nothing_off() -> None:
     """A sign in a message that is unlike any of danger is taken back."""
-    text = "I've the worst headache of a tax return to do, does coffee help focus"
+    text = "Any tips to stop my boy choking on food as we start weaning?"
     assert by_signs(heard(text)) is not None
     assert triage(text) is None
 
