@@ -34,6 +34,7 @@ def asking(question: str, *people: str) -> Plan:
         ("lesinurad dose", (), "In patients with renal impairment give 100 mg of Zurampic daily.", True),
         ("lesinurad dose in renal impairment", ("kidney_disease",), "In patients with renal impairment give 100 mg of Zurampic daily.",
          False),
+        ("lesinurad dose in renal impairment", ("kidney_disease",), "Avoid Zurampic in children with renal impairment.", True),
         ("lesinurad dose", (), "Children take 50 mg of Zurampic daily.", True),
         ("lesinurad dose", (), "Adults take 200 mg and children 50 mg of Zurampic daily.", False),
         ("lesinurad dose in rheumatoid arthritis", (), TREATED, True),

@@ -27,7 +27,7 @@ from .denied import Taken
 from .dose import DOSING
 from .fitness import fitness
 from .others import is_for_another_illness, is_of_others, names_illness, sets_dose, tells_of_doses
-from .protecting import protects, tells_allergy_alone
+from .protecting import forbids, protects, tells_allergy_alone
 from .rank import score
 from .topic import OWN, Topic
 from .traits import Seen
@@ -58,6 +58,8 @@ WITHIN, WITHIN_LIKELY = 1.0, 0.6
 ROW_WITHIN = 0.5
 #: Asked how much is given, what sets the dose comes before what speaks of doses.
 SETS_DOSE = 0.3
+#: Asked whether a drug is safe, what its label forbids comes before what it does not know.
+FORBIDS = 0.3
 #: Where a drug is asked about, how often something comes about is told among its adverse reactions.
 RATES = frozenset({"how_often", "how_common", "chance"})
 _RATE = lazily(r"%|\bpercent\b")
@@ -286,6 +288,7 @@ def _fitted(
         )
         score = fit + BY_RULES * (value - best) + DENIES * (id(made.unit) in denying) + WITHIN * within
         score += ROW_WITHIN * bool(made.unit.is_row and held(question, _own_line(made.unit)))
+        score += FORBIDS * ("safe" in plan.asked and made.kind in plan.facets and forbids(made.unit))
         score += SETS_DOSE * (asked.wants_dose and sets_dose(made.unit))
         score += OF_SECTION * (asked.is_section and made.kind in plan.facets)
         answers = made.answers and (within or not _is_one_of_many(made.unit))

@@ -41,7 +41,7 @@ def tells_of_doses(unit: Unit, asked: Asked) -> bool:
 #: People of whom a label speaks apart; what it says of them leads only where they were asked about. A dose that is set for ill
 #: kidneys, an ill liver or old age is one for them.
 _APART = frozenset("newborn infant child adolescent pregnancy breastfeeding".split())
-_APART_IN_DOSE = _APART | {"kidney_disease", "liver_disease", "older_adult"}
+_SET_APART = frozenset({"kidney_disease", "liver_disease", "older_adult"})
 _ADULTS = lazily(r"\badults?\b", re.IGNORECASE)
 
 
@@ -50,9 +50,10 @@ def is_of_others(unit: Unit, plan: Plan) -> bool:
     if unit.evidence.found.record.kind is not SourceKind.LABEL or plan.type is not QuestionType.DRUG_OR_DOSE:
         return False
     is_dose = states_dose(unit.text)
-    asked = _people(plan)
-    apart = {*populations(unit.text)} & (_APART_IN_DOSE if is_dose else _APART)
-    if apart and not asked & _APART_IN_DOSE and (not _ADULTS.search(unit.text) or apart - _APART):
+    asked, told = _people(plan), {*populations(unit.text)}
+    if told & _APART and not asked & _APART and not _ADULTS.search(unit.text):
+        return True
+    if is_dose and told & _SET_APART and not asked & (_SET_APART | _APART):
         return True
     return is_dose and is_for_another_illness(unit, plan)
 

@@ -34,6 +34,10 @@ _FORBIDS = lazily(
     re.IGNORECASE,
 )
 
+_OUTRIGHT = lazily(
+    r"\b(?:contraindicated|must not|do not (?:use|take|give)|not recommended|should not be (?:used|given|taken|administered))\b",
+    re.IGNORECASE,
+)
 #: That nobody takes what they are allergic to holds of every drug, and tells nothing of this one.
 _ALLERGY_ALONE = lazily(
     r"[^:;.]{0,120}?\b(?:with|have|has|had|are|is) (?:an? )?(?:(?:known|serious|severe|prior|previous|history of|demonstrated|any) )*"
@@ -46,6 +50,11 @@ _OF_ALLERGY = lazily(r"\b(?:allerg|hypersensitiv|anaphyla|rash|reaction)", re.IG
 def tells_allergy_alone(text: str, question: str) -> bool:
     """Whether a span says only that those allergic to a drug must not have it, and the question is not of that."""
     return bool(_ALLERGY_ALONE.fullmatch(text.strip().rstrip("."))) and not _OF_ALLERGY.search(question)
+
+
+def forbids(unit: Unit) -> bool:
+    """Whether a label says outright who must not have its drug."""
+    return unit.evidence.found.record.kind is SourceKind.LABEL and bool(_OUTRIGHT.search(unit.text))
 
 
 def may_protect(unit: Unit, plan: Plan) -> bool:
