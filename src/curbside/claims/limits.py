@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import pairwise
 
 from curbside.language.cues import hedges, modality
@@ -73,12 +74,16 @@ _SHARE = {
     "all": "all", "every": "all", "always": "all", "half": "half", "few": "few", "rarely": "few", "rare": "few", "seldom": "few",
     "uncommon": "few",
 }  # fmt: skip
-#: What follows a larger share in a smaller one's own name.
-_SHARES_AFTER = frozenset(word.family for word in words_of("common often frequent usual likely"))
 _SHARES = lazily(
     rf"\b(?:(?:a few|multiple)(?P<some>)|too few(?P<none2>)|(?P<most>most (?:often|common(?:ly)?|frequent(?:ly)?|usual(?:ly)?))|every (?:\d+|other|few|second|two|three|four|day|night|morning|week|month|year|hour)(?P<none>)|{'|'.join(_SHARE)})\b",
     re.IGNORECASE,
 )
+
+
+@cache
+def _shares_after() -> frozenset[str]:
+    """What follows a larger share in a smaller one's own name."""
+    return frozenset(word.family for word in words_of("common often frequent usual likely"))
 
 
 def other_limits(sentence: str, words: tuple[Word, ...], passage: Passage, heading: str) -> Iterator[Finding]:
@@ -253,7 +258,7 @@ def _larger_shares(sentence: str, quote: str) -> set[str]:
         least = _LADDER.get(share, 9)
         if share == "some" and not any(name == "few" for name, _, _ in left):
             continue  # what is said without a share is true of some
-        if share == "all" and follows in _SHARES_AFTER:
+        if share == "all" and follows in _shares_after():
             more.add(share)  # "all common" of "most common" and "all types"
             continue
         of_this = [_LADDER.get(name, 9) for name, other in first if other == follows]
