@@ -33,6 +33,7 @@ def test_the_same_in_other_words_passes(sentence: str, quote: str) -> None:
         ("Iron is given.", "Iron is given only if tests show a lack of it."),
         ("A gas with color and no odor fills the room.", "A gas that has no odor or color fills the room."),
         ("Most people recover.", "Some people recover."),
+        ("Headache troubles us at all times of the year.", "Headache troubles us at some times of the year."),
         ("Fatigue is the all common sign of anemia.", "The most common sign of all types of anemia is fatigue."),
         ("People are certain to recover.", "People are likely to recover."),
         ("Asthma needs steroids.", "Severe asthma needs steroids. Asthma is common."),
