@@ -41,8 +41,21 @@ def test_other_bodies_are_silent_where_the_panel_speaks() -> None:
         "The panel recommends screening for gout in adults aged 50 to 75 years.", role=Role.RECOMMENDATION, **about
     )
     other = evidence("The American College of Gout recommends screening for gout from age 40 years.", **about)
-    moved = replace(other, found=replace(other.found, passage=replace(other.found.passage, position="9")))
-    assert [claim.text for claim in quote(plan, (own, moved), Reader.CLINICIAN).claims] == [own.found.text]
+    for source in ("uspstf:1", "uspstf:2"):
+        record = replace(other.found.record, source=source)
+        passage = replace(other.found.passage, position="9")
+        moved = replace(other, found=replace(other.found, record=record, passage=passage))
+        assert [claim.text for claim in quote(plan, (own, moved), Reader.CLINICIAN).claims] == [own.found.text]
+
+
+def test_as_often_as_with_placebo_is_no_list_of_side_effects() -> None:
+    """Asked which side effects there are, a sentence that names none of them and finds no difference is left out."""
+    plan = asked(
+        "Side effects of allopurinol in gout?", "adverse_effects", kind=QuestionType.SIDE_EFFECT_OR_INTERACTION
+    )
+    none = "The side effects of allopurinol and of placebo were similar in patients with gout."
+    some = "Allopurinol for gout often causes a rash and nausea as side effects."
+    assert said(plan, none, some) == [some]
 
 
 def test_a_dose_for_all_gives_way_to_the_dose_for_the_people_asked_about() -> None:

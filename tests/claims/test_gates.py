@@ -42,6 +42,13 @@ def test_spans_that_say_nothing_alone_are_refused(text: str, because: Gate | Non
     assert gate(text) is because
 
 
+def test_what_something_costs_is_said_where_it_was_asked() -> None:
+    """A sentence of a health economist answers no question of medicine, and one of money."""
+    text = "Switching patients with gout to allopurinol is cost saving for health insurers."
+    assert gate(text) is Gate.EMPTY
+    assert gate(text, plan(condensed="Is allopurinol cost-effective in gout?")) is None
+
+
 def test_off_topic_is_refused() -> None:
     """A sentence about another subject, from a page about another subject, does not answer."""
     assert gate("Asthma attacks are usually treated with an inhaler at home.", title="Asthma") is Gate.OFF_TOPIC

@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from curbside.evidence.evidence import SourceRecord
+from curbside.evidence.direction import direction_of
+from curbside.evidence.evidence import Direction, SourceRecord
 from curbside.language.patterns import lazily
 from curbside.language.populations import populations
 from curbside.language.stems import stems
@@ -205,6 +206,8 @@ def _allowed(
     advises = bool(ADVISED & {*plan.asked})
     taken = Taken(plan, question)
     ages = ages_of(question)
+    # "As often as with placebo" names no side effect, and comforts whom it should not.
+    asks_which = plan.facets[:1] == ("adverse_effects",) and not plan.comparator
     result = []
     for at, (unit, kind) in enumerate(passed):
         held, is_kept, is_beside = both[at], at in kept, False
@@ -223,6 +226,8 @@ def _allowed(
                 continue
             is_beside = True
         if kind == "dose" and is_for_another_illness(unit, plan):
+            continue
+        if asks_which and direction_of(unit.text) is Direction.NO_CLEAR_DIFFERENCE:
             continue
         if guessed and held.whole < HELD_LEAST and not is_kept:
             continue  # nothing but words to go by, and hardly any of them

@@ -115,6 +115,8 @@ def refuse(unit: Unit, plan: Plan, topic: Topic) -> Gate | None:
         or any(_words()[name].search(text) for name in ("contact", "says_nothing", "no_statement"))
     ):
         return Gate.EMPTY
+    if _words()["of_costs"].search(text) and not _words()["asks_costs"].search(question_of(plan)):
+        return Gate.EMPTY
     if opens_dangling(text) or _words()["opens_mid_thought"].match(text):
         return Gate.DANGLING
     if speaks_of_its_study(text) or _words()["procedure"].search(text):
