@@ -17,6 +17,11 @@ from curbside.claims.gate import gate
         ("The cause of the rash is known.", "The cause of the rash is unknown."),
         ("A lump left treated grows.", "A lump left untreated grows."),
         ("It is given to smokers with a cough.", "It is given to non-smokers with a cough."),
+        (
+            "A reading above normal means hyperthyroidism.",
+            "A reading above normal means hypothyroidism and a reading below normal means hyperthyroidism.",
+        ),
+        ("Poorly controlled gout can not harm the joints.", "Untreated or poorly controlled gout can harm the joints."),
         ("Depression responds to depressants.", "Depression responds to antidepressants."),
         ("Preoperative walking helps the wound.", "Postoperative walking helps the wound."),
         ("Food with gluten is eaten every day.", "Gluten-free food is eaten every day."),

@@ -43,6 +43,8 @@ _INFLECTIONS = ("ically", "ing", "ies", "es", "ed", "ly", "s", "e", "y")
 _ALONE = frozenset(("anti", "non", "un", "pre", "hypo", "hyper", "sub"))
 #: How much better the turned word must fit a place that both could take.
 FITS = 0.35
+#: Of these each has its reverse, and neither is the plain word: the better place decides.
+_PAIRS = frozenset(("hypo", "hyper", "intra", "extra", "brady", "tachy"))
 
 
 @lru_cache(maxsize=16384)
@@ -106,7 +108,9 @@ def turned_words(words: tuple[Word, ...], passage: Passage, under: Passage) -> I
             continue  # the heading lends it
         if same:
             bound = bound or Bound(words, passage)
-            if _fit(bound, word, other) <= _fit(bound, word, same) + FITS:
+            if _fit(bound, word, other) <= _fit(bound, word, same) + (
+                0.0 if any(p in _PAIRS for p, _ in mine) else FITS
+            ):
                 continue
         yield Finding(f"the quote has “{other[0].folded}” where the sentence has “{word.folded}”", True)
 

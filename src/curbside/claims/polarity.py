@@ -31,7 +31,7 @@ BESIDE_WITH = 25
 _NOT = lazily(r"\b(?:no|not|never|none|neither|nor|without|cannot|lack(?:s|ed|ing)?)\b|n['’]t\b", re.IGNORECASE)
 #: "Not unlikely": a denial of what denies.
 _DENIED_DENIAL = lazily(
-    rf"(?:\b(?:not|never|no)\b|n['’]t) (?:\w+ly |be |so |very )?(?P<word>{'|'.join(sorted(NEGATIVE))}|un(?!der|til|ion|it|iver)\w{{4,}}|in(?:effect|accur|complet|suffic|activ|stab|capab)\w*|im(?:poss|prob)\w+)\b",
+    rf"(?:\b(?:not|never|no)\b|n['’]t) (?:\w+ly |be |so |very )?(?P<word>{'|'.join(sorted(NEGATIVE))}|told|advised|asked|warned|un(?!der|til|ion|it|iver)\w{{4,}}|in(?:effect|accur|complet|suffic|activ|stab|capab)\w*|im(?:poss|prob)\w+)\b",
     re.IGNORECASE,
 )
 #: A denial said twice in the same word, as "no odor or color" may be told.
