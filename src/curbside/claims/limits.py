@@ -219,11 +219,14 @@ def _lost_conditions(sentence: str, quote: str, said: frozenset[str], known: fro
         ):
             continue
         same = _UNLESS if limit == "unless" else re.compile(rf"\b(?:{_SAME_LIMIT.get(limit, limit)})\b", re.IGNORECASE)
-        if same.search(sentence):
-            continue
         low, high = _sentence_around(quote, match.start())
         stop = _CLAUSE_ENDS.search(quote, match.end(), high)
         end = stop.start() if stop else high
+        told = {one.group().lower() for one in same.finditer(sentence)}
+        # "People with asthma" tells no condition when the quote has them beside its "if".
+        beside = {one.group().lower() for one in same.finditer(f"{quote[low : match.start()]} {quote[end:high]}")}
+        if told - (beside - {limit}):
+            continue
         clause = {word.family for word in words_of(quote) if match.end() <= word.start < end}
         if limit == "if" and len(clause & (said | known)) >= TOLD * len(clause):
             continue
