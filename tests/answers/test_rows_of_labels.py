@@ -30,7 +30,8 @@ LABEL = """<document xmlns="urn:hl7-org:v3"><code code="34391-3" displayName="HU
 </structuredBody></component></document>"""
 TABLE = "Renal Impairment. Table 1: Daily Dose of Allopurinol in Renal Impairment. "
 FIRST, SECOND = (
-    f"Creatinine Clearance: {low} mL/min; Daily Dose: {dose} mg once daily." for low, dose in (("10 to 20", 200), ("3 to 9", 100))
+    f"Creatinine Clearance: {low} mL/min; Daily Dose: {dose} mg once daily."
+    for low, dose in (("10 to 20", 200), ("3 to 9", 100))
 )
 
 
