@@ -73,3 +73,33 @@ def test_a_dose_for_all_gives_way_to_the_dose_for_the_people_asked_about() -> No
         "title": "Colchicine",
     }
     assert said(plan, lower, usual, **label) == [lower]
+
+
+def test_asked_for_two_drugs_together_what_names_both_leads() -> None:
+    """What a label forbids with something else stands behind it, and answers nothing alone."""
+    plan = Plan(
+        QuestionType.SIDE_EFFECT_OR_INTERACTION,
+        ("interactions", "contraindications"),
+        "nitro spray",
+        aliases=("nitrates",),
+        intervention="sildenafil",
+        condensed="Can I take sildenafil if I use a nitro spray?",
+        drugs=("sildenafil",),
+        asked=("safe", "interaction"),
+    )
+    both = "Administration of sildenafil with nitrates in any form is contraindicated in patients."
+    one = "Sildenafil is contraindicated in patients who use guanylate cyclase stimulators such as riociguat."
+    passages = tuple(
+        evidence(
+            text,
+            source=f"spl:{n}",
+            family=f"f{n}",
+            kind=SourceKind.LABEL,
+            title="Sildenafil",
+            facet="contraindications",
+        )
+        for n, text in enumerate((one, both))
+    )
+    made = quote(plan, passages, Reader.CLINICIAN)
+    assert max(made.claims, key=lambda claim: claim.score).text == both
+    assert {claim.text for claim in made.claims if claim.id in made.answering} == {both}

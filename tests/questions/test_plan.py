@@ -35,6 +35,7 @@ def test_two_things_asked_keep_their_order() -> None:
         ("Can ibuprofen cause kidney failure?", "kidney failure", "ibuprofen", ""),
         ("Are nosebleeds a side effect of nifedipine?", "nosebleeds", "nifedipine", ""),
         ("Is tranexamic acid safe in pregnancy?", "tranexamic acid", "", ""),
+        ("bipolar on lithium for years, thinking of meloxicam. ok together?", "meloxicam", "lithium", ""),
     ],
 )
 def test_two_sided_questions_name_both_sides(text: str, focus: str, intervention: str, comparator: str) -> None:

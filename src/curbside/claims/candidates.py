@@ -61,6 +61,10 @@ ROW_WITHIN = 0.5
 SETS_DOSE = 0.3
 #: Asked whether a drug is safe, what its label forbids comes before what it does not know.
 FORBIDS = 0.3
+#: Asked for two things together, what names both comes before what names one.
+BOTH = 0.5
+#: And what it forbids speaks to the question: holds this part of what is named beside the drug.
+SPOKEN_OF = 0.5
 #: Where a drug is asked about, how often something comes about is told among its adverse reactions.
 RATES = frozenset({"how_often", "how_common", "chance"})
 _RATE = lazily(r"%|\bpercent\b")
@@ -287,16 +291,21 @@ def _fitted(
     question = question_of(plan)
     result = []
     asks_rate = bool(RATES & {*plan.asked})
-    for (value, seen, made), fit in zip(looked, likely, strict=True):
+    is_pair = bool(plan.intervention and plan.drugs) and plan.facets[:1] == ("interactions",)
+    names_both = [is_pair and topic.names_both(made.unit) for _, _, made in looked]
+    for (value, seen, made), fit, is_both in zip(looked, likely, names_both, strict=True):
         within = bool(held(question, made.unit.text)) or (
             asks_rate and seen.held.named >= HELD_NAMED and _tells_rate(made.unit, made.kind)
         )
         score = fit + BY_RULES * (value - best) + DENIES * (id(made.unit) in denying) + WITHIN * within
         score += ROW_WITHIN * bool(made.unit.is_row and held(question, _own_line(made.unit)))
-        score += FORBIDS * ("safe" in plan.asked and made.kind in plan.facets and forbids(made.unit))
+        speaks_to_it = not asked.names_something or seen.held.named >= SPOKEN_OF
+        score += FORBIDS * ("safe" in plan.asked and speaks_to_it and made.kind in plan.facets and forbids(made.unit))
+        score += BOTH * is_both
         score += SETS_DOSE * (asked.wants_dose and sets_dose(made.unit))
         score += OF_SECTION * (asked.is_section and made.kind in plan.facets)
-        answers = made.answers and (within or not _is_one_of_many(made.unit))
+        answers = made.answers and (within or not _is_one_of_many(made.unit)) and (is_both or not any(names_both))
+        answers = answers or (is_both and made.kind == "interactions")
         result.append(replace(made, likely=max(fit, WITHIN_LIKELY * within), score=score, answers=answers))
     behind = [made for _, _, made in ranked[FITTED:] if made.protects or made.kind in SAFETY]
     return [*result, *behind, *(made for _, _, made in valued if made.is_beside)]

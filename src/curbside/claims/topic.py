@@ -102,6 +102,11 @@ class Topic:
         there = stems(f"{unit.text} {found.record.title}")
         return any(name <= there for name in self._interventions)
 
+    def names_both(self, unit: Unit) -> bool:
+        """Whether the sentence, with its title, names the subject and the other side of the question."""
+        named = self._named_in(f"{unit.evidence.found.record.title} {unit.text}")
+        return named and bool(self._interventions) and self.holds_intervention(unit)
+
     def names_all(self, unit: Unit) -> bool:
         """Whether the sentence, with its title, holds every name of a gene, drug or trial in the question."""
         return self._telling <= stems(f"{unit.text} {unit.evidence.found.record.title}")

@@ -136,6 +136,10 @@ def _understood(text: str, parts: Message, titles: Sequence[Names]) -> Plan:
     if named_drugs and kind is QuestionType.EFFECTIVENESS and not about.intervention and not drugs(focus):
         # "Is it ok to take ibuprofen with kidney stones": what is said without the drug answers another question.
         about = replace(about, intervention=named_drugs[0])
+    others = [one for one in named_drugs if one not in drugs(focus)]
+    if is_short and sections[:1] == ("interactions",) and drugs(focus) and not about.intervention and len(others) == 1:
+        # "On lithium, thinking of meloxicam. Ok together?": what is said without the other drug is no answer.
+        about = replace(about, intervention=others[0])
     made = Plan(
         type=kind,
         facets=sections,
