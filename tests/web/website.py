@@ -79,9 +79,11 @@ def serve(library: Path | str, *options: str, **settings: str) -> Iterator[Site]
         if not line:
             process.kill()
             raise AssertionError(process.stderr.read() if process.stderr else line)
-        yield Site(line[line.index("http://") :].split("/ ")[0] + "/", Path(library))
-        process.terminate()
-        process.communicate(timeout=20)
+        try:
+            yield Site(line[line.index("http://") :].split("/ ")[0] + "/", Path(library))
+        finally:  # a test that fails leaves no server behind, and waits for none
+            process.terminate()
+            process.communicate(timeout=20)
 
 
 def ask(page: Any, site: Site, question: str = APPROVED, reader: str = "clinician") -> None:

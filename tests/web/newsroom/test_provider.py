@@ -222,7 +222,8 @@ def test_newcomers_only_where_the_settings_say_so(tmp_path: Path, idp: Provider)
     idp.is_("number-13", "new@board.example", name="Bo Berg")
     for site in serve(tmp_path, **told, site_oidc_newcomers="true"):
         new = Member(site.address)
-        assert enter(new).status == 200
+        first = enter(new)
+        assert (first.status, "No role yet" in first.said) == (403, True)
         for path in ("newsroom/people", "newsroom/audit", "newsroom/people/bo/account"):
             assert new.get(path).status == 403
         assert new.get("newsroom/people/bo/account").status == 403
