@@ -57,9 +57,11 @@ def test_approval_falls_while_the_site_runs(watched: Site) -> None:
     assert 'class="status">corrected' in watched.get(f"articles/{SLUG}", Cookie="session=none").text  # made anew
     subprocess.run([sys.executable, "-c", program, str(watched.library), source, "superseded", "shown"], check=True)
     assert comes(watched, "approved_update_due")
+    assert SLUG in watched.get("sitemap.xml").text
     command = [sys.executable, "-m", "curbside", "--library", str(watched.library), "mark", source, "retracted"]
     subprocess.run([*command, "--because", "shown"], check=True, capture_output=True)
     assert comes(watched, "suspended")
     page = watched.get(f"articles/{SLUG}").text
     assert "Approval suspended on" in page
     assert "Reviewed and approved by" not in page
+    assert SLUG not in watched.get("sitemap.xml").text

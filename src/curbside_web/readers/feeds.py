@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from curbside.archive import Archive
-from curbside.articles.article import NoticeKind
+from curbside.articles.article import NoticeKind, State
 from curbside.articles.standing import corrected
 from curbside.consult import Desk
 from curbside.errors import CurbsideError
@@ -68,7 +68,7 @@ async def corrections_feed(request: HttpRequest) -> HttpResponse:
 
 
 async def site_map(request: HttpRequest) -> HttpResponse:
-    """Addresses that may be indexed: pages about the site, and articles that are approved."""
+    """Addresses that may be indexed: pages about the site, and articles whose approval stands, due for an update or not."""
     home = _home(request)
 
     def made(desk: Desk) -> str:
@@ -76,8 +76,13 @@ async def site_map(request: HttpRequest) -> HttpResponse:
         pages = [
             (f"{home}/{name}", "") for name in ("", "how", "policy", "board", "corrections", "articles", "library")
         ]
-        approved = archive.articles(state="approved", limit=MOST_ADDRESSES - len(pages)).articles
-        return sitemap([*pages, *((home + path_of(one), one.updated_at[:10]) for one in approved)])
+        approved = [
+            one
+            for state in (State.APPROVED, State.APPROVED_UPDATE_DUE)
+            for one in archive.articles(state=state, limit=MOST_ADDRESSES - len(pages)).articles
+        ]
+        told = ((home + path_of(one), one.updated_at[:10]) for one in approved)
+        return sitemap([*pages, *told][:MOST_ADDRESSES])
 
     return await _xml(request, made, "application/xml")
 
