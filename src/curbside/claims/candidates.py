@@ -61,10 +61,10 @@ ROW_WITHIN = 0.5
 SETS_DOSE = 0.3
 #: Asked whether a drug is safe, what its label forbids comes before what it does not know.
 FORBIDS = 0.3
-#: Asked for two things together, what names both comes before what names one.
-BOTH = 0.5
 #: And what it forbids speaks to the question: holds this part of what is named beside the drug.
 SPOKEN_OF = 0.5
+#: Asked for two things together, what names both comes before what names one.
+BOTH = 0.5
 #: Where a drug is asked about, how often something comes about is told among its adverse reactions.
 RATES = frozenset({"how_often", "how_common", "chance"})
 _RATE = lazily(r"%|\bpercent\b")
