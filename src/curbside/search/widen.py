@@ -171,9 +171,14 @@ def from_labels(plan: Plan, index: Index, reader: Reader = Reader.CLINICIAN) -> 
     return (*found, *_told_in(plan, found, own, index.library, for_patients), *warnings(plan, index))
 
 
+def _names_of_drugs(plan: Plan) -> list[frozenset[str]]:
+    """Every name of every drug in the question, in its telling words."""
+    return [words for drug in plan.drugs for name in (drug, *other_names(drug)) if (words := content(name))]
+
+
 def _own_labels(plan: Plan, found: tuple[Found, ...], index: Index) -> dict[str, float]:
     """The labels of the drugs asked about, of one drug alone before those of mixtures, each with the score of its best passage."""
-    names = [words for drug in plan.drugs for name in (drug, *other_names(drug)) if (words := content(name))]
+    names = _names_of_drugs(plan)
 
     def titled(passages: Iterable[Found]) -> list[Found]:
         own = [one for one in passages if any(words <= content(one.record.title) for words in names)]
@@ -199,7 +204,7 @@ def _told_in(
     cues += [told for asks, told in _IN_WORDS if asks.search(plan.queries[0] if plan.queries else plan.condensed)]
     if not cues and sum(one.record.source in own for one in found) >= ENOUGH_OWN:
         return ()
-    names = [words for drug in plan.drugs for name in (drug, *other_names(drug)) if (words := content(name))]
+    names = _names_of_drugs(plan)
     asked = content(plan.queries[0]).difference(*names)
     more: list[Found] = []
     for source, best in list(own.items())[: OWN_LABELS if cues else 1]:
