@@ -133,13 +133,8 @@ def _understood(text: str, parts: Message, titles: Sequence[Names]) -> Plan:
         put = opened(text)
         likely = shares(features(frame(put, names_in(put)), things, told_what))
         kind, sections = weighed((kind, sections), likely)
-    if named_drugs and kind is QuestionType.EFFECTIVENESS and not about.intervention and not drugs(focus):
-        # "Is it ok to take ibuprofen with kidney stones": what is said without the drug answers another question.
-        about = replace(about, intervention=named_drugs[0])
-    others = [one for one in named_drugs if one not in drugs(focus)]
-    if is_short and sections[:1] == ("interactions",) and drugs(focus) and not about.intervention and len(others) == 1:
-        # "On lithium, thinking of meloxicam. Ok together?": what is said without the other drug is no answer.
-        about = replace(about, intervention=others[0])
+    if not about.intervention and (other := _other_side(focus, named_drugs, kind, sections, is_short)):
+        about = replace(about, intervention=other)
     made = Plan(
         type=kind,
         facets=sections,
@@ -201,6 +196,17 @@ def _leaning(text: str, about: Subject, things: tuple[Asked, ...], told: tuple[s
         return (is_illness(focus) and of_value(text)) or of_anything(told, text) or (kind, sections)
     sections = also_told(sections, told)
     return of_danger(kind, sections, told, not named and is_illness(focus)) or (kind, sections)
+
+
+def _other_side(
+    focus: str, named: tuple[str, ...], kind: QuestionType, sections: tuple[str, ...], is_short: bool
+) -> str:
+    """The drug beside the subject without which an answer speaks of something else; "" where there is none."""
+    if named and kind is QuestionType.EFFECTIVENESS and not drugs(focus):
+        return named[0]  # "Is it ok to take ibuprofen with kidney stones?"
+    others = [one for one in named if one not in drugs(focus)]
+    is_pair = is_short and sections[:1] == ("interactions",) and bool(drugs(focus)) and len(others) == 1
+    return others[0] if is_pair else ""  # "On lithium, thinking of meloxicam. Ok together?"
 
 
 def _names(focus: str, text: str) -> tuple[str, ...]:
