@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from board import Board
 from test_doors import said
 
 from curbside.archive import Archive
+from curbside.archive.alerts import Alert
 from curbside.articles.article import State
-from curbside.errors import NotAllowed
+from curbside.errors import NotAllowed, Stale
 
 
 def test_an_alert_suspends_what_names_the_drug(board: Board, archive: Archive) -> None:
@@ -51,6 +54,29 @@ def test_an_alert_is_on_record(board: Board, archive: Archive) -> None:
     (again,) = archive.alert("Prednisone", "bones", "ann")
     assert again.current.because.endswith("bleeding; a safety alert was published on Prednisone: bones")
     assert archive.verify() == []
+
+
+def test_an_alert_that_was_overtaken_touches_nothing(board: Board, archive: Archive) -> None:
+    """What names the drug was changed since it was shown, or an alert on it raised by another name: both versions are told."""
+    board.review()
+    board.approve()
+    seen = archive.alerted("paracetamol")
+    lou = archive.person("lou")
+    assert lou
+    archive.save_person(replace(lou, affiliation="Elsewhere"), "ann", 1)  # is not what the alert touches
+    assert archive.alert("paracetamol", "liver", "ann", if_match=seen.version) == ()
+    with pytest.raises(Stale, match="touches changed meanwhile") as lost:
+        archive.alert("Acetaminophen", "liver", "max", if_match=seen.version)
+    now = lost.value.current
+    assert isinstance(now, Alert)
+    assert lost.value.given == seen.version
+    assert [one.event.action for one in archive.alerted_since(now, seen.version)] == ["alert"]
+    told = archive.alerted("prednisone")
+    board.act("comment", "bo", text="Looked at the label", claim="")
+    with pytest.raises(Stale):
+        archive.alert("prednisone", "bleeding", "ann", if_match=told.version)
+    assert archive.article(board.article.slug).state is State.APPROVED
+    assert archive.alert("prednisone", "bleeding", "ann", if_match=archive.alerted("prednisone").version)
 
 
 def test_a_name_that_is_not_known_is_looked_for_as_a_word(board: Board, archive: Archive) -> None:

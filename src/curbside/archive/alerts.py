@@ -18,9 +18,12 @@ from curbside.articles.statements import claims_of
 from curbside.articles.words import refusal, words
 from curbside.language.vocabulary import aliases, is_drug
 
-from . import editing, recall, records, texts
+from . import chain, editing, recall, records, texts
+from .chain import Entry
 from .recall import Step
 
+#: What an entry about an alert is about, with the drug behind it.
+SUBJECT = "drug:"
 _LONGEST = 200
 _ADDRESS = re.compile(r"https?://[^\s<>\"]{1,480}")
 
@@ -43,6 +46,7 @@ class Alert:
     names: tuple[str, ...]  # that were looked for
     is_known: bool  # as a medicine, to the vocabulary
     named: tuple[Named, ...]
+    version: int = 0  # the last entry of the log that it knows of; what If-Match names
 
 
 def alert_on(connection: Connection | None, drug: str) -> Alert:
@@ -51,8 +55,17 @@ def alert_on(connection: Connection | None, drug: str) -> Alert:
     if not asked:
         raise refusal("drug")
     names = (asked, *aliases(asked))
+    version = chain.last_number(connection) if connection is not None else 0
     found = tuple(_named(connection, names)) if connection is not None else ()
-    return Alert(asked, names, any(is_drug(name) for name in names), found)
+    return Alert(asked, names, any(is_drug(name) for name in names), found, version)
+
+
+def since(connection: Connection | None, alert: Alert, version: int) -> tuple[Entry, ...]:
+    """What happened after a version to the drug or to the articles that name it now."""
+    if connection is None:
+        return ()
+    about = {f"{SUBJECT}{name.casefold()}" for name in alert.names} | {one.article.slug for one in alert.named}
+    return tuple(one for one in chain.entries(connection, version) if one.event.subject in about)
 
 
 def step_of(alert: Alert, one: Named, because: str, source: str) -> Step:

@@ -15,6 +15,7 @@ from curbside.articles.article import Article, Edition
 from curbside.articles.event import Event
 from curbside.articles.person import PROGRAM, Role
 from curbside.articles.words import refusal, words
+from curbside.errors import Stale
 from curbside.library.library import RETIRE, TAKE_BACK
 from curbside.sources.source import Status
 
@@ -77,11 +78,14 @@ class Falls(Written):
             self._known.swept = now
         return tuple(changed)
 
-    def alert(self, drug: str, because: str, by: str = PROGRAM.id, source: str = "") -> tuple[Article, ...]:
+    def alert(
+        self, drug: str, because: str, by: str = PROGRAM.id, source: str = "", *, if_match: int | None = None
+    ) -> tuple[Article, ...]:
         """
         A safety alert on a drug: every approved article that names it, under any of its names, is suspended at once.
 
         A text that is on its way to approval loses the signatures that it has, so that nobody signed without knowing.
+        Who saw before what it touches names that version (`if_match`); without one it touches what names the drug now.
         """
         changed = []
         with self._writing() as work:
@@ -90,8 +94,12 @@ class Falls(Written):
                 raise refusal("keepers", name=acting.by.name)
             alert = alerts.alert_on(work.connection, drug)
             why = alerts.reason_of(alert.drug, because, source)
+            if if_match is not None and alerts.since(work.connection, alert, if_match):
+                raise Stale(f"What an alert on {alert.drug} touches changed meanwhile; look again.", if_match, alert)
             what = {"names": list(alert.names), "articles": [one.article.slug for one in alert.named]}
-            work.note(Event("alert", f"drug:{alert.drug.casefold()}", by, acting.at, why=why, what=what), NOTHING)
+            work.note(
+                Event("alert", f"{alerts.SUBJECT}{alert.drug.casefold()}", by, acting.at, why=why, what=what), NOTHING
+            )
             for one in alert.named:
                 article, step = one.article, alerts.step_of(alert, one, because, source)
                 if one.falls and not _was_told(work, article, article.current, step.why):

@@ -35,7 +35,7 @@ from curbside.prose.reword import reword
 from curbside.questions.question import Reader
 
 from . import chain, listing, records, requests, tables, texts
-from .alerts import Alert, alert_on
+from .alerts import Alert, alert_on, since
 from .chain import Entry
 from .editing import unnumbered
 from .figures import Figures, figures_of
@@ -213,6 +213,11 @@ class Published:
         """What a safety alert on a drug would touch: the articles that name it, under any of its names."""
         with self.moment() as connection:
             return alert_on(connection, drug)
+
+    def alerted_since(self, alert: Alert, version: int) -> tuple[Entry, ...]:
+        """What happened after a version to what an alert touches."""
+        with self.moment() as connection:
+            return since(connection, alert, version)
 
     def requests(self, is_open: bool | None = True, article: str = "") -> tuple[Request, ...]:
         """What readers asked for, the oldest first: open requests, closed ones, or all; those about one article."""

@@ -7,6 +7,7 @@ since; nothing is written over.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -14,6 +15,7 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 
 from curbside.archive import Archive
+from curbside.archive.chain import Entry
 from curbside.articles.article import Article
 from curbside.articles.person import Person
 from curbside.articles.review import Verdict
@@ -122,8 +124,13 @@ def _sent(form: ActionForm, given: QueryDict) -> list[tuple[str, str, str]]:
 
 def _since(archive: Archive, slug: str, count: int) -> tuple[Since, ...]:
     """What happened to the article after the version that was seen, the newest first."""
+    return told(archive, archive.events(subject=slug)[-count:] if count > 0 else ())
+
+
+def told(archive: Archive, entries: Sequence[Entry]) -> tuple[Since, ...]:
+    """Entries of the log as they are told to who was overtaken, the newest first."""
     said = words()["actions"]
-    events = [one.event for one in archive.events(subject=slug)][-count:] if count > 0 else []
+    events = [one.event for one in entries]
     people = {one.id: one.name for one in archive.people(is_active=None)}
     return tuple(
         Since(

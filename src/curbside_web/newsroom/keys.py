@@ -18,7 +18,7 @@ from django.core.validators import validate_email
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
 from curbside.articles.person import Person
-from curbside.errors import CurbsideError, NotAllowed
+from curbside.errors import CurbsideError, NotAllowed, Stale
 
 from ..desks import desks
 from ..pages import render
@@ -43,26 +43,39 @@ async def key(request: HttpRequest, person: Person, name: str) -> HttpResponse:
         )
     if not await sync_to_async(did_recently_reauthenticate)(request):
         return HttpResponseRedirect(f"/accounts/again/?next={quote(request.path)}")
-    link, refused = "", ""
+    link, refused, status, meanwhile = "", "", 200, None
     if request.method == "POST":
         try:
             if "email" in request.POST:
-                await sync_to_async(set_email)(account, request.POST["email"])
+                await sync_to_async(set_email)(account, request.POST["email"], request.POST.get("if_match"))
                 await desks().do(lambda desk: desk.archive.log("set_email", name, person.id))
             else:
                 link = await sync_to_async(make_link)(account, person.id, GIVEN_HOURS, request.build_absolute_uri("/"))
                 await desks().do(lambda desk: desk.archive.log("renew_link", name, person.id))
+        except Stale as error:
+            refused, status, meanwhile = str(error), 409, request.POST["email"]
         except CurbsideError as error:
-            refused = str(error)
+            refused, status = str(error), 422
     factors = [one async for one in Authenticator.objects.filter(user=account).values_list("type", flat=True)]
     values = {"one": known, "account": account, "link": link, "refused": refused, "factors": factors}
-    return render(request, "newsroom/key.html", {**values, "hours": GIVEN_HOURS}, status=422 if refused else 200)
+    values |= {"hours": GIVEN_HOURS, "meanwhile": meanwhile}
+    return render(request, "newsroom/key.html", values, status=status)
 
 
-def set_email(account: Account, told: str) -> None:
-    """Give an account its mail address, which no other has; "" takes it away."""
-    account.email = checked_email(told, account)
-    account.save(update_fields=["email"])
+def set_email(account: Account, told: str, if_match: str | None) -> None:
+    """Give an account its mail address, which no other has, in place of the one that was seen; "" takes it away."""
+    if if_match is None:
+        raise CurbsideError("The form is not whole; reload the page and send it again.")
+    seen, email = if_match, checked_email(told, account)
+    if not Account.objects.filter(pk=account.pk, email=seen).update(email=email):
+        account.refresh_from_db(fields=["email"])
+        raise Stale(
+            f"The address was changed meanwhile: you saw {seen or 'none'}, and it is {account.email or 'none'} now. "
+            "Nothing of yours was done.",
+            0,
+            account.email,
+        )
+    account.email = email
     if settings.CURBSIDE.site_oidc_issuer:
         from allauth.socialaccount.models import SocialAccount
 

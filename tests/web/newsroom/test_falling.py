@@ -40,8 +40,28 @@ def test_an_alert_is_shown_before_it_suspends(member: Board) -> None:
     assert state_of(ann, "alerted") == "Approval suspended"
     banner = "a safety alert was published on acyclovir: Deaths were reported (https://example.org/alert)"
     assert banner in Member(ann.address).get("articles/alerted").said
-    assert "Nothing was there to change" in ann.post("newsroom/alert", hidden).said
+    twice = ann.post("newsroom/alert", hidden)
+    assert (twice.status, "Ann Example: safety alert" in twice.said) == (409, True)
+    assert "Nothing was there to change" in ann.post("newsroom/alert", form_of(twice, "Raise the alert")).said
     assert "safety alert" in member("max").get("newsroom/audit?subject=drug:acyclovir").said
+
+
+def test_who_was_overtaken_sees_both_before_an_alert_falls(member: Board) -> None:
+    """What an alert touches was changed since it was shown: nothing falls, what happened is told, and the next click does it."""
+    ann, max_ = member("ann"), member("max")
+    hidden = form_of(alert(ann, "valacyclovir"), "Raise the alert")
+    unsigned = {name: value for name, value in hidden.items() if name != "if_match"}
+    assert (refused := ann.post("newsroom/alert", unsigned)).status == 400
+    assert "The form is not whole" in refused.said
+    assert max_.act("alerted", "comment", text="Looked at the new label today").status == 200
+    before = len(max_.get("newsroom/audit?subject=drug:valacyclovir").text.split("safety alert"))
+    late = ann.post("newsroom/alert", hidden)
+    assert late.status == 409
+    assert "Somebody was faster: nothing of yours was done. Since you looked: Max Med: commented" in late.said
+    assert "How is shingles treated?" in late.said
+    assert len(max_.get("newsroom/audit?subject=drug:valacyclovir").text.split("safety alert")) == before
+    done = ann.post("newsroom/alert", form_of(late, "Raise the alert"))
+    assert "The alert on valacyclovir is on record" in done.said
 
 
 def test_an_alert_is_for_keepers(member: Board) -> None:
@@ -50,13 +70,19 @@ def test_an_alert_is_for_keepers(member: Board) -> None:
         one = member(name)
         assert one.get("newsroom/alert").status == 403
         token = one.get("newsroom/disclosures").token
-        fields = {"csrfmiddlewaretoken": token, "drug": "aspirin", "because": "x", "confirmed": "yes"}
+        fields = {"csrfmiddlewaretoken": token, "drug": "aspirin", "because": "x", "confirmed": "yes", "if_match": "0"}
         assert one.post("newsroom/alert", fields).status == 403
     shown = alert(member("max"), "Zorblaxin <b>")
     assert "is not known here as a medicine" in shown.said
     assert "0 articles name it" in shown.said
     assert "<b>" not in shown.text
-    confirmed = {"drug": "aspirin", "because": "x", "source": "javascript:alert(1)", "confirmed": "yes"}
+    confirmed = {
+        "drug": "aspirin",
+        "because": "x",
+        "source": "javascript:alert(1)",
+        "confirmed": "yes",
+        "if_match": "0",
+    }
     wrong = member("max").post("newsroom/alert", {"csrfmiddlewaretoken": shown.token, **confirmed})
     assert (wrong.status, "no web address" in wrong.said) == (403, True)
 

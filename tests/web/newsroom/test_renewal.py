@@ -64,6 +64,25 @@ def ask(site: Site, email: str, reader: str = "192.0.2.1") -> tuple[Page, float]
     return page, time.perf_counter() - started
 
 
+def test_a_mail_address_that_was_changed_meanwhile_is_not_written_over(post_office: Site) -> None:
+    """Who was overtaken is told both addresses and keeps what they typed; what the form does not name is not overwritten."""
+    path = "newsroom/people/phil/account"
+    keeper = Member(post_office.address)
+    keeper.login("max", PASSWORD)
+    form = proved(keeper, path).form("")
+    assert form["if_match"] == "phil@board.example"
+    assert keeper.post(path, {**form, "email": "farm@board.example"}).status == 200
+    late = keeper.post(path, {**form, "email": "phil.farm@board.example"})
+    assert late.status == 409
+    assert "you saw phil@board.example, and it is farm@board.example now" in late.said
+    assert 'value="phil.farm@board.example"' in late.text
+    whole = {name: value for name, value in form.items() if name != "if_match"}
+    assert keeper.post(path, {**whole, "email": "x@board.example"}).status == 422
+    logged = keeper.get("newsroom/audit?subject=account:phil").said
+    assert logged.count("mail address of an account set") == 1
+    assert keeper.post(path, {**late.form(""), "email": "phil@board.example"}).status == 200
+
+
 def test_a_link_given_by_hand_sets_one_password_and_ends_sessions(post_office: Site) -> None:
     """It is good once, a weak password is refused, who was logged in is out, and nobody is logged in by it."""
     bo = Member(post_office.address)
