@@ -18,13 +18,9 @@ seen (`if_match`); when somebody else was faster the error carries what is there
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
-
-from sqlalchemy import Connection
 
 from curbside.answers.answer import Answer
 from curbside.articles.actions import drafted
@@ -37,13 +33,11 @@ from curbside.articles.words import refusal
 from curbside.errors import CurbsideError, Stale
 from curbside.questions.question import Reader
 
-from . import chain, records, requests, tables, texts
+from . import addresses, chain, records, requests, texts
 from .chain import NOTHING
 from .falls import Falls
 from .requests import Request, RequestKind, forget
 from .writing import KEEPERS, Writing
-
-_LONGEST_SLUG = 80
 
 
 class Archive(Falls):
@@ -63,7 +57,7 @@ class Archive(Falls):
         documents = texts.documents_of(answer, readers)
         with self._writing() as work:
             acting = self._acting(work, by)
-            address = _free(work.connection, slug or slug_of(answer.title))
+            address = addresses.free(work.connection, slug or addresses.slug_of(answer.title))
             drugs = texts.drugs_of(documents)
             done = drafted(address, documents, acting, topics, specialties, drugs)
             texts.store(work.connection, address, 1, documents)
@@ -120,11 +114,9 @@ class Archive(Falls):
             if not acting.by.has(*KEEPERS):
                 raise refusal("keepers", name=acting.by.name)
             self._article(work, slug)
-            if _free(work.connection, old) != old:
-                raise CurbsideError(f'The address "{old}" is taken; choose another.')
-            work.connection.execute(tables.redirects.insert().values(old=old, slug=slug))
-            event = Event("redirect", f"address:{old}", by, acting.at, what={"slug": slug})
-            work.note(event, chain.fingerprint(slug))
+            if addresses.free(work.connection, old) != old:
+                raise refusal("taken", address=old)
+            self._lead(work, old, slug, acting)
 
     def log(self, action: str, account: str, by: str, **what: Any) -> None:
         """Enter what was done to the account of a person, which the archive itself does not keep."""
@@ -163,28 +155,6 @@ class Archive(Falls):
         event = Event("request", f"request:{made.number}", PROGRAM.id, made.at, made.edition, what=what)
         work.note(event, requests.request_print(made))
         return made
-
-
-def slug_of(title: str) -> str:
-    """An address from a title: small letters, digits and hyphens, cut at a word."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    slug = ""
-    for word in re.findall(r"[a-z0-9]+", plain.replace("'", "")):
-        longer = f"{slug}-{word}" if slug else word[:_LONGEST_SLUG]
-        if len(longer) > _LONGEST_SLUG:
-            break
-        slug = longer
-    return slug or "article"
-
-
-def _free(connection: Connection, slug: str) -> str:
-    """An address that nothing has, this one or the next with a number."""
-    if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", slug) or len(slug) > _LONGEST_SLUG:
-        raise CurbsideError(f'"{slug}" cannot be an address; use small letters, digits and single hyphens.')
-    number = 1
-    while records.find_article(connection, slug if number == 1 else f"{slug}-{number}"):
-        number += 1
-    return slug if number == 1 else f"{slug}-{number}"
 
 
 def _may_save(by: Person, before: Person | None, after: Person) -> None:

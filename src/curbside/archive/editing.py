@@ -39,6 +39,7 @@ from curbside.questions.question import Reader
 from curbside.sources.source import Status
 
 from . import texts
+from .addresses import for_article
 from .recall import fallen_sources, otherwise
 from .records import find_article, find_person
 from .texts import Documents
@@ -65,6 +66,8 @@ def prepared(
     _checked_people(connection, given)
     if action == "supersede":
         return Prepared({**given, "by_slug": _instead(connection, article, str(given.get("by_slug", "")))}, {})
+    if action == "rename":
+        return Prepared({**given, "address": for_article(connection, article, str(given.get("address", "")))}, {})
     if action == "sign":
         return Prepared({**given, "fallen": fallen(library, article.latest)}, {})
     if action == "resume":

@@ -74,6 +74,7 @@ class Corrected:
     """A notice with the article it is about."""
 
     slug: str
+    address: str
     title: str
     notice: Notice
 
@@ -150,7 +151,9 @@ def corrections(connection: Connection, limit: int) -> tuple[Corrected, ...]:
     kept = tables.articles.c
     query = select(kept.body).where(kept.is_public == 1, kept.noticed_at != "").order_by(kept.noticed_at.desc())
     found = [
-        Corrected(a.slug, a.title, notice) for a in _read(connection, query.limit(limit)) for notice in a.notices[::-1]
+        Corrected(a.slug, a.address, a.title, notice)
+        for a in _read(connection, query.limit(limit))
+        for notice in a.notices[::-1]
     ]
     return tuple(sorted(found, key=lambda one: one.notice.at, reverse=True)[:limit])
 

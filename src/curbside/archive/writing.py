@@ -22,7 +22,7 @@ from curbside.errors import CurbsideError
 from curbside.library.database import writing
 from curbside.library.upgrade import check_schema
 
-from . import chain, editing, records, tables, texts
+from . import addresses, chain, editing, records, tables, texts
 from .chain import Head
 from .published import Published
 
@@ -83,7 +83,16 @@ class Written(Published):
         what = {**done.event.what, "state": after.latest.state.value}
         if after.current.state is not before:
             what["public_state"] = after.current.state.value
-        return self._keep(work, after, replace(done.event, what=what))
+        kept = self._keep(work, after, replace(done.event, what=what))
+        if kept.address != article.address:
+            self._lead(work, kept.address, kept.slug, acting)
+        return kept
+
+    def _lead(self, work: Writing, address: str, slug: str, acting: Acting) -> None:
+        """Let an address lead to an article, and log it; nothing where it does already."""
+        if addresses.lead(work.connection, address, slug):
+            event = Event("redirect", f"address:{address}", acting.by.id, acting.at, what={"slug": slug})
+            work.note(event, chain.fingerprint(slug))
 
     def _keep(self, work: Writing, article: Article, event: Event) -> Article:
         after = replace(article, version=article.version + 1)

@@ -129,7 +129,7 @@ class Edition:
 class Article:
     """Everything about an article but its texts."""
 
-    slug: str
+    slug: str  # its first address, by which everything about it is kept
     title: str
     question: str
     topics: tuple[str, ...]
@@ -141,6 +141,12 @@ class Article:
     created_at: str = ""
     updated_at: str = ""
     version: int = 0  # raised by each change; what If-Match names
+    renamed: str = ""  # its address since it was renamed; "" while that is its slug
+
+    @property
+    def address(self) -> str:
+        """The address of its page today."""
+        return self.renamed or self.slug
 
     @property
     def latest(self) -> Edition:

@@ -8,7 +8,7 @@ from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 
-from curbside.archive.archive import slug_of
+from curbside.archive.addresses import slug_of
 from curbside.articles.person import Person, Role
 from curbside.articles.words import role_words
 from curbside.errors import CurbsideError, NotAllowed, Stale

@@ -28,7 +28,7 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from curbside.archive.archive import slug_of
+from curbside.archive.addresses import slug_of
 from curbside.articles.person import Person
 from curbside.consult import Desk
 from curbside.errors import CurbsideError

@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.debug import sensitive_post_parameters
 
-from curbside.archive.archive import slug_of
+from curbside.archive.addresses import slug_of
 from curbside.articles.person import Person, Role
 from curbside.consult import Desk
 from curbside.errors import CurbsideError

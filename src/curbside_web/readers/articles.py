@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 
 from curbside.answers.answer import Answer
 from curbside.archive import Archive
@@ -37,7 +37,7 @@ PAGE = 25
 class Listed:
     """An article in a list."""
 
-    slug: str
+    address: str
     title: str
     topics: tuple[str, ...]
     label: str
@@ -122,8 +122,11 @@ async def article(request: HttpRequest, slug: str, edition: int = 0) -> HttpResp
         return refusal(request, 503, "Not now", str(error))
     if page is None:
         raise Http404
-    if page.article.slug != slug:
-        return HttpResponseRedirect(page.address + (f"?reader={page.text.sheet.reader}" if reader else ""))
+    if page.article.address != slug:
+        moved = HttpResponsePermanentRedirect(page.address + (f"?reader={page.text.sheet.reader}" if reader else ""))
+        # Nobody keeps it without asking: the article may get this address again.
+        moved.headers["Cache-Control"] = "no-cache"
+        return moved
     return render(request, "pages/article.html", {"page": page}, is_public=True)
 
 
@@ -195,7 +198,7 @@ async def corrections(request: HttpRequest) -> HttpResponse:
 def _listed(archive: Archive, article: Article) -> Listed:
     standing = archive.standing(article, article.current.main)
     return Listed(
-        slug=article.slug,
+        address=article.address,
         title=article.title,
         topics=article.topics,
         label=standing.label,

@@ -39,6 +39,7 @@ async def articles_feed(request: HttpRequest) -> HttpResponse:
                     published_at=one.current.approved_at or one.created_at,
                     authors=standing.reviewers if standing.is_approved else (),
                     topics=one.topics,
+                    id=f"{home}/articles/{one.slug}",  # also after it was renamed
                 )
             )
         return atom("Curbside articles", f"{home}/articles.atom", f"{home}/articles", entries, archive.clock())
@@ -54,7 +55,7 @@ async def corrections_feed(request: HttpRequest) -> HttpResponse:
         archive = Archive(desk.library)
         entries = [
             Entry(
-                address=f"{home}/articles/{one.slug}",
+                address=f"{home}/articles/{one.address}",
                 title=f"{'Withdrawn' if one.notice.kind is NoticeKind.WITHDRAWAL else 'Corrected'}: {one.title}",
                 state=corrected(one.notice) if one.notice.kind is NoticeKind.CORRECTION else one.notice.because,
                 updated_at=one.notice.at,

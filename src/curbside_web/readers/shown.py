@@ -153,7 +153,7 @@ def page_of(archive: Archive, slug: str, reader: str, number: int) -> ArticlePag
 
 def path_of(article: Article) -> str:
     """The path of an article's page."""
-    return f"/articles/{article.slug}"
+    return f"/articles/{article.address}"
 
 
 def is_told(article: Article, number: int) -> bool:

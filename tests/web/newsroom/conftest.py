@@ -23,7 +23,7 @@ PASSWORD = "tarsal tunnel 2026"
 OTHERS = {"alerted": "How is shingles treated?", "taken": "How is celiac disease diagnosed?"}
 #: Articles by their addresses: in draft, under review, and approved.
 DRAFTS, APPROVED = ("draft", "plain"), ("life", "fallen")
-UNDER_REVIEW = ("race", "words", "signed", "second", "report", "poison", "quote", *APPROVED)
+UNDER_REVIEW = ("race", "words", "signed", "second", "report", "poison", "quote", "moved", *APPROVED)
 _ACCOUNTS = """
 import sys, django
 django.setup()

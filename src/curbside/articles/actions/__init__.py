@@ -18,7 +18,7 @@ from curbside.articles.words import refusal
 from .acting import Acting
 from .correcting import correct, withdraw
 from .disputes import break_tie, dissent, name_decider
-from .drafting import describe, drafted, renew, revise, submit
+from .drafting import describe, drafted, rename, renew, revise, submit
 from .editing import add_quote, recheck, reword, strike
 from .reviewing import assign, comment, decide, decline, recuse, request_changes, start_review
 from .signing import sign
@@ -37,7 +37,21 @@ from .standing import (
 ACTIONS: dict[str, Callable[..., Done]] = {
     one.__name__: one
     for one in (
-        *(submit, describe, revise, renew, start_review, assign, decide, comment, strike, reword, add_quote, recheck),
+        *(
+            submit,
+            describe,
+            rename,
+            revise,
+            renew,
+            start_review,
+            assign,
+            decide,
+            comment,
+            strike,
+            reword,
+            add_quote,
+            recheck,
+        ),
         *(request_changes, decline, recuse, dissent, name_decider, break_tie, sign, correct, withdraw),
         *(mark_update_due, confirm_practice_changing, dismiss_update, suspend, take_back, resume, expire, supersede),
     )

@@ -1,4 +1,4 @@
-"""Writing an edition: draft, describe, submit, revise, renew."""
+"""Writing an edition: draft, describe, rename, submit, revise, renew."""
 
 from __future__ import annotations
 
@@ -71,6 +71,13 @@ def describe(
         edition = replace(edition, review=replace(edition.review, signatures=()))
     what = {"title": after.title, "topics": list(after.topics), "specialties": list(after.specialties)}
     return acting.done(after, "describe", edition, what=what)
+
+
+def rename(article: Article, acting: Acting, address: str, why: str) -> Done:
+    """Give the page another address, to which earlier ones lead; neither text nor review knows of it."""
+    edition = acting.on(article, "rename")
+    after = replace(article, renamed="" if address == article.slug else address)
+    return acting.done(after, "rename", edition, reason(why), {"old": article.address, "new": address})
 
 
 def submit(article: Article, acting: Acting, why: str = "") -> Done:
