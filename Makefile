@@ -61,8 +61,8 @@ gold: $(BIN)/.dev ## Accept changed whole outputs; the diff is part of the revie
 
 lock: $(BIN)/.dev ## Lock versions with hashes
 	@$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --strip-extras --extra build --extra web -o requirements/run.txt pyproject.toml
-	@$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --strip-extras --extra build --extra dev --extra dense --extra documents --extra postgres --extra pdf --extra web --extra oidc -o requirements/dev.txt pyproject.toml
-	@$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --strip-extras --extra build --extra documents --extra postgres --extra pdf --extra web --extra oidc -o requirements/server.txt pyproject.toml
+	@$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --strip-extras --extra build --extra dev --extra dense --extra documents --extra postgres --extra pdf --extra web --extra oidc --extra openai --extra anthropic -o requirements/dev.txt pyproject.toml
+	@$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --strip-extras --extra build --extra documents --extra postgres --extra pdf --extra web --extra oidc --extra openai --extra anthropic -o requirements/server.txt pyproject.toml
 
 audit: $(BIN)/.dev ## Known vulnerabilities of the locked versions (needs an advisory service)
 	@$(BIN)/pip-audit -r requirements/run.txt

@@ -1,9 +1,9 @@
 """
-Doors to the world: formats, engines and encoders are found by name.
+Doors to the world: formats, engines, encoders and writers are found by name.
 
 Ours use the same entry points as anyone's: a package that declares a class under "curbside.formats",
-"curbside.engines" or "curbside.encoders" is found without any change here. Ours are listed by import path so that
-nothing heavy is imported before it is needed.
+"curbside.engines", "curbside.encoders" or "curbside.writers" is found without any change here. Ours are listed by import
+path so that nothing heavy is imported before it is needed.
 """
 
 from __future__ import annotations
@@ -42,6 +42,12 @@ BUILT_IN: dict[str, dict[str, str]] = {
     "curbside.encoders": {
         "numpy": "curbside.search.encoders.numpy_bert:NumpyBert",
         "onnx": "curbside.search.encoders.onnx_bert:OnnxBert",
+    },
+    "curbside.writers": {
+        "none": "curbside.prose.writers.none:NoWriter",
+        "openai": "curbside.prose.writers.openai:OpenAIWriter",
+        "anthropic": "curbside.prose.writers.anthropic:AnthropicWriter",
+        "replay": "curbside.prose.writers.replay:ReplayWriter",
     },
 }
 

@@ -66,12 +66,39 @@ class Settings:
     review_safety_hours: int = 48  # to deal with a drug safety alert
     review_practice_months: int = 1  # to deal with evidence that changes practice
     review_confirming_months: int = 3  # to deal with evidence that confirms it
+    writer: str = "none"  # language model that words answers: "none", "openai", "anthropic", "replay" or a plugin's
+    writer_url: str = ""  # address of its API, such as "http://localhost:11434/v1"; no key in it
+    writer_model: str = ""  # name of the model there
+    writer_key_file: str = ""  # file that holds the key and nothing else; "" takes CURBSIDE_WRITER_KEY
+    writer_sends: str = ""  # what may leave this machine for a model elsewhere: question passages own_documents
+    writer_jobs: str = "compose reword"  # what it is asked: plan compose reword condense follow_ups second_opinion
+    writer_seconds: float = 50.0  # that all its work on one answer may take
+    writer_retries: int = 2  # further attempts where a request failed before its first word
+    writer_at_once: int = 2  # requests at once, in each process
+    writer_passages: int = 12  # passages that it is given for one answer
+    writer_answer_tokens: int = 40_000  # tokens that one answer may take; 0 means no limit
+    writer_day_tokens: int = 0  # tokens that one day (UTC) may take; 0 means no limit
+    writer_answer_cost: float = 0.0  # what one answer may cost; 0 means no limit
+    writer_day_cost: float = 0.0  # what one day (UTC) may cost; 0 means no limit
+    writer_price_in: float = 0.0  # price of a million tokens of prompts, in a currency of your choice
+    writer_price_out: float = 0.0  # price of a million tokens of replies, in the same
+    writer_keep: str = ""  # folder for recorded exchanges, questions and all; "" keeps none
+    writer_redact: bool = True  # whether what identifies a person is taken out of what is sent
+    writer_structured: str = "auto"  # form that replies are held to: "auto", "schema", "object" or "text"
     audit_head: str = ""  # file that keeps the head of the audit log; "" is audit-head.json in the library folder
 
     @property
     def digest(self) -> str:
         """SHA-256 (hex, 16 digits) of the settings that can change an answer."""
-        kept = {"country": self.country, "engine": self.engine, "encoder": self.encoder, "weight": self.encoder_weight}
+        kept: dict[str, object] = {
+            "country": self.country,
+            "engine": self.engine,
+            "encoder": self.encoder,
+            "weight": self.encoder_weight,
+        }
+        if self.writer != "none":
+            kept["writer"] = [self.writer, self.writer_model, sorted(self.writer_jobs.split())]
+            kept["asked"] = [self.writer_passages, self.writer_structured]
         return hashlib.sha256(json.dumps(kept, sort_keys=True).encode()).hexdigest()[:16]
 
 

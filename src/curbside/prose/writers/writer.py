@@ -43,11 +43,16 @@ class Fault(StrEnum):
 
 
 class WriterError(CurbsideError):
-    """A writer gave nothing that can be used; the message says what to do, and never holds a key or a question."""
+    """
+    A writer gave nothing that can be used; the message says what to do, and never holds a key or a question.
 
-    def __init__(self, fault: Fault, message: str) -> None:
+    `wait_seconds` is how long the other side asks to wait before the next request, where it says so.
+    """
+
+    def __init__(self, fault: Fault, message: str, wait_seconds: float | None = None) -> None:
         super().__init__(message)
         self.fault = fault
+        self.wait_seconds = wait_seconds
 
 
 @dataclass(frozen=True, slots=True)
