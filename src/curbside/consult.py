@@ -17,9 +17,10 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from . import __version__, plugins
-from .answers.answer import Answer, Emergency, EmergencyNumber, MadeBy, Searched, Section
+from .answers.answer import Answer, Emergency, EmergencyNumber, MadeBy, Outcome, Searched, Section
 from .answers.compose import Setting, compose
-from .claims.quote import quote
+from .claims.claim import Claim
+from .claims.quote import Quoted, quote
 from .claims.safety import safety
 from .evidence.evidence import Evidence, Found, SourceRecord
 from .evidence.weigh import weigh
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
     from .archive import Archive
     from .articles.article import Article
     from .library.report import Stored
+    from .prose.scribe import Scribe
+    from .prose.writers.bounded import Bounded
 
 #: Passages searched for one question, and those of them that are read for what may be quoted; the whole of sources about
 #: the subject is read besides.
@@ -52,13 +55,19 @@ WARNED_OF = 2
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What streams while an answer is made: a card for an emergency, passages found, each section, then the answer."""
+    """
+    What streams while an answer is made: a card for an emergency, passages found, each section, then the answer.
 
-    kind: str  # "card", "found", "section" or "answer"
+    Where a writer is at work, the answer in its sources' words comes as "quoted" as soon as it is made, and each statement
+    as it passes the check; the sections and the answer then follow in the writer's words.
+    """
+
+    kind: str  # "card", "found", "quoted", "statement", "section" or "answer"
     found: int = 0
     section: Section | None = None
     answer: Answer | None = None
     emergency: Emergency | None = None
+    statement: Claim | None = None
 
 
 class Desk:
@@ -69,27 +78,41 @@ class Desk:
         self.settings = settings or library.settings
         self.index = Index(library, plugins.load("curbside.engines", self.settings.engine)(library.folder / "index"))
 
-    def ask(self, question: str | Question, reader: Reader = Reader.CLINICIAN, follows: Plan | None = None) -> Answer:
-        """The answer to a question; a Question object carries its own reader and what it follows."""
+    def ask(
+        self,
+        question: str | Question,
+        reader: Reader = Reader.CLINICIAN,
+        follows: Plan | None = None,
+        *,
+        in_own_words: bool = False,
+    ) -> Answer:
+        """
+        The answer to a question; a Question object carries its own reader and what it follows.
+
+        Where the settings name a writer it words the answer, unless that is to stay in its sources' `in_own_words`.
+        """
         whole = question if isinstance(question, Question) else Question(question, reader, follows)
-        *_, last = self.steps(whole)
+        *_, last = self.steps(whole, in_own_words=in_own_words)
         assert last.answer is not None
         return last.answer
 
-    def steps(self, question: Question) -> Iterator[Step]:
+    def steps(self, question: Question, *, in_own_words: bool = False) -> Iterator[Step]:
         """The answer as it grows: before any search what to do now, then what was found, each section, and the whole."""
         started = time.perf_counter()
         alarm = triage(question.text, question.reader, question.country or self.settings.country)
         if alarm:
             yield Step("card", emergency=_card(alarm))
         plan = understand(question, self.settings)
+        scribe = None if in_own_words or plan.refusal or _stands_alone(alarm) else self._scribe()
+        if scribe:
+            plan = self._proposed(question, plan, scribe)
         found: tuple[Found, ...] = ()
         if not plan.refusal and not _stands_alone(alarm):
             plan, found = self._found(question, plan)
             plan = self.index.respelt(plan)
             found = once((*widen(plan, found, self.library), *from_labels(plan, self.index, question.reader)))
         yield Step("found", found=len(found))
-        yield from self._answer(question, plan, alarm, found, started, is_searched=True)
+        yield from self._answer(question, plan, alarm, found, started, is_searched=True, scribe=scribe)
 
     def ask_from(self, question: Question, found: Sequence[Found]) -> Answer:
         """The answer from given passages alone; nothing is stored and the library is not searched."""
@@ -106,7 +129,10 @@ class Desk:
 
     def reword(self, answer: Answer, reader: Reader) -> Answer:
         """The same answer for another reader: order and words may change, never a claim."""
-        return reword(answer, reader)
+        made, scribe = reword(answer, reader), self._scribe()
+        if scribe is None or not made.sections:
+            return made
+        return scribe.reworded(made)
 
     def draft(self, answer: Answer, by: str, **described: Any) -> Article:
         """An article in draft from an answer, in the archive of this library (`Archive.draft` says what can be described)."""
@@ -156,6 +182,7 @@ class Desk:
         found: tuple[Found, ...],
         started: float,
         is_searched: bool = False,
+        scribe: Scribe | None = None,
     ) -> Iterator[Step]:
         evidence = weigh(plan, self._standing(found))
         quoted = quote(plan, evidence, question.reader, self._page_span)
@@ -163,15 +190,50 @@ class Desk:
             first = sorted(quoted.claims, key=lambda claim: -claim.score)[:WARNED_OF]
             warned = safety(first, plan, self._warned, question.reader, quoted.claims)
             quoted = replace(quoted, claims=(*quoted.claims, *warned))
-        declined = bool(alarm and alarm.declined)
-        made = compose(
-            question, plan, quoted, evidence, self._setting(plan), _card(alarm), declined, _stands_alone(alarm)
-        )
-        answer = reword(made, question.reader)
+        declined, setting = bool(alarm and alarm.declined), self._setting(plan)
+
+        def put(quoted: Quoted) -> Answer:
+            card, alone = _card(alarm), _stands_alone(alarm)
+            return reword(compose(question, plan, quoted, evidence, setting, card, declined, alone), question.reader)
+
+        answer = put(quoted)
+        if scribe and answer.sections:
+            yield Step("quoted", answer=answer)
+            for claim in scribe.compose(question, plan, evidence, quoted, self._page_span):
+                yield Step("statement", statement=claim)
+            answer = scribe.finished(question, quoted, answer, put, self._answers)
         for section in answer.sections:
             yield Step("section", section=section)
         elapsed_ms = (time.perf_counter() - started) * 1000
         yield Step("answer", answer=replace(answer, elapsed_ms=elapsed_ms))
+
+    def _scribe(self) -> Scribe | None:
+        """The writer at work on one answer, None where the settings name none."""
+        if self.settings.writer == "none":
+            return None
+        from .prose.scribe import Scribe  # with all that speaks to models, which asking without one never needs
+
+        return Scribe(self.writer, self.settings)
+
+    @cached_property
+    def writer(self) -> Bounded:
+        """The writer that the settings name, within its bounds."""
+        from .prose.writers.opening import open_writer
+
+        return open_writer(self.settings, self.library.folder)
+
+    def _proposed(self, question: Question, plan: Plan, scribe: Scribe) -> Plan:
+        """The plan with what a writer would search for too; a long message also as it put it in one question."""
+        if len(question.text) > LONG and (short := scribe.condensed(question)):
+            again = understand(replace(question, text=short), self.settings)
+            if not again.refusal and again.focus:
+                people, told = plan.population, plan.answered_for
+                plan = replace(again, population=people, setting=plan.setting, answered_for=told, drugs=plan.drugs)
+        return scribe.planned(question, plan)
+
+    def _answers(self, question: str) -> bool:
+        """Whether this library answers a question, without asking any writer."""
+        return self.ask(question, in_own_words=True).outcome is Outcome.ANSWERED
 
     def _standing(self, found: tuple[Found, ...]) -> tuple[Found, ...]:
         """What was found, without statements that summarise a page which may not be quoted any more."""

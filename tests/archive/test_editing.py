@@ -8,8 +8,9 @@ from board import Board
 from curbside.answers.answer import Answer
 from curbside.answers.verify import verify
 from curbside.archive import Archive
-from curbside.archive.editing import as_now, checked_words
+from curbside.archive.editing import as_now
 from curbside.archive.texts import documents_of
+from curbside.claims.anew import checked_words
 from curbside.claims.check import check
 from curbside.claims.claim import Check, Claim, Quote, Verdict
 from curbside.errors import CurbsideError, NotAllowed

@@ -65,6 +65,8 @@ class CaveatKind(StrEnum):
     ORDER_NOT_GIVEN = "order_not_given"
     UNKNOWN_WORDS = "unknown_words"
     PENDING = "pending"  # the search index is behind the library
+    WORDED_BY_MODEL = "worded_by_model"  # a language model worded statements; each passed the check against its quote
+    MODEL_UNAVAILABLE = "model_unavailable"  # one was to word the answer and gave nothing that can be used
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,14 @@ class Tally:
     benefit: int = 0
     no_clear_difference: int = 0
     harm: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Restated:
+    """A sentence of a bottom line that a writer wrote, and the ids of the claims that it restates."""
+
+    text: str
+    claims: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +97,9 @@ class BottomLine:
     closing: str = ""  # and after them
     verdict: str | None = None  # "yes", "no", "uncertain"; None when the question is not of that form
     tally: Tally = Tally()
+    restated: tuple[
+        Restated, ...
+    ] = ()  # sentences of a writer that stand for the claims; none where those speak themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,12 +188,29 @@ class Searched:
 
 
 @dataclass(frozen=True, slots=True)
+class Writing:
+    """What a writer was asked for this answer, and what became of what it wrote."""
+
+    prompts: tuple[str, ...]  # versions of the prompts, in the order they were put
+    model: str = ""  # as the other side names what replied
+    passed: int = 0  # statements that stand in its words
+    quoted: int = 0  # statements that gave way to their quote
+    dropped: int = 0  # sentences without a quote that may be said
+    tokens_in: int = 0
+    tokens_out: int = 0
+    cost: float = 0.0  # in the currency of the prices set
+    fault: str = ""  # why it gave nothing that can be used
+    is_remote: bool = False  # whether what it was given left the machine
+
+
+@dataclass(frozen=True, slots=True)
 class MadeBy:
     """Which program wrote this, with which writer and settings."""
 
     version: str
-    writer: str
+    writer: str  # "none", or the kind, model and place of the writer that worded statements
     settings_digest: str
+    writing: Writing | None = None  # None where no writer was asked
 
 
 @dataclass(frozen=True, slots=True)

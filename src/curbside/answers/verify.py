@@ -10,8 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from curbside.claims.anew import said_anew
 from curbside.claims.borne import borne
-from curbside.claims.claim import Verdict
+from curbside.claims.claim import BY_RULES, OF_SOURCE, Verdict
 from curbside.claims.rows import is_row
 from curbside.errors import CurbsideError
 from curbside.library.library import Library
@@ -75,10 +76,12 @@ def _claim_problems(claim: dict[str, Any], numbers: dict[int, dict[str, Any]]) -
             found.append(f"Claim {claim['id']} cites other sources than it quotes.")
     titles = " ".join(dict.fromkeys(numbers[number]["title"] for number in claim["citations"] if number in numbers))
     words_quoted = [quote["text"] for quote in claim["quotes"]]
+    is_anew = claim["wording"]["by"] not in (OF_SOURCE, BY_RULES)
     if is_row(words_quoted) and len({quote["passage"] for quote in claim["quotes"]}) > 1:
         found.append(f"Claim {claim['id']} puts rows and heads of different tables together.")
     for words in dict.fromkeys((claim["text"], claim["wording"]["text"])):
-        outcome = borne(words, words_quoted, titles)
+        is_written = is_anew and words == claim["wording"]["text"]
+        outcome = (said_anew if is_written else borne)(words, words_quoted, titles)
         if outcome.verdict is not Verdict.SUPPORTED:
             found.append(f"Claim {claim['id']} is not supported by its quotes: {'; '.join(outcome.reasons)}.")
     return found
@@ -111,9 +114,20 @@ def _bottom_line_problems(line: dict[str, Any] | None, claims: dict[str, dict[st
     if line is None:
         return []
     found = []
+    restated = line.get("restated", [])
     for claim in line["claims"]:
         if claim not in claims:
             found.append(f"The bottom line rests on claim {claim}, which the answer does not hold.")
-        elif claims[claim]["wording"]["text"] not in line["text"]:
+        elif not restated and claims[claim]["wording"]["text"] not in line["text"]:
             found.append(f"The bottom line does not carry the words of claim {claim}.")
+    for sentence in restated:
+        own = [claims[claim] for claim in sentence["claims"] if claim in claims]
+        if not own or len(own) != len(sentence["claims"]) or not {*sentence["claims"]} <= {*line["claims"]}:
+            found.append("A sentence of the bottom line restates a claim that the answer does not hold.")
+        elif sentence["text"] not in line["text"]:
+            found.append("The bottom line does not carry a sentence that it is said to be made of.")
+        else:
+            outcome = said_anew(sentence["text"], [quote["text"] for claim in own for quote in claim["quotes"]])
+            if outcome.verdict is not Verdict.SUPPORTED:
+                found.append(f"The bottom line is not supported by its quotes: {'; '.join(outcome.reasons)}.")
     return found

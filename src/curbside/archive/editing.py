@@ -17,22 +17,20 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection
 
 from curbside.answers.answer import Answer, Caveat, Section
-from curbside.answers.bottom_line import bottom_line, joined, leading, said_first
+from curbside.answers.bottom_line import bottom_line, leading, said_first
 from curbside.answers.references import number
 from curbside.articles.actions.acting import chosen
 from curbside.articles.article import Article, Edition
 from curbside.articles.statements import claims_of
 from curbside.articles.words import refusal
-from curbside.claims.borne import borne
+from curbside.claims.anew import checked_words
 from curbside.claims.check import check
-from curbside.claims.claim import Check, Claim, Quote, Verdict, Wording, audience_of
-from curbside.claims.gate import gate
-from curbside.claims.rows import is_row
+from curbside.claims.claim import BY_PERSON, OF_SOURCE, Claim, Quote, Verdict, Wording, audience_of
 from curbside.evidence.evidence import SourceRecord
 from curbside.language.readability import grade
 from curbside.library.library import Library
 from curbside.press.reading import answer_of
-from curbside.prose.glosses import glosses
+from curbside.prose.otherwise import said_otherwise
 from curbside.prose.reword import reword
 from curbside.questions.kinds import kinds
 from curbside.questions.question import Reader
@@ -44,8 +42,6 @@ from .recall import fallen_sources, otherwise
 from .records import find_article, find_person
 from .texts import Documents
 
-#: Who chose the words of a statement, in `Wording.by`, when a person did.
-PERSON = "person"
 _NUMBERED = re.compile(r"\[\d+\](?:, \[\d+\])*")
 _LONGEST_QUOTE = 2000
 
@@ -173,21 +169,8 @@ def in_other_words(before: Documents, claim: str, words: str, reader: Reader) ->
     checked = checked_words(found, words)
     if checked.verdict is not Verdict.SUPPORTED:
         raise refusal("unsupported", reasons="; ".join(checked.reasons))
-    wording = Wording(words, PERSON, grade(words))
-    return {**before, reader: texts.document_of(_said(answer, {claim: (wording, checked)}))}
-
-
-def checked_words(claim: Claim, words: str) -> Check:
-    """Whether a statement's own quotes bear these words: the gate, and the check that `curbside verify` makes."""
-    quotes = [quote.text for quote in claim.quotes]
-    titles = " ".join(dict.fromkeys(record.title for record in claim.records))
-    if is_row(quotes):
-        return borne(words, quotes, titles)
-    strict = gate(words, " ".join(quotes))
-    if strict.verdict is not Verdict.SUPPORTED:
-        return strict
-    found = borne(words, quotes, titles)
-    return strict if found.verdict is Verdict.SUPPORTED else found
+    wording = Wording(words, BY_PERSON, grade(words))
+    return {**before, reader: texts.document_of(said_otherwise(answer, {claim: (wording, checked)}))}
 
 
 def fallen(library: Library, edition: Edition) -> tuple[str, ...]:
@@ -218,7 +201,7 @@ def _with_quote(library: Library, before: Documents, given: Mapping[str, Any]) -
             raise refusal("kind", kind=kind)
         said = " ".join(quote.text.split())
         own = check(said, f"{record.title}. {quote.text}")
-        made = Claim("new", kind, said, (quote,), (record,), None, own, wording=Wording(said, "source", grade(said)))
+        made = Claim("new", kind, said, (quote,), (record,), None, own, wording=Wording(said, OF_SOURCE, grade(said)))
     made = replace(made, id=_named(made))
     sections = _placed(base, made, claim)
     line = base.bottom_line
@@ -298,36 +281,16 @@ def unnumbered(answer: Answer) -> Answer:
 
 
 def _worded_anew(base: Answer, before: Documents, renamed: Mapping[str, str] | None = None) -> Documents:
-    """The texts of a changed answer for the same readers; words that a person wrote are kept."""
+    """The texts of a changed answer for the same readers; words that a person or a writer wrote are kept."""
     made = {}
     for reader, document in before.items():
         by_hand = {
             (renamed or {}).get(one.id, one.id): (one.wording, one.check)
             for one in answer_of(document).claims
-            if one.wording and one.wording.by == PERSON
+            if one.wording and one.wording.is_anew
         }
-        made[reader] = texts.document_of(_said(reword(base, reader), by_hand))
+        made[reader] = texts.document_of(said_otherwise(reword(base, reader), by_hand))
     return made
-
-
-def _said(answer: Answer, words: Mapping[str, tuple[Wording, Check]]) -> Answer:
-    """The answer with statements in other words, in their sections and where they lead."""
-    if not words:
-        return answer
-
-    def said(claims: Sequence[Claim]) -> tuple[Claim, ...]:
-        return tuple(
-            replace(one, wording=words[one.id][0], check=words[one.id][1]) if one.id in words else one for one in claims
-        )
-
-    sections = tuple(replace(one, claims=said(one.claims), more=said(one.more)) for one in answer.sections)
-    made = replace(answer, sections=sections)
-    line = answer.bottom_line
-    if line:
-        by_id = {one.id: one for one in made.claims}
-        lead = [by_id[name] for name in line.claims]
-        made = replace(made, bottom_line=replace(line, text=joined(line.opening, lead, line.closing)))
-    return made if answer.reader.is_professional else replace(made, glosses=glosses(made))
 
 
 def _less(section: Section, claim: str) -> Section:

@@ -68,13 +68,27 @@ class Applies:
     note: str = ""
 
 
+#: Who chose the words of a wording: the source itself, rules that leave statistics out, a person. Else the name of a writer.
+OF_SOURCE, BY_RULES, BY_PERSON = "source", "rules", "person"
+
+
 @dataclass(frozen=True, slots=True)
 class Wording:
     """A claim as one reader sees it: the words, who chose them, and their Flesch-Kincaid grade."""
 
     text: str
-    by: str  # "source" (the quote's own words) or "rules" (statistics in brackets left out)
+    by: str  # "source" (the quote's own words), "rules", "person", or the name of the writer (a language model)
     grade: int | None = None  # a school year; None when nothing was measured
+
+    @property
+    def is_anew(self) -> bool:
+        """Whether the words were written anew, by a person or a writer."""
+        return self.by not in {OF_SOURCE, BY_RULES}
+
+    @property
+    def is_by_model(self) -> bool:
+        """Whether a language model wrote the words."""
+        return self.is_anew and self.by != BY_PERSON
 
 
 @dataclass(frozen=True, slots=True)

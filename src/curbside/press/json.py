@@ -6,12 +6,13 @@ The Answer JSON: what other programs read, stable by contract.
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from curbside.answers.answer import Abstention, Answer, BottomLine, Caveat, Emergency, Reference, Searched, Section
 from curbside.answers.digest import digest
 from curbside.answers.references import citations
-from curbside.claims.claim import Claim, Quote, Wording
+from curbside.claims.claim import OF_SOURCE, Claim, Quote, Wording
 from curbside.evidence.certainty import stated
 from curbside.evidence.evidence import SourceRecord
 from curbside.questions.kinds import kinds
@@ -58,6 +59,7 @@ def to_dict(answer: Answer) -> dict[str, Any]:
             "version": made_by.version,
             "writer": made_by.writer,
             "settings_digest": made_by.settings_digest,
+            **({"writing": asdict(made_by.writing)} if made_by.writing else {}),
         },
         "elapsed_ms": round(answer.elapsed_ms, 1),
     }
@@ -115,6 +117,7 @@ def _bottom_line(line: BottomLine) -> dict[str, Any]:
         "claims": list(line.claims),
         "verdict": line.verdict,
         "tally": {"benefit": tally.benefit, "no_clear_difference": tally.no_clear_difference, "harm": tally.harm},
+        **({"restated": [asdict(one) for one in line.restated]} if line.restated else {}),
     }
 
 
@@ -150,7 +153,7 @@ def _section(section: Section, references: tuple[Reference, ...]) -> dict[str, A
 
 def _claim(claim: Claim, references: tuple[Reference, ...]) -> dict[str, Any]:
     record = claim.records[0]
-    wording = claim.wording or Wording(claim.text, "source")
+    wording = claim.wording or Wording(claim.text, OF_SOURCE)
     return {
         "id": claim.id,
         "text": claim.text,

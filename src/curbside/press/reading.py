@@ -28,9 +28,11 @@ from curbside.answers.answer import (
     Outcome,
     Reading,
     Reference,
+    Restated,
     Searched,
     Section,
     Tally,
+    Writing,
 )
 from curbside.answers.digest import digest
 from curbside.claims.claim import Applies, Check, Claim, Quote, Verdict, Wording
@@ -96,7 +98,7 @@ def answer_of(document: Document) -> Answer:
         follow_ups=tuple(document["follow_ups"]),
         searched=_searched(document["searched"]),
         snapshot=document["library"]["snapshot"],
-        made_by=MadeBy(**document["made_by"]),
+        made_by=_made_by(document["made_by"]),
         answering=tuple(line["claims"]) if line else (),
         glosses=tuple(Gloss(**one) for one in document["glosses"]),
         ask_your_team=tuple(document["ask_your_team"]),
@@ -207,9 +209,10 @@ def _records(
 
 def _bottom_line(value: Document, claims: Mapping[str, Claim]) -> BottomLine:
     text = value["text"]
-    said = [claims[name].worded for name in value["claims"] if name in claims]
+    restated = tuple(Restated(one["text"], tuple(one["claims"])) for one in value.get("restated", ()))
+    said = [one.text for one in restated] or [claims[name].worded for name in value["claims"] if name in claims]
     starts = [text.find(words) for words in said]
-    if len(said) != len(value["claims"]) or -1 in starts:
+    if not {*value["claims"]} <= {*claims} or -1 in starts:
         raise _refused("the bottom line is not made of claims of the answer")
     first, last = (
         (min(starts), max(start + len(words) for start, words in zip(starts, said, strict=True))) if said else (0, 0)
@@ -222,7 +225,14 @@ def _bottom_line(value: Document, claims: Mapping[str, Claim]) -> BottomLine:
         closing=text[last:].lstrip(". "),
         verdict=value["verdict"],
         tally=Tally(**value["tally"]),
+        restated=restated,
     )
+
+
+def _made_by(value: Document) -> MadeBy:
+    writing = value.get("writing")
+    made = Writing(**{**writing, "prompts": tuple(writing["prompts"])}) if writing else None
+    return MadeBy(value["version"], value["writer"], value["settings_digest"], made)
 
 
 def _emergency(value: Document) -> Emergency:

@@ -49,7 +49,7 @@ def schema() -> Schema:
         searched=_object(sources=WHOLE, passages=WHOLE, pending=WHOLE, queries=TEXTS, newest=TEXT, through=TEXT),
         library=_object(snapshot=TEXT),
         digest=SHA256,
-        made_by=_object(version=TEXT, writer=TEXT, settings_digest=TEXT),
+        made_by=_made_by(),
         elapsed_ms={"type": "number", "minimum": 0},
     )
     # Only what leaves with a review carries it: an answer by itself has none.
@@ -76,14 +76,27 @@ def _emergency() -> Schema:
     )
 
 
+def _made_by() -> Schema:
+    made = _object(version=TEXT, writer=TEXT, settings_digest=TEXT)
+    cost = {"type": "number", "minimum": 0}
+    writing = _object(
+        prompts=TEXTS, model=TEXT, passed=WHOLE, quoted=WHOLE, dropped=WHOLE, tokens_in=WHOLE, tokens_out=WHOLE,
+        cost=cost, fault=TEXT, is_remote={"type": "boolean"},
+    )  # fmt: skip
+    # Only an answer that a writer was asked for tells of it.
+    return {**made, "properties": {**made["properties"], "writing": writing}}
+
+
 def _bottom_line() -> Schema:
-    return _object(
+    line = _object(
         text=TEXT,
         citations=_list(FROM_ONE),
         claims=TEXTS,
         verdict={"enum": ["yes", "no", "uncertain", None]},
         tally=_object(benefit=WHOLE, no_clear_difference=WHOLE, harm=WHOLE),
     )
+    # Only a line that a writer worded has sentences of its own.
+    return {**line, "properties": {**line["properties"], "restated": _list(_object(text=TEXT, claims=TEXTS))}}
 
 
 def _section() -> Schema:

@@ -29,7 +29,7 @@ from curbside.answers.caveats import missing_note
 from curbside.answers.compose import sections_of
 from curbside.answers.references import citations, number
 from curbside.answers.words import words
-from curbside.claims.claim import Claim, Verdict, Wording
+from curbside.claims.claim import BY_RULES, OF_SOURCE, Claim, Verdict, Wording
 from curbside.claims.gate import gate
 from curbside.claims.rows import is_row
 from curbside.language.cues import hedged
@@ -39,6 +39,9 @@ from curbside.questions.question import Plan, Reader
 from .glosses import glosses
 from .plain import without_statistics
 from .rules import rules
+
+#: What an answer says of its writer.
+_OF_WRITER = frozenset({CaveatKind.WORDED_BY_MODEL, CaveatKind.MODEL_UNAVAILABLE})
 
 
 def reword(answer: Answer, reader: Reader) -> Answer:
@@ -62,6 +65,7 @@ def reword(answer: Answer, reader: Reader) -> Answer:
         glosses=(),
         ask_your_team=(),
         reading=None,
+        made_by=replace(answer.made_by, writer="none", writing=None),
     )
     if reader.is_professional:
         return made
@@ -116,8 +120,8 @@ def _wording(claim: Claim) -> Wording:
     short = without_statistics(claim.text)
     quotes = [quote.text for quote in claim.quotes]
     if short != claim.text and not is_row(quotes) and gate(short, " ".join(quotes)).verdict is Verdict.SUPPORTED:
-        return Wording(short, "rules", grade(short))
-    return Wording(claim.text, "source", grade(claim.text))
+        return Wording(short, BY_RULES, grade(short))
+    return Wording(claim.text, OF_SOURCE, grade(claim.text))
 
 
 def _line(line: BottomLine | None, lead: Sequence[Claim], references: tuple[Reference, ...]) -> BottomLine | None:
@@ -128,6 +132,7 @@ def _line(line: BottomLine | None, lead: Sequence[Claim], references: tuple[Refe
         text=joined(line.opening, lead, line.closing),
         citations=tuple(dict.fromkeys(n for claim in lead for n in citations(claim, references))),
         claims=tuple(claim.id for claim in lead),
+        restated=(),
     )
 
 
@@ -166,6 +171,8 @@ def _caveats(
             made.append(missing_note(answer.plan, reader, sections))
         elif caveat.kind is CaveatKind.CONSUMER_PAGES and not reader.is_professional:
             continue
+        elif caveat.kind in _OF_WRITER:
+            continue  # what a writer wrote for one reader is not kept for another
         elif "{n}" not in caveat.text:
             made.append(caveat)
         elif about:
