@@ -276,7 +276,7 @@ class _Reply:
         connection = self.handler.connection
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # a reset, no farewell
         connection.close()
-        self.handler.rfile = self.handler.wfile = open("/dev/null", "rb+")  # type: ignore[assignment]  # noqa: SIM115
+        self.handler.rfile = self.handler.wfile = open("/dev/null", "rb+")  # noqa: SIM115
 
 
 class _Completions:

@@ -8,6 +8,7 @@ this machine when it is a loopback address or "localhost"; every other host is r
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
@@ -50,6 +51,12 @@ def is_loopback(host: str) -> bool:
     except ValueError:
         return False
     return (getattr(address, "ipv4_mapped", None) or address).is_loopback
+
+
+def needs(package: str) -> None:
+    """Refuse a writer whose SDK is not installed; nothing is imported to find out."""
+    if find_spec(package) is None:
+        raise CurbsideError(f"The {package} writer needs one more package; install: curbside[{package}]")
 
 
 def check_address(url: str) -> None:

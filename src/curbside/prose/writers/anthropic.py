@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from curbside.errors import CurbsideError
 
-from .access import Access
+from .access import Access, needs
 from .replying import Reply, message_of
 from .telling import declined, malformed, telling
 from .writer import Prompt, Usage
@@ -41,13 +41,15 @@ class AnthropicWriter:
             raise CurbsideError(
                 "An anthropic writer needs a key, in the file of writer_key_file or in CURBSIDE_WRITER_KEY."
             )
+        needs("anthropic")
         self._access = access
         self.name = f"anthropic: {access.model} at {access.where}"
         self.is_remote = access.is_remote
 
     def write(self, prompt: Prompt, until: float) -> Iterator[str | Usage]:
         """The reply in pieces, then its Usage."""
-        sdk = _sdk()
+        import anthropic as sdk
+
         with (
             telling(self._access, until),
             closing(_client(sdk, self._access, until)) as client,
@@ -57,7 +59,8 @@ class AnthropicWriter:
 
     def models(self, until: float) -> tuple[str, ...]:
         """The models that the endpoint says it has."""
-        sdk = _sdk()
+        import anthropic as sdk
+
         with telling(self._access, until), closing(_client(sdk, self._access, until)) as client:
             return tuple(str(one.id) for one in client.models.list(limit=1000).data or ())
 
@@ -90,14 +93,6 @@ class AnthropicWriter:
                 return stream
         stream = client.messages.create(**asked)
         return stream
-
-
-def _sdk() -> Any:
-    try:
-        import anthropic
-    except ImportError as error:
-        raise CurbsideError("An anthropic writer needs one more package; install: curbside[anthropic]") from error
-    return anthropic
 
 
 def _client(sdk: Any, access: Access, until: float) -> anthropic.Anthropic:

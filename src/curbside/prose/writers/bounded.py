@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 
 from .ledger import Ledger, Spent
 from .records import Records
-from .replying import CHARACTERS, estimate
+from .tokens import estimate, tokens
 from .writer import Fault, Job, Prompt, Usage, Writer, WriterError
 
 #: What a prompt of each job may hold; none of it leaves the machine unless it is among what may be sent.
@@ -161,7 +161,7 @@ class Session:
                 is_taken = bool(said) or error.fault not in _NOT_TAKEN
                 raise
             finally:
-                guess = bounded.bounds.spent(estimate(prompt), -(-sum(map(len, said)) // CHARACTERS))
+                guess = bounded.bounds.spent(estimate(prompt), tokens(sum(map(len, said))))
                 self._count(day, most, usage, guess if is_taken else Spent(1))
         if usage is not None and bounded.records is not None:
             bounded.records.keep(prompt, "".join(said), usage, bounded.name)

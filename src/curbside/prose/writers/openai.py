@@ -17,7 +17,7 @@ from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
 from curbside.errors import CurbsideError
 
-from .access import Access
+from .access import Access, needs
 from .replying import Reply, message_of
 from .telling import declined, malformed, telling
 from .writer import Prompt, Usage
@@ -85,13 +85,15 @@ class OpenAIWriter:
             raise CurbsideError(
                 "An openai writer needs an address and a model: curbside writer set openai --url URL --model NAME"
             )
+        needs("openai")
         self._access = access
         self.name = f"openai: {access.model} at {access.where}"
         self.is_remote = access.is_remote
 
     def write(self, prompt: Prompt, until: float) -> Iterator[str | Usage]:
         """The reply in pieces, then its Usage."""
-        sdk = _sdk()
+        import openai as sdk
+
         with (
             telling(self._access, until),
             closing(_client(sdk, self._access, until)) as client,
@@ -101,7 +103,8 @@ class OpenAIWriter:
 
     def models(self, until: float) -> tuple[str, ...]:
         """The models that the endpoint says it has."""
-        sdk = _sdk()
+        import openai as sdk
+
         with telling(self._access, until), closing(_client(sdk, self._access, until)) as client:
             return tuple(str(one.id) for one in client.models.list().data or ())
 
@@ -141,14 +144,6 @@ class OpenAIWriter:
 
 def _names_form(told: str) -> bool:
     return any(word in told for word in ("schema", "grammar", "response_format"))
-
-
-def _sdk() -> Any:
-    try:
-        import openai
-    except ImportError as error:
-        raise CurbsideError("An openai writer needs one more package; install: curbside[openai]") from error
-    return openai
 
 
 def _client(sdk: Any, access: Access, until: float) -> openai.OpenAI:

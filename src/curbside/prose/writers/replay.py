@@ -14,10 +14,9 @@ from .writer import Fault, Prompt, Usage, WriterError
 class ReplayWriter:
     """Serves recorded exchanges."""
 
-    name = "replay"
-    is_remote = False
-
-    def __init__(self, access: Access) -> None:
+    def __init__(self, access: Access, name: str = "replay", is_remote: bool = False) -> None:
+        self.name = name  # of whoever wrote what was recorded, where that is known
+        self.is_remote = is_remote  # whether it was written elsewhere, from what was allowed to leave
         if access.folder is None:
             raise CurbsideError("A replay writer needs the folder of recorded exchanges; set writer_keep.")
         self._records = Records(access.folder)

@@ -12,10 +12,9 @@ from typing import Any
 
 from .access import Access
 from .telling import cut_short, malformed
+from .tokens import estimate, tokens
 from .writer import Fault, Prompt, Usage, WriterError
 
-#: Characters of a token, estimated low, so that a limit is reached too early rather than too late.
-CHARACTERS = 3
 #: Characters that a token can have at most, roughly; a reply beyond that many for each token allowed never ends.
 _MOST_CHARACTERS = 16
 
@@ -40,10 +39,10 @@ class Reply:
         if isinstance(model, str) and model:
             self._model = "".join(sign for sign in model if sign.isprintable())[:100]
         counted = message_of(usage)
-        if (tokens := counted.get(name_in)) and isinstance(tokens, int) and tokens > 0:
-            self._in = tokens
-        if (tokens := counted.get(name_out)) and isinstance(tokens, int) and tokens > 0:
-            self._out = tokens
+        if isinstance(count := counted.get(name_in), int) and count > 0:
+            self._in = count
+        if isinstance(count := counted.get(name_out), int) and count > 0:
+            self._out = count
 
     def ended(self, how: str) -> None:
         """The other side said that it is done: "whole", "limit" (of tokens) or "other"."""
@@ -61,13 +60,8 @@ class Reply:
                 if self._characters
                 else malformed(self.access)
             )
-        estimated_in, estimated_out = estimate(self._prompt), -(-self._characters // CHARACTERS)
+        estimated_in, estimated_out = estimate(self._prompt), tokens(self._characters)
         return Usage(self._model, self._in or estimated_in, self._out or estimated_out, not (self._in and self._out))
-
-
-def estimate(prompt: Prompt) -> int:
-    """Tokens of a prompt, from its characters."""
-    return -(-(len(prompt.system) + len(prompt.user)) // CHARACTERS)
 
 
 def message_of(value: object) -> Mapping[str, Any]:

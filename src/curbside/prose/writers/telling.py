@@ -15,6 +15,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from curbside.errors import CurbsideError
+
 from .access import Access
 from .writer import Fault, WriterError
 
@@ -26,8 +28,10 @@ def telling(access: Access, until: float) -> Iterator[None]:
     try:
         yield
         return
-    except WriterError as error:
-        told = error if access.where in str(error) else WriterError(error.fault, f"{error} It is {access.where}.")
+    except CurbsideError as error:
+        if not isinstance(error, WriterError):
+            raise  # in words for people already
+        told = _of_line(error, access)
     except Exception as error:
         told = fault_of(error, access, until)
     raise told from None
@@ -36,9 +40,12 @@ def telling(access: Access, until: float) -> Iterator[None]:
 def fault_of(error: Exception, access: Access, until: float) -> WriterError:
     """The fault behind an error of an SDK or of the line."""
     where = access.where
+    chain = list(_chain(error))
+    for one in chain:
+        if isinstance(one, WriterError):
+            return _of_line(one, access)
     if isinstance(status := getattr(error, "status_code", None), int) and status != 200:
         return _of_status(status, error, access)
-    chain = list(_chain(error))
     names = {cause.__name__ for one in chain for cause in type(one).__mro__}
     if any(isinstance(one, ssl.SSLError) for one in chain):
         return WriterError(
@@ -57,6 +64,15 @@ def fault_of(error: Exception, access: Access, until: float) -> WriterError:
     if isinstance(body := getattr(error, "body", None), dict):  # an error within a reply that had begun well
         return _of_event(str(body), access)
     return malformed(access)
+
+
+def _of_line(error: WriterError, access: Access) -> WriterError:
+    """A fault that the line or the reply found, with the host that it is of."""
+    if error.fault is Fault.TOO_LATE:
+        return too_late(access)
+    if access.where in str(error):
+        return error
+    return WriterError(error.fault, f"{str(error).rstrip('.')} ({access.where}).", wait_seconds=error.wait_seconds)
 
 
 def too_late(access: Access) -> WriterError:
