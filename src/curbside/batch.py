@@ -98,16 +98,16 @@ def reader_of(name: str) -> Reader:
         raise CurbsideError(f'"{name}" is no reader; choose one of: {", ".join(Reader)}.') from error
 
 
-def ask_line(desk: Desk, line: Line) -> Line:
-    """Answer one line of `ask --batch`: from the library, from named sources, or from given passages alone."""
+def ask_line(desk: Desk, line: Line, in_own_words: bool = False) -> Line:
+    """Answer one line of `ask --batch`: from the library, or in the sources' own words from named ones or given passages."""
     reader = reader_of(text_of(line, "reader", "clinician"))
     question = Question(
         text_of(line, "question"), reader, about=text_of(line, "about", ""), country=text_of(line, "country", "")
     )
-    return to_dict(_answer(desk, question, line))
+    return to_dict(_answer(desk, question, line, in_own_words))
 
 
-def _answer(desk: Desk, question: Question, line: Line) -> Answer:
+def _answer(desk: Desk, question: Question, line: Line, in_own_words: bool) -> Answer:
     if "passages" in line:
         return desk.ask_from(question, given(_list(line, "passages")))
     if "sources" in line:
@@ -119,7 +119,7 @@ def _answer(desk: Desk, question: Question, line: Line) -> Answer:
             for one in desk.library.passages(desk.library.keys_of(known)).values():
                 found.append(Found(one.record, one.passage, one.text, 1.0))
         return desk.ask_from(question, found)
-    return desk.ask(question)
+    return desk.ask(question, in_own_words=in_own_words)
 
 
 def _list(line: Line, key: str) -> list[Any]:

@@ -73,8 +73,9 @@ class Step:
 class Desk:
     """Answers questions from one library."""
 
-    def __init__(self, library: Library, settings: Settings | None = None) -> None:
+    def __init__(self, library: Library, settings: Settings | None = None, writer: Bounded | None = None) -> None:
         self.library = library
+        self._given_writer = writer
         self.settings = settings or library.settings
         self.index = Index(library, plugins.load("curbside.engines", self.settings.engine)(library.folder / "index"))
 
@@ -209,7 +210,7 @@ class Desk:
 
     def _scribe(self) -> Scribe | None:
         """The writer at work on one answer, None where the settings name none."""
-        if self.settings.writer == "none":
+        if self.settings.writer == "none" and self._given_writer is None:
             return None
         from .prose.scribe import Scribe  # with all that speaks to models, which asking without one never needs
 
@@ -218,6 +219,8 @@ class Desk:
     @cached_property
     def writer(self) -> Bounded:
         """The writer that the settings name, within its bounds."""
+        if self._given_writer is not None:
+            return self._given_writer
         from .prose.writers.opening import open_writer
 
         return open_writer(self.settings, self.library.folder)

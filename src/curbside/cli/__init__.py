@@ -39,6 +39,7 @@ for _command in (
     asking.ask,
     asking.weigh,
     asking.verify,
+    asking.replay,
     asking.check,
     exporting.export,
     keeping.sources,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -69,6 +70,9 @@ def ask(
             metavar="CODE",
         ),
     ] = "",
+    quotes: Annotated[
+        bool, typer.Option("--quotes", help="Keep the sources' own words, though a writer is set up.")
+    ] = False,
     batch: BatchOption = None,
     markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown.")] = False,
     library: LibraryOption = None,
@@ -82,7 +86,7 @@ def ask(
     chosen = _country(country)
     with desk_of(library) as desk:
         if batch:
-            run_batch(batch, lambda line: ask_line(desk, {"country": chosen, **line}))
+            run_batch(batch, lambda line: ask_line(desk, {"country": chosen, **line}, quotes))
             return
         text = given(question, "question")
         plan = None
@@ -93,7 +97,7 @@ def ask(
                 raise CurbsideError(
                     f"{follows} is no Curbside answer; give a file written by: curbside ask --json"
                 ) from error
-        answer = desk.ask(Question(text, reader_of(reader), plan, about, chosen))
+        answer = desk.ask(Question(text, reader_of(reader), plan, about, chosen), in_own_words=quotes)
     if about.strip() and not answer.plan.answered_for:
         typer.echo("Nothing told with --about was understood, so it changed nothing.", err=True)
     today = datetime.now(UTC).date().isoformat()
@@ -160,6 +164,35 @@ def verify(
         typer.echo(f"{result.quotes} quotes checked: {'all sound' if result.is_sound else 'NOT sound'}.")
     if not result.is_sound:
         raise typer.Exit(1)
+
+
+def replay(
+    answer: Annotated[Path, typer.Argument(help="Answer JSON.", metavar="ANSWER.json")],
+    exchanges: Annotated[
+        Path | None,
+        typer.Option("--exchanges", help="Folder of recorded exchanges, said again instead of asking a model."),
+    ] = None,
+    library: LibraryOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Make an answer again, and show what is another today."""
+    from ..replay import desk_with_records
+    from ..replay import replay as made_again
+
+    document = read_json(answer)
+    with desk_of(library) as desk:
+        result = made_again(document, desk_with_records(desk, document, exchanges) if exchanges else desk)
+    if as_json or before.as_json:
+        told = [asdict(change) for change in result.changes]
+        print_json({"same": result.is_same, "notes": list(result.notes), "changes": told, "answer": result.answer})
+        return
+    typer.echo("The same, word for word." if result.is_same else "Not the same.")
+    for note in result.notes:
+        typer.echo(f"  {note}")
+    for change in result.changes:
+        typer.echo(f"{change.kind.replace('_', ' ')}{f' in {change.section}' if change.claim else ''}")
+        for sign, words in (("-", change.old), ("+", change.new)):
+            typer.echo("".join(f"  {sign} {line}\n" for line in words.splitlines() if line), nl=False)
 
 
 def check(
