@@ -13,7 +13,10 @@ import pytest
 
 from curbside.answers.answer import CaveatKind, Outcome
 from curbside.answers.verify import verify
+from curbside.batch import questions_in
+from curbside.bench.measures import measure
 from curbside.consult import Desk, open_desk
+from curbside.errors import CurbsideError
 from curbside.press.json import to_dict
 from curbside.press.reading import answer_of
 from curbside.press.schema import schema
@@ -160,3 +163,27 @@ def test_an_answer_is_made_again_from_recorded_exchanges(desk: Desk, tmp_path: P
 def test_words_of_a_model_have_a_digest_of_their_own(desk: Desk) -> None:
     """What was signed in the sources' words is not signed in a model's: the digest that a signature names differs."""
     assert said(desk)["digest"] != said(desk, in_own_words=True)["digest"]
+
+
+def test_a_writer_is_measured_on_questions_of_ones_own(desk: Desk, tmp_path: Path) -> None:
+    """The scorecard counts what stood, answer by answer, and every worded answer verifies."""
+    lines = [
+        {"question": QUESTION},
+        {"question": "What can I do about gout?", "reader": "patient"},
+        {"question": "xyzzy"},
+    ]
+    path = tmp_path / "questions.jsonl"
+    path.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    card = measure("writers", desk, questions_in(path))
+    assert (card["questions"], card["answered_in_quotes"], card["worded"]) == (3, 2, 2)
+    assert card["statements_supported"] == 1.0
+    assert card["whole_answers_supported"] == 1.0
+    assert card["answers_that_do_not_verify"] == 0
+    assert card["tokens_per_answer"]["in"] > 0
+
+
+def test_without_a_writer_there_is_nothing_to_measure(desk: Desk) -> None:
+    """The scorecard of no writer is refused, with what to do."""
+    desk.settings = replace(desk.settings, writer="none")
+    with pytest.raises(CurbsideError, match="curbside writer set"):
+        measure("writers", desk, [Question(QUESTION)])

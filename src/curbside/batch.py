@@ -107,6 +107,23 @@ def ask_line(desk: Desk, line: Line, in_own_words: bool = False) -> Line:
     return to_dict(_answer(desk, question, line, in_own_words))
 
 
+def questions_in(path: Path) -> Iterator[Question]:
+    """The questions of a file of JSON lines, each with its reader."""
+    try:
+        with path.open(encoding="utf-8") as stream:
+            for number, text in enumerate(stream, start=1):
+                if not text.strip():
+                    continue
+                try:
+                    line = parse(text)
+                    asked = Question(text_of(line, "question"), reader_of(text_of(line, "reader", "clinician")))
+                except CurbsideError as error:
+                    raise CurbsideError(f"Line {number} of {path}: {error}") from error
+                yield asked
+    except (OSError, UnicodeDecodeError) as error:
+        raise CurbsideError(f"Cannot read {path}; give a file of JSON lines with a question each.") from error
+
+
 def _answer(desk: Desk, question: Question, line: Line, in_own_words: bool) -> Answer:
     if "passages" in line:
         return desk.ask_from(question, given(_list(line, "passages")))

@@ -1,20 +1,23 @@
 """
-Measure a library as it stands: how fast it answers, and whether every quote is still exact.
+Measure a library as it stands: how fast it answers, whether every quote is still exact, what a writer is worth.
 
-The questions are made from the library's own titles, so that nothing has to be brought along and nothing that a
-person asked is kept. Figures depend on the machine and on what else it does; say both when you pass them on.
+Unless they are brought along, the questions are made from the library's own titles; nothing that a person asked is kept. Figures depend on the machine and on what else it does; say both when you pass them on.
 """
 
 from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
 from curbside.consult import Desk
 from curbside.errors import CurbsideError
+from curbside.questions.question import Question
+
+from .figures import points
+from .writers import scorecard
 
 #: Ways of asking, taken in turn over the titles.
 TEMPLATES = (
@@ -28,36 +31,36 @@ TEMPLATES = (
 LONGEST_TITLE_WORDS = 6
 
 
-def questions(desk: Desk, count: int) -> Iterator[str]:
+def questions(desk: Desk, count: int) -> Iterator[Question]:
     """Up to `count` questions about the subjects that titles of the library name."""
     titles = (r.title for r in desk.library.sources() if 0 < len(r.title.split()) <= LONGEST_TITLE_WORDS)
     for number, title in enumerate(islice(titles, count)):
-        yield TEMPLATES[number % len(TEMPLATES)].format(title.rstrip(".?"))
+        yield Question(TEMPLATES[number % len(TEMPLATES)].format(title.rstrip(".?")))
 
 
-def speed(desk: Desk, count: int) -> dict[str, Any]:
+def speed(desk: Desk, asked: Iterable[Question]) -> dict[str, Any]:
     """Milliseconds of wall and processor time an answer takes (median, 95th, 99th of a hundred), and how answers ended."""
     wall: list[float] = []
     cpu: list[float] = []
     outcomes: Counter[str] = Counter()
-    for question in questions(desk, count):
+    for question in asked:
         start, used = time.perf_counter(), time.process_time()
-        outcomes[desk.ask(question).outcome.value] += 1
+        outcomes[desk.ask(question, in_own_words=True).outcome.value] += 1
         wall.append((time.perf_counter() - start) * 1000)
         cpu.append((time.process_time() - used) * 1000)
     return {
         "questions": len(wall),
-        "wall_ms": _points(wall),
-        "cpu_ms": _points(cpu),
+        "wall_ms": points(wall),
+        "cpu_ms": points(cpu),
         "outcomes": dict(sorted(outcomes.items())),
     }
 
 
-def quotes(desk: Desk, count: int) -> dict[str, Any]:
+def quotes(desk: Desk, asked: Iterable[Question]) -> dict[str, Any]:
     """How many quotes of the answers are, byte for byte, the stored text at their span."""
     checked = exact = 0
-    for question in questions(desk, count):
-        for claim in desk.ask(question).claims:
+    for question in asked:
+        for claim in desk.ask(question, in_own_words=True).claims:
             for quote in claim.quotes:
                 stored = desk.library.text(quote.source, quote.version)
                 checked += 1
@@ -65,17 +68,12 @@ def quotes(desk: Desk, count: int) -> dict[str, Any]:
     return {"quotes": checked, "exact": exact}
 
 
-MEASURES: dict[str, Callable[[Desk, int], dict[str, Any]]] = {"speed": speed, "quotes": quotes}
+Measure = Callable[[Desk, Iterable[Question]], dict[str, Any]]
+MEASURES: dict[str, Measure] = {"speed": speed, "quotes": quotes, "writers": scorecard}
 
 
-def measure(name: str, desk: Desk, count: int) -> dict[str, Any]:
+def measure(name: str, desk: Desk, asked: Iterable[Question]) -> dict[str, Any]:
     """The figures of one measurement; an unknown name is refused with those that are known."""
     if name not in MEASURES:
         raise CurbsideError(f'"{name}" is no measurement; choose one of: {", ".join(MEASURES)}.')
-    return {"bench": name, **MEASURES[name](desk, count)}
-
-
-def _points(values: list[float]) -> dict[str, float]:
-    ordered = sorted(values)
-    at = {name: int(len(ordered) * share) for name, share in (("p50", 0.5), ("p95", 0.95), ("p99", 0.99))}
-    return {name: round(ordered[min(place, len(ordered) - 1)], 1) if ordered else 0.0 for name, place in at.items()}
+    return {"bench": name, **MEASURES[name](desk, asked)}

@@ -215,14 +215,24 @@ def doctor(library: LibraryOption = None, as_json: JsonOption = False) -> None:
 
 
 def bench(
-    name: Annotated[str, typer.Argument(help="speed or quotes.")],
+    name: Annotated[str, typer.Argument(help="speed, quotes or writers.")],
     count: Annotated[int, typer.Option("-n", help="How many questions.", min=1, max=100_000)] = 100,
+    asked: Annotated[
+        Path | None,
+        typer.Option(
+            "--questions", help='Questions of your own: JSON lines with "question", and "reader" if you like.'
+        ),
+    ] = None,
     library: LibraryOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Measure this library: how fast it answers, or whether every quote is exact."""
-    from ..bench.measures import measure
+    """Measure this library: how fast it answers, whether every quote is exact, or what the writer set up is worth."""
+    from itertools import islice
+
+    from ..batch import questions_in
+    from ..bench.measures import measure, questions
 
     with desk_of(library) as desk:
-        figures = measure(name, desk, count)
+        chosen = islice(questions_in(asked), count) if asked else questions(desk, count)
+        figures = measure(name, desk, chosen)
     said(figures, "\n".join(f"{key}: {value}" for key, value in figures.items()), as_json)
