@@ -9,7 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
@@ -132,6 +134,30 @@ def load(folder: Path | None) -> Settings:
         except (TypeError, ValueError) as error:
             raise CurbsideError(f'Setting "{name}" must be a {known[name].__name__}, not {value!r}.') from error
     return Settings(**values)  # type: ignore[arg-type]  # checked just above
+
+
+def store(folder: Path, values: Mapping[str, object]) -> None:
+    """Write these settings to `settings.toml` of a library folder, all or none; every other line stays as it is."""
+    path = folder / "settings.toml"
+    old = path.read_text(encoding="utf-8") if path.exists() else ""
+    text, standard = old, as_dict(Settings())
+    for name, value in values.items():
+        line = f"{name} = {json.dumps(value, ensure_ascii=False)}"  # TOML writes simple values as JSON does
+        text, count = re.subn(rf"(?m)^[ \t]*{name}[ \t]*=.*$", line.replace("\\", r"\\"), text)
+        if not count and value != standard[name]:
+            text = f"{text.rstrip()}\n{line}\n".lstrip()
+    try:
+        before, after = tomllib.loads(old), tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise CurbsideError(f"{path} cannot be changed here ({error}); edit it by hand.") from error
+    if {**standard, **before, **values} != {**standard, **after}:
+        raise CurbsideError(f"{path} cannot be changed here without losing something; edit it by hand.")
+    folder.mkdir(parents=True, exist_ok=True)
+    new = path.with_suffix(f".{os.getpid()}.new")
+    new.write_text(text, encoding="utf-8")
+    if path.exists():
+        new.chmod(path.stat().st_mode & 0o777)
+    new.replace(path)
 
 
 def _switch(value: object) -> bool:

@@ -15,7 +15,7 @@ import sys
 import typer
 
 from ..errors import CurbsideError
-from . import asking, backups, exporting, keeping, recalling, serving
+from . import asking, backups, exporting, keeping, recalling, serving, writing
 from .common import JsonOption, LibraryOption, before
 
 app = typer.Typer(
@@ -58,6 +58,7 @@ for _command in (
     serving.owner_link,
 ):
     app.command()(_command)
+app.add_typer(writing.app)
 
 
 def main() -> None:

@@ -42,7 +42,7 @@ class AnthropicWriter:
                 "An anthropic writer needs a key, in the file of writer_key_file or in CURBSIDE_WRITER_KEY."
             )
         needs("anthropic")
-        self._access = access
+        self.access = access
         self.name = f"anthropic: {access.model} at {access.where}"
         self.is_remote = access.is_remote
 
@@ -51,29 +51,29 @@ class AnthropicWriter:
         import anthropic as sdk
 
         with (
-            telling(self._access, until),
-            closing(_client(sdk, self._access, until)) as client,
+            telling(self.access, until),
+            closing(_client(sdk, self.access, until)) as client,
             closing(self._stream(sdk, client, prompt)) as stream,
         ):
-            yield from _pieces(stream, prompt, self._access)
+            yield from _pieces(stream, prompt, self.access)
 
     def models(self, until: float) -> tuple[str, ...]:
         """The models that the endpoint says it has."""
         import anthropic as sdk
 
-        with telling(self._access, until), closing(_client(sdk, self._access, until)) as client:
+        with telling(self.access, until), closing(_client(sdk, self.access, until)) as client:
             return tuple(str(one.id) for one in client.models.list(limit=1000).data or ())
 
     @property
     def form(self) -> str:
         """The form that replies are held to: "schema" or "text"."""
-        has_none = self._access.structured in {"object", "text"}
-        return "text" if has_none or (self._access.url, self._access.model) in _WITHOUT_SCHEMA else "schema"
+        has_none = self.access.structured in {"object", "text"}
+        return "text" if has_none or (self.access.url, self.access.model) in _WITHOUT_SCHEMA else "schema"
 
     def _stream(self, sdk: Any, client: anthropic.Anthropic, prompt: Prompt) -> Stream[RawMessageStreamEvent]:
         """The reply as it comes, held to the schema where that is taken."""
         asked: dict[str, Any] = {
-            "model": self._access.model,
+            "model": self.access.model,
             "system": prompt.system,
             "messages": [{"role": "user", "content": prompt.user}],
             "max_tokens": prompt.longest,
@@ -86,10 +86,10 @@ class AnthropicWriter:
                 stream = client.messages.create(**{**asked, **held})
                 return stream
             except sdk.BadRequestError:
-                if self._access.structured != "auto":
+                if self.access.structured != "auto":
                     raise
                 stream = client.messages.create(**asked)
-                _WITHOUT_SCHEMA.add((self._access.url, self._access.model))
+                _WITHOUT_SCHEMA.add((self.access.url, self.access.model))
                 return stream
         stream = client.messages.create(**asked)
         return stream

@@ -86,7 +86,7 @@ class OpenAIWriter:
                 "An openai writer needs an address and a model: curbside writer set openai --url URL --model NAME"
             )
         needs("openai")
-        self._access = access
+        self.access = access
         self.name = f"openai: {access.model} at {access.where}"
         self.is_remote = access.is_remote
 
@@ -95,17 +95,17 @@ class OpenAIWriter:
         import openai as sdk
 
         with (
-            telling(self._access, until),
-            closing(_client(sdk, self._access, until)) as client,
+            telling(self.access, until),
+            closing(_client(sdk, self.access, until)) as client,
             closing(self._stream(sdk, client, prompt)) as stream,
         ):
-            yield from _pieces(stream, prompt, self._access)
+            yield from _pieces(stream, prompt, self.access)
 
     def models(self, until: float) -> tuple[str, ...]:
         """The models that the endpoint says it has."""
         import openai as sdk
 
-        with telling(self._access, until), closing(_client(sdk, self._access, until)) as client:
+        with telling(self.access, until), closing(_client(sdk, self.access, until)) as client:
             return tuple(str(one.id) for one in client.models.list().data or ())
 
     @property
@@ -115,12 +115,12 @@ class OpenAIWriter:
 
     @property
     def _ways(self) -> Ways:
-        wanted = self._access.structured
+        wanted = self.access.structured
         return _WORKED.get(self._place, Ways("schema" if wanted == "auto" else wanted))
 
     @property
     def _place(self) -> tuple[str, str, str]:
-        return self._access.url, self._access.model, self._access.structured
+        return self.access.url, self.access.model, self.access.structured
 
     def _stream(self, sdk: Any, client: openai.OpenAI, prompt: Prompt) -> Stream[ChatCompletionChunk]:
         """The reply as it comes, asked for in the best ways that the endpoint takes."""
@@ -128,13 +128,13 @@ class OpenAIWriter:
         while ways is not None:
             try:
                 stream: Stream[ChatCompletionChunk] = client.chat.completions.create(
-                    **ways.request(prompt, self._access.model)
+                    **ways.request(prompt, self.access.model)
                 )
             except sdk.APIStatusError as error:
                 told = str(error.body).casefold()
                 is_about_form = error.status_code in _REFUSALS or (error.status_code == 500 and _names_form(told))
                 ways = ways.simpler(told) if is_about_form else None
-                if ways is None or (self._access.structured != "auto" and ways.form != self._access.structured):
+                if ways is None or (self.access.structured != "auto" and ways.form != self.access.structured):
                     raise
                 continue
             _WORKED[self._place] = ways

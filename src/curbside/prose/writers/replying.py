@@ -15,6 +15,7 @@ from .telling import cut_short, malformed
 from .tokens import estimate, tokens
 from .writer import Fault, Prompt, Usage, WriterError
 
+_MOST_TOKENS = 1_000_000_000  # that a count is believed to
 #: Characters that a token can have at most, roughly; a reply beyond that many for each token allowed never ends.
 _MOST_CHARACTERS = 16
 
@@ -40,9 +41,9 @@ class Reply:
             self._model = "".join(sign for sign in model if sign.isprintable())[:100]
         counted = message_of(usage)
         if isinstance(count := counted.get(name_in), int) and count > 0:
-            self._in = count
+            self._in = min(count, _MOST_TOKENS)
         if isinstance(count := counted.get(name_out), int) and count > 0:
-            self._out = count
+            self._out = min(count, _MOST_TOKENS)
 
     def ended(self, how: str) -> None:
         """The other side said that it is done: "whole", "limit" (of tokens) or "other"."""
