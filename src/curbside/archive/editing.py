@@ -30,7 +30,7 @@ from curbside.evidence.evidence import SourceRecord
 from curbside.language.readability import grade
 from curbside.library.library import Library
 from curbside.press.reading import answer_of
-from curbside.prose.otherwise import said_otherwise
+from curbside.prose.otherwise import marked_as, said_otherwise
 from curbside.prose.reword import reword
 from curbside.questions.kinds import kinds
 from curbside.questions.question import Reader
@@ -284,12 +284,13 @@ def _worded_anew(base: Answer, before: Documents, renamed: Mapping[str, str] | N
     """The texts of a changed answer for the same readers; words that a person or a writer wrote are kept."""
     made = {}
     for reader, document in before.items():
-        by_hand = {
+        old = answer_of(document)
+        anew = {
             (renamed or {}).get(one.id, one.id): (one.wording, one.check)
-            for one in answer_of(document).claims
+            for one in old.claims
             if one.wording and one.wording.is_anew
         }
-        made[reader] = texts.document_of(said_otherwise(reword(base, reader), by_hand))
+        made[reader] = texts.document_of(marked_as(said_otherwise(reword(base, reader), anew), old))
     return made
 
 

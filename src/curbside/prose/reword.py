@@ -29,19 +29,17 @@ from curbside.answers.caveats import missing_note
 from curbside.answers.compose import sections_of
 from curbside.answers.references import citations, number
 from curbside.answers.words import words
+from curbside.claims.anew import checked_words
 from curbside.claims.claim import BY_RULES, OF_SOURCE, Claim, Verdict, Wording
-from curbside.claims.gate import gate
 from curbside.claims.rows import is_row
 from curbside.language.cues import hedged
 from curbside.language.readability import grade
 from curbside.questions.question import Plan, Reader
 
 from .glosses import glosses
+from .otherwise import OF_WRITER
 from .plain import without_statistics
 from .rules import rules
-
-#: What an answer says of its writer.
-_OF_WRITER = frozenset({CaveatKind.WORDED_BY_MODEL, CaveatKind.MODEL_UNAVAILABLE})
 
 
 def reword(answer: Answer, reader: Reader) -> Answer:
@@ -119,7 +117,7 @@ def _wording(claim: Claim) -> Wording:
     """The claim without bracketed statistics where the gate lets that stand, else in its own words."""
     short = without_statistics(claim.text)
     quotes = [quote.text for quote in claim.quotes]
-    if short != claim.text and not is_row(quotes) and gate(short, " ".join(quotes)).verdict is Verdict.SUPPORTED:
+    if short != claim.text and not is_row(quotes) and checked_words(claim, short).verdict is Verdict.SUPPORTED:
         return Wording(short, BY_RULES, grade(short))
     return Wording(claim.text, OF_SOURCE, grade(claim.text))
 
@@ -171,7 +169,7 @@ def _caveats(
             made.append(missing_note(answer.plan, reader, sections))
         elif caveat.kind is CaveatKind.CONSUMER_PAGES and not reader.is_professional:
             continue
-        elif caveat.kind in _OF_WRITER:
+        elif caveat.kind in OF_WRITER:
             continue  # what a writer wrote for one reader is not kept for another
         elif "{n}" not in caveat.text:
             made.append(caveat)
