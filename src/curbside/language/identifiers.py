@@ -99,15 +99,37 @@ def identifiers(text: str) -> tuple[Identifier, ...]:
     return tuple(Identifier(one.kind, places[one.start], places[one.end - 1] + 1) for one in taken.all())
 
 
-def redact(text: str) -> Redacted:
-    """The text with a word in brackets in the place of each identifier, so that its sentences can still be read."""
-    found = identifiers(text)
+def redact(text: str, made_from: str = "") -> Redacted:
+    """
+    The text with a word in brackets in the place of each identifier, so that its sentences can still be read.
+
+    What was `made_from` a longer text may have lost the words that told an identifier there; what was found in that one
+    goes from this one too.
+    """
+    found = _with_those_of(made_from, text) if made_from and made_from != text else identifiers(text)
     words = placeholders()
     pieces, at = [], 0
     for one in found:
         pieces += [text[at : one.start], words[one.kind]]
         at = one.end
     return Redacted("".join([*pieces, text[at:]]), found)
+
+
+def _with_those_of(whole: str, text: str) -> tuple[Identifier, ...]:
+    """What names a person in a text, with what does in the whole that it was made from."""
+    taken = _Places()
+    for one in identifiers(whole):
+        words = [whole[one.start : one.end]]
+        if one.kind == "name":
+            words += [
+                word for word in re.findall(r"\w{3,}", words[0]) if word[0].isupper() or len(words[0].split()) < 2
+            ]
+        for word in words:
+            for match in re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE):
+                taken.take(Identifier(one.kind, *match.span()))
+    for one in identifiers(text):
+        taken.take(one)
+    return taken.all()
 
 
 def placeholders() -> dict[str, str]:

@@ -81,7 +81,7 @@ class Scribe:
         )
         if not passages:
             return
-        told, understood = self._told(question.text), self._told(plan.condensed)
+        told, understood = self._told(question.text), self._told(plan.condensed, question.text)
         prompt = jobs.compose(told, understood, passages, question.reader)
         composing = composed(self._stream(prompt), passages, quoted.claims, self._writer.name, page_span)
         try:
@@ -190,9 +190,9 @@ class Scribe:
         shown = (claim for section in answer.sections for claim in section.claims)
         return [one for one in shown if all(map(self._may_leave, one.records))][:MOST_STATEMENTS]
 
-    def _told(self, text: str) -> str:
-        """A person's words as they leave for the writer."""
-        return redact(text).text if self._settings.writer_redact else text
+    def _told(self, text: str, made_from: str = "") -> str:
+        """A person's words as they leave for the writer; what was made from others lacks what was found in those."""
+        return redact(text, made_from).text if self._settings.writer_redact else text
 
     def _replies(self, prompt: Prompt) -> list[dict[str, Any]]:
         """The objects of a reply; none where the writer fails, and then nothing more is asked of it."""
