@@ -173,7 +173,10 @@ def _addresses(host: str, port: int, seconds: float) -> list[str]:
     looking.start()
     looking.join(seconds)
     if failed:
-        raise httpcore2.ConnectError("host name not known") from failed[0]
+        try:
+            raise failed[0]
+        except OSError as error:  # as its context, for the pool takes its cause away
+            raise httpcore2.ConnectError("host name not known") from error
     if looking.is_alive():
         raise httpcore2.ConnectTimeout("host name not found in time")
     here = is_loopback(host)
