@@ -14,6 +14,8 @@ def main() -> None:
     from .newsroom.working import do_all
 
     do_all()
+    # At once: a job that is asked for while an interpreter tidies up would wait a minute for the next process.
+    os._exit(0)
 
 
 if __name__ == "__main__":

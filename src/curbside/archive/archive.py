@@ -124,6 +124,12 @@ class Archive(Falls):
             acting = self._acting(work, by)
             work.note(Event(action, f"{chain.ACCOUNT_SUBJECT}{account}", by, acting.at, what=what), NOTHING)
 
+    def log_job(self, action: str, job: int, by: str, why: str = "", **what: Any) -> None:
+        """Enter that a long job was asked for or stopped, or what came of it; the archive itself keeps no jobs."""
+        with self._writing() as work:
+            acting = self._acting(work, by)
+            work.note(Event(action, f"{chain.JOB_SUBJECT}{job}", by, acting.at, why=why, what=what), NOTHING)
+
     def save_person(self, person: Person, by: str, if_match: int = 0) -> Person:
         """Add a person, or change one who is there (`if_match` is the version seen); returns what is kept."""
         with self._writing() as work:

@@ -32,7 +32,9 @@ HEAD_FILE = "audit-head.json"
 SCHEMA_SUBJECT = "archive:schema"
 #: What an entry about somebody's account is about, with the person's id behind it.
 ACCOUNT_SUBJECT = "account:"
-#: What an entry leaves that is about what the archive does not keep: an account, a source, a drug.
+#: What an entry about a long job is about, with its number behind it.
+JOB_SUBJECT = "job:"
+#: What an entry leaves that is about what the archive does not keep: an account, a job, a source, a drug.
 NOTHING = ""
 
 

@@ -17,7 +17,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from curbside.archive import Archive
 from curbside.archive.chain import Entry
 from curbside.articles.article import Article
-from curbside.articles.person import Person
+from curbside.articles.person import PROGRAM, Person
 from curbside.articles.review import Verdict
 from curbside.articles.states import allowed, state_words
 from curbside.articles.words import words
@@ -131,7 +131,7 @@ def told(archive: Archive, entries: Sequence[Entry]) -> tuple[Since, ...]:
     """Entries of the log as they are told to who was overtaken, the newest first."""
     said = words()["actions"]
     events = [one.event for one in entries]
-    people = {one.id: one.name for one in archive.people(is_active=None)}
+    people = {PROGRAM.id: PROGRAM.name, **{one.id: one.name for one in archive.people(is_active=None)}}
     return tuple(
         Since(
             one.at,

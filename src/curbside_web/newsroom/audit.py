@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from django.http import HttpRequest, HttpResponse
 
 from curbside.archive.chain import Entry, read_head
-from curbside.articles.person import Person
+from curbside.articles.person import PROGRAM, Person
 from curbside.articles.words import words
 from curbside.consult import Desk
 from curbside.errors import without_password
@@ -62,7 +62,7 @@ async def audit(request: HttpRequest, person: Person) -> HttpResponse:
         after = max(0, end - PAGE)
         # Of one subject all are read: there are few.
         entries = archive.events(subject=subject) if subject else archive.events(after=after, limit=end - after)
-        names = {one.id: one.name for one in archive.people(is_active=None)}
+        names = {PROGRAM.id: PROGRAM.name, **{one.id: one.name for one in archive.people(is_active=None)}}
         return Log(
             lines=tuple(_line(one, names) for one in reversed(entries)),
             subject=subject,

@@ -54,6 +54,7 @@ class Job(models.Model):
         RUNNING = "running"
         DONE = "done"
         FAILED = "failed"
+        STOPPED = "stopped"
 
     kind = models.CharField(max_length=20)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING, db_index=True)

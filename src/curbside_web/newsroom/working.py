@@ -3,13 +3,15 @@ How long jobs are done: one after another, until none waits.
 
 The process that does it is as patient as a program can be (the lowest claim on processors), tells how far it is every
 second, and leaves nothing half done that a second run would not finish: documents are kept one by one, and checking
-changes nothing.
+changes nothing. So a job can be stopped anywhere, as with Ctrl+C. What came of it is entered in the audit log.
 """
 
 from __future__ import annotations
 
+import _thread
 import logging
 import os
+import signal
 import threading
 from pathlib import Path
 
@@ -23,7 +25,7 @@ from curbside.library.report import AddReport, Progress
 
 from ..journal import begin
 from ..workers import stop_with_parent
-from .jobs import give_up_on_silent
+from .jobs import ended, entered, give_up_on_silent
 from .models import Job
 
 _log = logging.getLogger("curbside.site")
@@ -33,13 +35,14 @@ _MOST_LINES = 30
 
 
 class Teller:
-    """Tells the page how far a job is, from a thread of its own."""
+    """Tells the page how far a job is, from a thread of its own, and breaks the work off when the page says so."""
 
     def __init__(self, job: Job) -> None:
         self._job = job
         self._is_over = threading.Event()
         self._thread = threading.Thread(target=self._tell, name="teller", daemon=True)
         self.done, self.total, self.said = 0, 0, ""
+        self.is_stopped = False
 
     def __enter__(self) -> Teller:
         self._thread.start()
@@ -56,9 +59,11 @@ class Teller:
 
     def _tell(self) -> None:
         while not self._is_over.wait(_TELL_SECONDS):
-            Job.objects.filter(pk=self._job.pk, state=Job.State.RUNNING).update(
-                heard_at=timezone.now(), done=self.done, total=self.total, said=self.said
-            )
+            mine = Job.objects.filter(pk=self._job.pk, state=Job.State.RUNNING)
+            if not mine.update(heard_at=timezone.now(), done=self.done, total=self.total, said=self.said):
+                self.is_stopped = True
+                _thread.interrupt_main()  # a KeyboardInterrupt where the work is done
+                break
         connection.close()
 
 
@@ -67,23 +72,45 @@ def do_all() -> None:
     stop_with_parent()
     begin(tells_all=False)
     os.nice(10)
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a site in the background has it ignored
     while job := _next():
-        said, state = "", Job.State.DONE
-        try:
-            with open_desk(settings.LIBRARY) as desk, Teller(job) as teller:
-                said = _WORK[job.kind](desk, teller)
-        except CurbsideError as error:
-            said, state = str(error), Job.State.FAILED
-        # Whatever it was, the next job is done; the log tells where this one broke.
-        except Exception:
-            _log.exception("%s", {"what": "job failed"})
-            said, state = "It broke off; the log of the site tells where.", Job.State.FAILED
-        Job.objects.filter(pk=job.pk).update(state=state, said=said, ended_at=timezone.now())
+        _do(job)
+
+
+def _do(job: Job) -> None:
+    """Do one job, keep how it ended, and enter that in the audit log."""
+    said, state, teller = "", Job.State.DONE, Teller(job)
+    try:
+        with open_desk(settings.LIBRARY) as desk, teller:
+            said = _WORK[job.kind](desk, teller)
+    except KeyboardInterrupt:
+        if not teller.is_stopped:
+            raise
+        return  # who stopped it has said so
+    except CurbsideError as error:
+        said, state = str(error), Job.State.FAILED
+    # Whatever it was, the next job is done; the log tells where this one broke.
+    except Exception:
+        _log.exception("%s", {"what": "job failed"})
+        said, state = "It broke off; the log of the site tells where.", Job.State.FAILED
+    # In the log first: what the page says has ended is there already.
+    ended(job, state, said + _enter(job, state, said))
+
+
+def _enter(job: Job, state: Job.State, said: str) -> str:
+    """Enter what came of a job; where the log itself is damaged, a line that says so."""
+    try:
+        with open_desk(settings.LIBRARY) as desk:
+            entered(desk, job, state, said)
+    except CurbsideError as error:
+        return f"\nIt is not in the audit log: {error}"
+    return ""
 
 
 def _next() -> Job | None:
     """The next job, which is this process's from now on; None while another process has one."""
-    give_up_on_silent()
+    for silent in give_up_on_silent():
+        _enter(silent, Job.State.FAILED, silent.said)
     if Job.objects.filter(state=Job.State.RUNNING).exists():
         return None
     job = Job.objects.filter(state=Job.State.WAITING).order_by("pk").first()
@@ -104,7 +131,11 @@ def _add(desk: Desk, teller: Teller) -> str:
 def _check(desk: Desk, teller: Teller) -> str:
     findings = [*desk.library.doctor(), *desk.archive.verify()]
     lines = [without_password(f"{one.place}: {one.problem} {one.remedy}") for one in findings]
-    return _cut(lines) if lines else "Everything matches its hash."
+    if not lines:
+        return "Everything matches its hash."
+    return _cut(
+        [f"{len(lines):,} found that should not be." if len(lines) > 1 else "Something is not as it should be.", *lines]
+    )
 
 
 def _told(report: AddReport, inbox: Path) -> str:

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import os
+import re
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from accounts import PASSWORD, environment, settle
 from member import Member, Page
 from website import Site, serve
+
+import curbside
+from curbside.articles.event import Event
 
 _DOCUMENT = """---
 title: Care of the zanthia splint
@@ -81,6 +87,12 @@ def ended(one: Member) -> Page:
     return page
 
 
+def events(library: Path) -> list[Event]:
+    """Every event of the log."""
+    with curbside.open(library) as desk:
+        return [one.event for one in desk.archive.events()]
+
+
 def test_documents_are_brought_in(working: Site, librarian: Member, folder: Path) -> None:
     """What is new is added, what cannot be read is named with its reason, and readers find what came in; twice changes nothing."""
     said = asked(librarian, "add").said
@@ -96,6 +108,67 @@ def test_documents_are_brought_in(working: Site, librarian: Member, folder: Path
 def test_everything_is_checked(librarian: Member) -> None:
     """Every byte and the log, without a terminal."""
     assert "Everything matches its hash." in asked(librarian, "check").said
+
+
+def test_who_asked_and_what_came_of_it_is_in_the_log(working: Site, librarian: Member, folder: Path) -> None:
+    """Each job is two entries of the chain, which the page of the log shows and doctor checks."""
+    asked(librarian, "check")
+    number = next(one.subject for one in reversed(events(folder / "library")) if one.subject.startswith("job:"))
+    ann = Member(working.address)
+    ann.login("ann", PASSWORD)
+    log = ann.get(f"newsroom/audit?subject={number}").said
+    assert re.search(r"Libby Shelf long job asked for job:\d+ details .*kind.*check", log)
+    assert re.search(r"Curbside long job done job:\d+ Everything matches its hash. details .*asked_by.*lib", log)
+    assert ann.get("newsroom/audit").said.count("long job") >= 2
+    with curbside.open(folder / "library") as desk:
+        assert desk.archive.verify() == []
+
+
+def test_a_job_is_stopped(working: Site, librarian: Member, folder: Path) -> None:
+    """What runs ends within seconds, what was kept until then stays, the log tells who stopped it, and the next is done."""
+    for count in range(300):
+        (folder / "inbox" / f"many-{count}.md").write_text(
+            _DOCUMENT.replace("zanthia", f"zan{count}"), encoding="utf-8"
+        )
+    page = librarian.get("newsroom/jobs")
+    page = librarian.post("newsroom/jobs", {"csrfmiddlewaretoken": page.token, "kind": "add"})
+    until = time.monotonic() + 60
+    while "Bring in documents : running" not in page.said and time.monotonic() < until:
+        time.sleep(0.05)
+        page = librarian.get("newsroom/jobs")
+    stop = re.findall(r'name="stop" value="(\d+)"', page.text)[0]
+    stopped = librarian.post("newsroom/jobs", {"csrfmiddlewaretoken": page.token, "stop": stop})
+    assert "Bring in documents : stopped" in stopped.said
+    assert "Stopped by Libby Shelf. What was done until then stays." in stopped.said
+    late = librarian.post("newsroom/jobs", {"csrfmiddlewaretoken": page.token, "stop": stop})
+    assert (late.status, "has ended already" in late.said) == (409, True)
+    assert "Everything matches its hash." in asked(librarian, "check").said
+    entries = [event for event in events(folder / "library") if event.subject == f"job:{stop}"]
+    assert [(one.action, one.by) for one in entries] == [("ask_job", "lib"), ("stop_job", "lib")]
+    with curbside.open(folder / "library") as desk:
+        assert desk.library.counts().sources < 300
+    for count in range(300):
+        (folder / "inbox" / f"many-{count}.md").unlink()
+
+
+def test_a_check_can_be_asked_for_when_the_log_is_damaged(tmp_path: Path) -> None:
+    """Nothing else can: what cannot be entered is not done. The check says what is wrong, and that it is not in the log."""
+    library, inbox = tmp_path / "library", tmp_path / "inbox"
+    inbox.mkdir()
+    settle(library)
+    for site in serve(library, site_inbox=str(inbox)):
+        one = Member(site.address)
+        one.login("lib", PASSWORD)
+        with closing(sqlite3.connect(library / "library.sqlite")) as connection, connection:
+            connection.execute("DELETE FROM audit WHERE number = (SELECT max(number) FROM audit)")
+        page = one.get("newsroom/jobs")
+        refused = one.post("newsroom/jobs", {"csrfmiddlewaretoken": page.token, "kind": "add"})
+        assert (refused.status, "damaged" in refused.said) == (400, True), refused.said
+        said = asked(one, "check").said
+    assert "Bring in documents :" not in said
+    assert "Check everything : done" in said
+    assert "it was cut short" in said
+    assert "It is not in the audit log" in said
 
 
 def test_jobs_are_for_librarians_and_keepers(working: Site) -> None:

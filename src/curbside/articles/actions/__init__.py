@@ -37,22 +37,8 @@ from .standing import (
 ACTIONS: dict[str, Callable[..., Done]] = {
     one.__name__: one
     for one in (
-        *(
-            submit,
-            describe,
-            rename,
-            revise,
-            renew,
-            start_review,
-            assign,
-            decide,
-            comment,
-            strike,
-            reword,
-            add_quote,
-            recheck,
-        ),
-        *(request_changes, decline, recuse, dissent, name_decider, break_tie, sign, correct, withdraw),
+        *(submit, describe, revise, renew, start_review, assign, decide, comment, strike, reword, add_quote, recheck),
+        *(rename, request_changes, decline, recuse, dissent, name_decider, break_tie, sign, correct, withdraw),
         *(mark_update_due, confirm_practice_changing, dismiss_update, suspend, take_back, resume, expire, supersede),
     )
 }
