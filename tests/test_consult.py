@@ -182,3 +182,12 @@ def test_a_card_comes_before_anything_is_searched(desk: Desk, monkeypatch: pytes
 def test_no_card_is_given_without_an_emergency(desk: Desk) -> None:
     """A calm question starts with what was found."""
     assert next(desk.steps(Question("What are the symptoms of gout?"))).kind == "found"
+
+
+def test_a_name_hides_no_answer(desk: Desk) -> None:
+    """What names a person is not searched for: the answer is that to the question without it, and its title has no name."""
+    plain = desk.ask("How is celiac disease diagnosed?")
+    named = desk.ask("My name is Ada Okafor, call 07700 900461. How is celiac disease diagnosed?")
+    assert plain.claims
+    assert [claim.id for claim in named.claims] == [claim.id for claim in plain.claims]
+    assert "Okafor" not in named.title + named.plan.condensed + " ".join(named.searched.queries)

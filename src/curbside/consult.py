@@ -24,6 +24,7 @@ from .claims.quote import Quoted, quote
 from .claims.safety import safety
 from .evidence.evidence import Evidence, Found, SourceRecord
 from .evidence.weigh import weigh
+from .language.identifiers import nameless
 from .library.library import Library
 from .prose.reword import reword
 from .questions.condensing import LONG
@@ -103,7 +104,7 @@ class Desk:
         alarm = triage(question.text, question.reader, question.country or self.settings.country)
         if alarm:
             yield Step("card", emergency=_card(alarm))
-        plan = understand(question, self.settings)
+        plan = understand(replace(question, text=nameless(question.text)), self.settings)
         scribe = None if in_own_words or plan.refusal or _stands_alone(alarm) else self._scribe()
         if scribe:
             plan = self._proposed(question, plan, scribe)

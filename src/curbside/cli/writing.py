@@ -13,6 +13,7 @@ import typer
 from ..errors import CurbsideError
 from ..settings import Settings, default_library, load, store
 from .common import JsonOption, LibraryOption, before, print_json, said
+from .previewing import preview
 
 if TYPE_CHECKING:
     from ..prose.writers.bounded import Bounded
@@ -174,6 +175,9 @@ def try_out(library: LibraryOption = None, as_json: JsonOption = False) -> None:
         typer.echo("\n".join([made.name, *_told(tried)]))
     if not tried.works:
         raise typer.Exit(1)
+
+
+app.command()(preview)
 
 
 def _folder(library: str | None) -> Path:

@@ -43,6 +43,7 @@ _ALIKE = str.maketrans(
         "\uff0f": "/",
     }
 )
+_BEFORE_STOP = re.compile(r" {1,8}(?=[,.;:?!])")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 
 
@@ -113,6 +114,16 @@ def redact(text: str, made_from: str = "") -> Redacted:
         pieces += [text[at : one.start], words[one.kind]]
         at = one.end
     return Redacted("".join([*pieces, text[at:]]), found)
+
+
+def nameless(text: str) -> str:
+    """The text as it would be searched for anybody: without what names a person, but with an age."""
+    pieces, at = [], 0
+    for one in identifiers(text):
+        if one.kind != "age":
+            pieces.append(text[at : one.start])
+            at = one.end
+    return _BEFORE_STOP.sub("", "".join([*pieces, text[at:]])) if pieces else text
 
 
 def _with_those_of(whole: str, text: str) -> tuple[Identifier, ...]:

@@ -152,6 +152,14 @@ def _near_person(words: Words, begun: int) -> Iterator[Span]:
     elif words.is_given(first) or word.small in listed("given_also_words"):
         if word.small not in listed("ordinary") or words.is_strange(first + 1):
             yield words.run(first, words.may_go_on)
+    elif (
+        words.may_be_name(first)
+        and words.gap(first) == " "
+        and words.is_family(first + 1)
+        and first + 1 < len(words.all)
+    ):
+        if words.may_be_name(first + 1):
+            yield words.run(first, words.may_go_on)
     elif words.is_strange(first) and _is_meant(words, begun, at):
         yield words.run(first, words.is_strange)
 
