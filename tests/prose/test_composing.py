@@ -98,7 +98,7 @@ def test_a_sentence_without_a_quote_that_stands_there_is_dropped(reply: dict[str
     told, made = run(reply)
     assert not told
     assert made.dropped == 1
-    assert not made.stands
+    assert not made.claims
 
 
 def test_a_bottom_line_restates_statements_that_stand() -> None:
@@ -166,3 +166,16 @@ def test_what_protects_stays_whatever_a_writer_chooses() -> None:
 def test_no_sentence_holds_what_is_foreign(text: object) -> None:
     """Addresses, marks, hidden signs, orders to a program and what is no text are no sentence."""
     assert sentence(text) == ""
+
+
+def test_where_its_line_does_not_pass_the_statement_it_is_about_leads() -> None:
+    """A refused sentence of a bottom line still says which statement answers; that leads, in the words of its quote."""
+    words = "Gout is treated with anti-inflammatory drugs."
+    _, made = run(
+        {"text": words, "passage": "p1", "quote": words}, {"text": "Gout is cured with drugs.", "statements": [1]}
+    )
+    assert not made.lead
+    answer = in_writers_words(put(with_chosen(quoted(), made)), made)
+    assert answer.bottom_line is not None
+    assert answer.bottom_line.text == words
+    assert not answer.bottom_line.restated

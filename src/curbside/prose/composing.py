@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from curbside.answers.answer import Answer, BottomLine, Restated, Section
-from curbside.answers.references import citations, number
+from curbside.answers.bottom_line import bottom_line
+from curbside.answers.references import number
 from curbside.claims.anew import checked_words, said_anew
 from curbside.claims.carrying import PageSpan
 from curbside.claims.claim import Check, Claim, Verdict, Wording
@@ -29,6 +30,8 @@ from .rules import rules
 
 #: Longest sentence that is taken, in characters, and how many statements and sentences of a bottom line.
 LONGEST, MOST, MOST_LEADING = 600, 16, 2
+#: Kinds asked for, the most important first, of which a statement may lead.
+MOST_ASKED = 2
 #: What no sentence of an answer holds: tags, addresses, marks of a program, signs that nobody sees.
 _FOREIGN = re.compile(
     r"</?[a-z!][^>]{0,200}>|\b(?:https?|javascript|data):|www\.|[`{}\\|]|\*\*|[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]",
@@ -45,14 +48,10 @@ class Composed:
     claims: tuple[Claim, ...]  # chosen, in its order
     words: Words  # by id of the claim: wordings that passed
     lead: tuple[Restated, ...]  # sentences of a bottom line that passed
+    leading: tuple[str, ...]  # ids of the claims that its bottom line is about, whether its sentences passed or not
     quoted: int  # statements that gave way to their quote
     dropped: int  # sentences without a quote that may be said
     exact: int = 0  # statements that it gave in the words of their quote
-
-    @property
-    def stands(self) -> bool:
-        """Whether anything that the writer wrote stands as it wrote it."""
-        return bool(self.words or self.lead or self.exact)
 
 
 def composed(
@@ -68,11 +67,14 @@ def composed(
     told: list[Claim | None] = []  # by the writer's number; None where a sentence was dropped
     words: dict[str, tuple[Wording, Check]] = {}
     lead: list[Restated] = []
+    leading: list[str] = []
     quoted = dropped = exact = 0
     for reply in replies:
         text = sentence(reply.get("text"))
         if "statements" in reply:
-            if restated := _restated(text, reply["statements"], told):
+            about = _about(reply["statements"], told)
+            leading += [claim.id for claim in about]
+            if restated := _restated(text, about):
                 lead.append(restated)
             continue
         passage = by_name.get(str(reply.get("passage")))
@@ -98,7 +100,7 @@ def composed(
             quoted += 1
             yield claim
     claims = tuple({claim.id: claim for claim in told if claim is not None}.values())
-    return Composed(claims, words, tuple(lead[:MOST_LEADING]), quoted, dropped, exact)
+    return Composed(claims, words, tuple(lead[:MOST_LEADING]), tuple(dict.fromkeys(leading)), quoted, dropped, exact)
 
 
 def worded(claim: Claim, text: str, by: str) -> tuple[Wording, Check] | None:
@@ -119,20 +121,25 @@ def sentence(given: object) -> str:
     return line
 
 
-def _restated(text: str, numbers: object, told: Sequence[Claim | None]) -> Restated | None:
-    """A sentence of a bottom line over statements that stand, None where they do not bear it."""
-    if not text or not isinstance(numbers, list) or not numbers:
-        return None
+def _about(numbers: object, told: Sequence[Claim | None]) -> tuple[Claim, ...]:
+    """The statements that a sentence of a bottom line names by their numbers, none where one of them does not stand."""
+    if not isinstance(numbers, list):
+        return ()
     if not all(isinstance(n, int) and not isinstance(n, bool) and 1 <= n <= len(told) for n in numbers):
-        return None
+        return ()
     chosen = [told[n - 1] for n in dict.fromkeys(numbers)]
-    claims = [claim for claim in chosen if claim is not None]
-    if len(claims) != len(chosen):
+    claims = {claim.id: claim for claim in chosen if claim is not None}
+    return tuple(claims.values()) if all(claim is not None for claim in chosen) else ()
+
+
+def _restated(text: str, about: Sequence[Claim]) -> Restated | None:
+    """A sentence of a bottom line over statements that stand, None where they do not bear it."""
+    if not text or not about:
         return None
-    quotes = [quote.text for claim in claims for quote in claim.quotes]
+    quotes = [quote.text for claim in about for quote in claim.quotes]
     if said_anew(text, quotes).verdict is not Verdict.SUPPORTED:
         return None
-    return Restated(text, tuple(dict.fromkeys(claim.id for claim in claims)))
+    return Restated(text, tuple(claim.id for claim in about))
 
 
 def with_chosen(quoted: Quoted, made: Composed) -> Quoted:
@@ -164,7 +171,7 @@ def in_writers_words(answer: Answer, made: Composed) -> Answer:
     shown = {claim.id for section in sections for claim in (*section.claims, *section.more)}
     words = {name: one for name, one in made.words.items() if name in shown}
     dressed = said_otherwise(replace(answer, sections=sections), words)
-    return _with_line(dressed, made.lead)
+    return _with_line(dressed, made)
 
 
 def _fronted(section: Section, chosen: set[str], line: BottomLine | None) -> Section:
@@ -180,27 +187,35 @@ def _fronted(section: Section, chosen: set[str], line: BottomLine | None) -> Sec
     )
 
 
-def _with_line(answer: Answer, lead: Sequence[Restated]) -> Answer:
-    """The answer with these sentences as its bottom line, where one of them rests on what answers the question."""
+def _with_line(answer: Answer, made: Composed) -> Answer:
+    """
+    The answer with the writer's bottom line, where it rests on a statement that by the rules answers what was asked.
+
+    Where its sentences did not pass, the first such statement that they are about leads instead. What was judged is said
+    in fixed words, and no writer's line takes their place.
+    """
     line = answer.bottom_line
+    if line is None or line.verdict or line.closing:
+        return answer
     shown = {claim.id: claim for section in answer.sections for claim in section.claims}
-    names = tuple(dict.fromkeys(name for one in lead for name in one.claims))
-    if line is None or line.verdict or line.closing or not lead or not {*names} <= {*shown}:
-        return answer  # what was judged is said in fixed words
-    if not {*answer.answering} & {*names}:
+    asked = {*answer.plan.facets[:MOST_ASKED]}
+    answers = {name for name, claim in shown.items() if name in answer.answering or claim.kind in asked}
+    names = tuple(dict.fromkeys(name for one in made.lead for name in one.claims))
+    restated = made.lead if {*names} <= {*shown} and answers & {*names} else ()
+    if not restated:
+        names = tuple(name for name in made.leading if name in answers)[:1]
+    if not names:
         return answer
     said = [shown[name] for name in names]
     rest = [claim for section in answer.sections for claim in (*section.claims, *section.more)]
     references = number([*said, *rest])
-    text = " ".join(part for part in (line.opening, *(_ended(one.text) for one in lead)) if part)
-    made = replace(
-        line,
-        text=text,
-        citations=tuple(dict.fromkeys(n for claim in said for n in citations(claim, references))),
-        claims=names,
-        restated=tuple(replace(one, text=_ended(one.text)) for one in lead),
-    )
-    return replace(answer, bottom_line=made, references=references)
+    led = bottom_line(answer.plan, said, references, None)
+    if led and restated:
+        sentences = tuple(replace(one, text=_ended(one.text)) for one in restated)
+        led = replace(
+            led, text=" ".join(filter(None, (led.opening, *(one.text for one in sentences)))), restated=sentences
+        )
+    return replace(answer, bottom_line=led, references=references)
 
 
 def _ended(sentence: str) -> str:

@@ -89,7 +89,7 @@ class Scribe:
                 try:
                     yield next(composing)
                 except StopIteration as ended:
-                    self.made = ended.value if ended.value.stands else None
+                    self.made = ended.value if ended.value.claims else None
                     self.fault = "" if self.made else "nothing"
                     return
         except WriterError as error:
@@ -124,7 +124,7 @@ class Scribe:
         if not found:
             self.fault = self.fault or "nothing"
         if not self.fault:
-            self.made = Composed(tuple(claims), found, (), len(claims) - len(found), 0)
+            self.made = Composed(tuple(claims), found, (), (), len(claims) - len(found), 0)
             answer = self._doubted(said_otherwise(answer, found))
         return self._signed(answer)
 
@@ -168,7 +168,8 @@ class Scribe:
             is_remote=self._writer.is_remote,
         )
         if made:
-            text = said["caveats"]["worded_by_model"].format(
+            by = "worded_by_model" if writing.passed or made.lead else "chosen_by_model"
+            text = said["caveats"][by].format(
                 writer=self._writer.name, passed=writing.passed, quoted=writing.quoted, dropped=writing.dropped
             )
             note = Caveat(CaveatKind.WORDED_BY_MODEL, text)
