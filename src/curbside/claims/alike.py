@@ -42,36 +42,46 @@ def alike() -> tuple[dict[str, frozenset[int]], frozenset[str]]:
 
 def new_words(sentence: str, words: tuple[Word, ...], passage: Passage) -> Iterator[Finding]:
     """Ordinary words may be other ordinary words, a few of them; nothing that names, measures or turns may be new."""
-    _, free = alike()
-    quoted: set[int] = set()
-    for found in (found for one in passage.sentences for found in one.words):
-        quoted |= _meanings(found.folded)
     agreed = {side for one in passage.sentences for found in one.words for side in sides(found.folded)}
-    reach = {base for one in passage.sentences for found in one.words for base in (found.folded, *bases(found.folded))}
-    spans = [(number.start, number.end) for number in numbers(sentence)]
-    fresh, barred = [], []
-    for word in words:
-        if (
-            word.kind == "number"
-            or word.family in passage.families
-            or bare(word.folded) in passage.names
-            or word.family in free
-            or not reach.isdisjoint((word.folded, *bases(word.folded)))
-        ):
-            continue
-        if _meanings(word.folded) & quoted or _is_other_name(sentence, word, passage):
-            continue
-        if any(start <= word.start < end for start, end in spans):
-            continue
-        if _is_told_otherwise(word, sentence, passage.text):
-            continue
-        fresh.append(word.folded)
-        if word.kind == "name" or _turns(word, agreed) or _commonness(word.folded) < ORDINARY or _is_term(word.folded):
-            barred.append(word.folded)
+    fresh = fresh_words(sentence, words, passage)
+    barred = [
+        word.folded
+        for word in fresh
+        if word.kind == "name" or _turns(word, agreed) or _commonness(word.folded) < ORDINARY or _is_term(word.folded)
+    ]
     if barred:
         yield Finding(f"not in the quote: {', '.join(dict.fromkeys(barred))}")
     if words and len(fresh) > MOST_NEW * len(words):
-        yield Finding(f"too many words that the quote does not have: {', '.join(dict.fromkeys(fresh))}")
+        yield Finding(
+            f"too many words that the quote does not have: {', '.join(dict.fromkeys(word.folded for word in fresh))}"
+        )
+
+
+def fresh_words(sentence: str, words: tuple[Word, ...], passage: Passage) -> list[Word]:
+    """The words of a sentence that its quote has in no form and under no other name, and that say something."""
+    quoted: set[int] = set()
+    for found in (found for one in passage.sentences for found in one.words):
+        quoted |= _meanings(found.folded)
+    reach = {base for one in passage.sentences for found in one.words for base in (found.folded, *bases(found.folded))}
+    spans = [(number.start, number.end) for number in numbers(sentence)]
+    return [
+        word
+        for word in words
+        if word.kind != "number"
+        and word.family not in passage.families
+        and bare(word.folded) not in passage.names
+        and not says_nothing(word)
+        and reach.isdisjoint((word.folded, *bases(word.folded)))
+        and not _meanings(word.folded) & quoted
+        and not _is_other_name(sentence, word, passage)
+        and not any(start <= word.start < end for start, end in spans)
+        and not _is_told_otherwise(word, sentence, passage.text)
+    ]
+
+
+def says_nothing(word: Word) -> bool:
+    """Whether a word adds nothing to what is said."""
+    return word.family in alike()[1]
 
 
 #: Parts of the body and of meals that a way of giving may be told by, and need not be.

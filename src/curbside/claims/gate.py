@@ -20,11 +20,13 @@ from curbside.language.sentences import split
 
 from .alike import alike, new_words
 from .asides import asides, without_asides
+from .beyond import said_beyond
 from .binding import Bound
 from .check import Finding, findings, without_answer
 from .claim import Check, Verdict
 from .contrasts import Side, sides, taken
 from .coverage import whole
+from .lending import lent_wrongly
 from .limits import CONDITION, other_limits, takes_beside
 from .opposites import turned_words
 from .phrases import plainly
@@ -115,6 +117,8 @@ def _stricter(
     yield from new_words(sentence, words, under)
     yield from turned_words(words, passage, under)
     yield from changed_places(sentence, words, passage, heading)
+    yield from said_beyond(sentence, words, passage, under)
+    yield from lent_wrongly(words, passage, heading)
 
 
 def _other_numbers(sentence: str, quote: str) -> Iterator[Finding]:
