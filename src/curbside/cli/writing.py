@@ -194,7 +194,9 @@ def _warning(made: Bounded, settings: Settings) -> str:
     """What leaves the machine for a writer elsewhere."""
     redacted = "without what rules find to identify a person" if settings.writer_redact else "word for word"
     words = settings.writer_sends.replace(",", " ").split() or list(LEAVES)
-    lines = [f"{made.name} is not on this machine. With every question that it words, this leaves it, if you let it:"]
+    lines = [
+        f"{made.name} does not run on this machine. With every question that it words, this leaves it, if you let it:"
+    ]
     lines += [f"  {word:<14} {LEAVES[word].format(redacted=redacted)}" for word in words if word in LEAVES]
     lines += ["Who runs that host can read and keep it. Every answer says that it was sent, and to whom."]
     if settings.writer_url.startswith("http:"):
@@ -206,7 +208,7 @@ def _asked(made: Bounded) -> str:
     """What a person at a terminal lets leave; elsewhere it has to be named."""
     if not (sys.stdin and sys.stdin.isatty()):
         raise CurbsideError(
-            f"{made.name} is not on this machine; name what may leave it, such as --send question,passages"
+            f"{made.name} does not run on this machine; name what may leave it, such as --send question,passages"
         )
     if not typer.confirm(
         "Let the question and passages of published sources leave this machine?", default=False, err=True

@@ -118,7 +118,7 @@ def test_a_host_elsewhere_is_set_only_with_what_may_leave(tmp_path: Path) -> Non
         run(*elsewhere)
     assert not (tmp_path / "settings.toml").exists()
     told = run(*elsewhere, "--send", "question,passages")
-    assert "models.example.org is not on this machine" in told
+    assert "models.example.org does not run on this machine" in told
     assert "the question, without what rules find to identify a person" in told
     assert "documents of your own" not in told
     assert load(tmp_path).writer_sends == "question passages"
@@ -137,6 +137,15 @@ def test_consent_for_one_host_is_none_for_another(tmp_path: Path) -> None:
     run("set", "openai", "--url", "http://localhost:11434/v1", "--model", "small")
     settings = load(tmp_path)
     assert (settings.writer_sends, settings.writer_key_file) == ("", "")
+
+
+def test_a_model_that_is_sent_on_is_elsewhere(tmp_path: Path) -> None:
+    """A server on this machine that hands a model's questions on by its name is no server on this machine."""
+    for name in ("gpt-oss:120b-cloud", "kimi-k2:cloud"):
+        with pytest.raises(CurbsideError, match="--send"):
+            run("set", "openai", "--url", "http://localhost:11434/v1", "--model", name)
+    run("set", "openai", "--url", "http://localhost:11434/v1", "--model", "cloudy:8b")
+    assert not json.loads(run("show", "--json"))["is_remote"]
 
 
 def test_an_address_in_the_clear_is_warned_of() -> None:

@@ -2,7 +2,8 @@
 Where a writer's model is, and what opens it.
 
 The key is held here alone and shown nowhere: not in a repr, not in a name, not in the words of an error. A host is on
-this machine when it is a loopback address or "localhost"; every other host is remote, the machine next door too.
+this machine when it is a loopback address or "localhost"; every other host is remote, the machine next door too. So is a
+model whose name says that the server on this machine sends it on.
 """
 
 from __future__ import annotations
@@ -18,6 +19,9 @@ from curbside.errors import CurbsideError
 #: How the form of a reply is asked for: the best that the endpoint takes, or one of them only.
 STRUCTURED = ("auto", "schema", "object", "text")
 
+#: How Ollama ends the names of models that it does not run itself but asks ollama.com for.
+_SENT_ON = ("-cloud", ":cloud")
+
 
 @dataclass(frozen=True, slots=True)
 class Access:
@@ -32,7 +36,12 @@ class Access:
     @property
     def is_remote(self) -> bool:
         """Whether what is sent leaves this machine."""
-        return bool(self.url) and not is_loopback(_split(self.url).hostname or "")
+        return bool(self.url) and (not self.connects_here or self.model.casefold().endswith(_SENT_ON))
+
+    @property
+    def connects_here(self) -> bool:
+        """Whether the host is this machine."""
+        return is_loopback(_split(self.url).hostname or "")
 
     @property
     def where(self) -> str:

@@ -38,7 +38,7 @@ def open_writer(settings: Settings, folder: Path) -> Bounded:
     made: Writer = plugins.load("curbside.writers", settings.writer)(access_of(settings, folder))
     if made.is_remote and "question" not in sends:
         raise CurbsideError(
-            f"{made.name} is not on this machine, and nobody said what may leave it: name that in writer_sends"
+            f"{made.name} does not stay on this machine, and nobody said what may leave it: name that in writer_sends"
             f" ({', '.join(SENDABLE)}), or use: curbside writer set"
         )
     is_replay = settings.writer == "replay"

@@ -149,7 +149,7 @@ def _certificates() -> ssl.SSLContext:
 def _proxy(access: Access) -> httpcore2.Proxy | None:
     """The proxy that the environment names for a remote host."""
     parts = urlsplit(access.url)
-    if not access.is_remote or proxy_bypass(parts.netloc.rpartition("@")[2]):
+    if access.connects_here or proxy_bypass(parts.netloc.rpartition("@")[2]):
         return None
     named = getproxies()
     if not (found := named.get(parts.scheme) or named.get("all")):
