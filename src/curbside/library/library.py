@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from curbside.errors import LibraryError, UnknownError
 from curbside.evidence.evidence import SourceRecord
@@ -268,6 +268,12 @@ class Library:
         from . import lists
 
         return lists.years(self.engine, self.location)
+
+    def told(self) -> Iterator[tuple[str, str, dict[str, Any]]]:
+        """Of each work that is in use its canonical id, its kind, and what its file tells of it (as in `tables.versions`)."""
+        from . import lists
+
+        return lists.told(self.engine, self.location)
 
     def snapshot(self) -> str:
         """A short name for what the library holds now; the same works in the same versions and status give the same."""

@@ -6,8 +6,9 @@ People ask for these; an answer never does.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
 from sqlalchemy import Engine, func, select
 
@@ -55,6 +56,17 @@ def years(engine: Engine, place: str) -> dict[str, int]:
     query = select(year, func.count()).where(works.retired.is_(None)).group_by("year").order_by("year")
     with reading(engine, place) as connection:
         return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def told(engine: Engine, place: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Of each work that is in use its canonical id, its kind, and what the file of its current version tells of it."""
+    works, kept = tables.works.c, tables.versions.c
+    query = select(works.canonical, works.kind, kept.details).where(
+        works.current == kept.version, works.retired.is_(None)
+    )
+    with reading(engine, place) as connection:
+        for name, kind, details in connection.execute(query.execution_options(yield_per=1000)):
+            yield name, kind, json.loads(details)
 
 
 def versions(engine: Engine, place: str, current: int, rows: Sequence[VersionRow]) -> tuple[VersionRecord, ...]:

@@ -1,4 +1,4 @@
-"""What is in this library: how much, of which kinds, how new, and what it lacks."""
+"""What is in this library: how much, of which kinds and specialties, how new, and what it lacks."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from ..desks import desks
 from ..pages import render
 from ..problems import refusal
 from .ages import Age, ages
+from .specialties import Specialties, specialties
 
 #: Titles that one page lists.
 MOST_TITLES = 100
@@ -57,6 +58,7 @@ class Shelf:
     counts: Counts
     kinds: tuple[Kind, ...]
     ages: tuple[Age, ...]
+    specialties: Specialties
     gaps: tuple[str, ...]
     snapshot: str
     search: str
@@ -99,6 +101,7 @@ def _shelf(desk: Desk, search: str, kind: str) -> Shelf:
         counts=counts,
         kinds=kinds,
         ages=ages(desk.library.years(), datetime.now(UTC).year),
+        specialties=specialties(desk),
         gaps=tuple(said for name, said in _EXPECTED.items() if not counts.by_kind.get(name)),
         snapshot=desk.library.snapshot(),
         search=search,
