@@ -51,7 +51,7 @@ def test_words_of_a_model_are_marked() -> None:
     """A text that a language model worded carries the code for it, reviewed or not."""
     page = jsonld(replace(made(), made_by=MadeBy("1", "some-model", "0")), APPROVED)
     assert page["digitalSourceType"].endswith("CompositeWithTrainedAlgorithmicMediaDigitalSource")
-    assert "worded by some-model" in page["creditText"]
+    assert "Worded by a language model (some-model); every sentence was checked" in page["creditText"]
 
 
 def test_citations_are_works_with_their_standing() -> None:

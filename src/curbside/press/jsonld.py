@@ -16,7 +16,7 @@ from curbside.answers.answer import Answer
 
 from .bibliography import Genre, Work, one_line, works
 from .json import to_dict
-from .words import banner
+from .words import ai_mark, banner
 
 if TYPE_CHECKING:
     from curbside.articles.standing import Standing
@@ -130,12 +130,12 @@ def _person(reviewer: Reviewer) -> dict[str, Any]:
 def _making(answer: Answer) -> dict[str, Any]:
     """How the text came to be, for people and in the codes of the press (IPTC digital source types)."""
     made_by = answer.made_by
-    is_extractive = made_by.writer == "none"
+    is_extractive = not ai_mark(answer)
     kind = "AlgorithmicMediaDigitalSource" if is_extractive else "CompositeWithTrainedAlgorithmicMediaDigitalSource"
-    how = "no language model" if is_extractive else f"worded by {one_line(made_by.writer)}"
+    how = "no language model." if is_extractive else one_line(ai_mark(answer))
     return {
         "digitalSourceType": f"https://schema.org/{kind}",
-        "creditText": f"Assembled automatically by Curbside {made_by.version} from quotes of the sources cited; {how}.",
+        "creditText": f"Assembled automatically by Curbside {made_by.version} from quotes of the sources cited; {how}",
     }
 
 

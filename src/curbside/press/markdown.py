@@ -48,7 +48,8 @@ def _row(row: Row) -> str:
 
 
 def _behind(row: Row) -> str:
-    return f" {row.cited} *({row.badge})*" if row.badge else ""
+    proof = f"\n  > {_escape(row.proof)}" if row.proof else ""
+    return (f" {row.cited} *({row.badge})*" if row.badge else "") + proof
 
 
 def _warned(row: Row, strong: str = "") -> str:

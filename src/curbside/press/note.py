@@ -58,7 +58,8 @@ def _row(row: Row) -> str:
 
 
 def _behind(row: Row) -> str:
-    return (f" {row.cited}" if row.cited else "") + (f" ({row.badge})" if row.badge else "")
+    proof = f' Quote: "{row.proof}"' if row.proof else ""
+    return (f" {row.cited}" if row.cited else "") + (f" ({row.badge})" if row.badge else "") + proof
 
 
 def _warned(row: Row) -> str:

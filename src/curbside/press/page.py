@@ -23,6 +23,7 @@ from .words import (
     cited,
     disclaimer,
     explained,
+    is_by_model,
     left_out,
     notes,
     readability,
@@ -57,6 +58,7 @@ class Row:
     address: str = ""
     is_aside: bool = False  # said by the frame, not by a source
     warning: str = ""  # stands before the text, as sure to be read as the text
+    proof: str = ""  # the quotes that words of a language model rest on
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +143,8 @@ def _parts(answer: Answer, state: str | State) -> Iterator[Headed]:
 
 def _statement(claim: Claim, answer: Answer, state: str | State) -> Row:
     numbers = cited(citations(claim, answer.references))
-    return Row(claim.worded, numbers, badge(claim), warning=_warning(claim, state))
+    proof = " ... ".join(quote.text for quote in claim.quotes) if is_by_model(claim) else ""
+    return Row(claim.worded, numbers, badge(claim), warning=_warning(claim, state), proof=proof)
 
 
 def _plain(heading: str, lines: list[str] | tuple[str, ...]) -> Headed:

@@ -21,7 +21,18 @@ from curbside.sources.source import Status
 from .glance import Glance, glance
 from .state import State, told
 from .vancouver import cite, identifiers, link, mark
-from .words import answered_for, badge, caveats_of, disclaimer, said_above, searched, understood
+from .words import (
+    ai_mark,
+    answered_for,
+    badge,
+    caveats_of,
+    disclaimer,
+    is_by_model,
+    made_by,
+    said_above,
+    searched,
+    understood,
+)
 
 #: Under which heading a caveat stands; what is named nowhere here tells how sure and how old the evidence is.
 _PLACES = {
@@ -33,6 +44,9 @@ _PLACES = {
     ),
 }
 
+
+#: What is told of the writer, right under the state of review.
+_OF_WRITER = (CaveatKind.WORDED_BY_MODEL, CaveatKind.MODEL_UNAVAILABLE)
 
 _BETWEEN_SENTENCES = re.compile(r"(?<=\.) (?=[A-Z])")
 
@@ -68,6 +82,7 @@ class Statement:
     applies: str
     is_doubtful: bool  # not to be relied on: a source of it was retracted, or its review says so
     is_above: bool  # it stands in the bottom line, and a page says it there alone
+    is_by_model: bool  # a language model wrote its words; its quotes are shown beside them
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +165,9 @@ class Sheet:
     follow_ups: tuple[str, ...]
     searched: str
     disclaimer: str
+    made_by: str  # how the words were made, in one sentence
+    is_by_model: bool  # a language model worded something of it
+    worded: tuple[str, ...]  # what is told of the writer, and of what became of its words
 
 
 def sheet_of(answer: Answer, made_on: str = "", review: str | State = "") -> Sheet:
@@ -161,7 +179,7 @@ def sheet_of(answer: Answer, made_on: str = "", review: str | State = "") -> She
     """
     state = told(answer, made_on, review)
     placed = {name: tuple(_said(answer, kinds)) for name, kinds in _PLACES.items()}
-    elsewhere = {CaveatKind.NOT_REVIEWED, *(kind for kinds in _PLACES.values() for kind in kinds)}
+    elsewhere = {CaveatKind.NOT_REVIEWED, *_OF_WRITER, *(kind for kinds in _PLACES.values() for kind in kinds)}
     sure = tuple(_said(answer, [kind for kind in CaveatKind if kind not in elsewhere]))
     abstention = answer.abstention
     return Sheet(
@@ -192,6 +210,9 @@ def sheet_of(answer: Answer, made_on: str = "", review: str | State = "") -> She
         follow_ups=answer.follow_ups,
         searched=searched(answer),
         disclaimer=disclaimer(answer),
+        made_by=made_by(answer),
+        is_by_model=bool(ai_mark(answer)),
+        worded=tuple(_said(answer, _OF_WRITER)),
     )
 
 
@@ -227,6 +248,7 @@ def _statement(
         applies=claim.applies.note,
         is_doubtful=_is_doubtful(claim, affected),
         is_above=claim.id in above,
+        is_by_model=is_by_model(claim),
     )
 
 

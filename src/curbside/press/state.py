@@ -6,10 +6,10 @@ An answer that nobody submitted has reached no step and says so; an article says
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from .words import banner
+from .words import ai_mark, banner
 
 if TYPE_CHECKING:
     from curbside.answers.answer import Answer
@@ -67,10 +67,19 @@ def silent(made_on: str = "") -> State:
 
 
 def told(answer: Answer, made_on: str = "", state: str | State = "") -> State:
-    """What is told of an answer's review: its state, or words that tell it, else that nobody reviewed what was made then."""
+    """
+    What is told of an answer's review: its state, or words that tell it, else that nobody reviewed what was made then.
+
+    Where a language model worded it, that is told beside it, on whatever the answer is set.
+    """
     if isinstance(state, State):
-        return state
-    return unreviewed(made_on, state) if state or answer.claims else silent(made_on)
+        said = state
+    else:
+        said = unreviewed(made_on, state) if state or answer.claims else silent(made_on)
+    mark = ai_mark(answer)
+    if not mark or any(mark in one.text for one in said.banners):
+        return said
+    return replace(said, banners=(*said.banners, Banner("caution", mark)))
 
 
 def state_of(standing: Standing) -> State:

@@ -76,6 +76,8 @@ def _behind(line: Text, row: Row) -> Text:
     if row.badge:
         line.append(" ").append(row.cited, style="not bold cyan")
         line.append(f"  ({row.badge})", style="not bold default dim")
+    if row.proof:
+        line.append(f'\n  "{printable(row.proof)}"', style="not bold default italic")
     return line
 
 

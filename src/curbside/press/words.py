@@ -32,6 +32,24 @@ def banner(made_on: str, *, is_silent: bool = False) -> str:
     return line.replace("automatically", f"automatically on {made_on}", 1) if made_on else line
 
 
+def ai_mark(answer: Answer) -> str:
+    """The line that marks words of a language model, above all that it worded; nothing where none worded anything."""
+    named = {claim.wording.by for claim in answer.claims if claim.wording and claim.wording.is_by_model}
+    writer = answer.made_by.writer if answer.made_by.writer != "none" else ", ".join(sorted(named))
+    return f"Worded by a language model ({writer}); every sentence was checked against its quote." if writer else ""
+
+
+def made_by(answer: Answer) -> str:
+    """How the words of an answer were made, in one sentence."""
+    program = f"Written by a program (Curbside {answer.made_by.version}) from quotes"
+    return f"{program}. {mark}" if (mark := ai_mark(answer)) else f"{program}, with no language model."
+
+
+def is_by_model(claim: Claim) -> bool:
+    """Whether a language model wrote the words of a claim."""
+    return claim.wording is not None and claim.wording.is_by_model
+
+
 def badge(claim: Claim) -> str:
     """What stands behind a claim: kind or design, starting level, year, and the grade as the source states it."""
     record = claim.records[0]
@@ -40,6 +58,7 @@ def badge(claim: Claim) -> str:
         parts.append(f"design level {claim.level}, automatic")
     parts.append(in_force(record) or (str(record.year) if record.year else record.date_note or "undated"))
     parts += [f'"{one.words}" as the source states it' for one in stated(claim.text)]
+    parts += ["worded by a language model"] if is_by_model(claim) else []
     return ", ".join(parts)
 
 
