@@ -71,3 +71,41 @@ def test_drugs_known_or_not_given_are_not_looked_up() -> None:
     given = claims("Treatment of gout includes colchicine and rest for the joint.")
     assert named_drugs(given, ("Colchicine",)) == ()
     assert named_drugs([replace(one, kind="causes") for one in given]) == ()
+
+
+def test_a_label_gives_its_own_drug_alone() -> None:
+    """Other drugs in a label's dose are what to beware of there: their own prohibitions are not looked up."""
+    (given, *_) = claims("Treatment of gout includes colchicine and rest for the joint.")
+    record = replace(
+        given.records[0], kind=SourceKind.LABEL, title="Zyloprim (allopurinol)", substances=("allopurinol", "Zyloprim")
+    )
+    told = replace(given, kind="dose", text="With colchicine give half of allopurinol.", records=(record,))
+    assert named_drugs([told]) == ("allopurinol",)
+    assert named_drugs([told], ("Zyloprim",)) == ()
+
+
+def test_what_is_denied_is_not_given() -> None:
+    """A drug that a claim advises against brings no further warnings."""
+    (given, *_) = claims("Treatment of gout includes colchicine and rest for the joint.")
+    assert named_drugs([replace(given, text="Rest helps, and colchicine is not recommended.")]) == ()
+    assert named_drugs([replace(given, text="Gout is treated with rest and without colchicine.")]) == ()
+
+
+def test_one_prohibition_of_each_drug_and_no_figures() -> None:
+    """The gravest is said once; what a study counted, or an allergy to the drug itself, forbids nothing."""
+    told = (
+        label("Colchicine caused diarrhea in 23% of patients with gout in clinical studies.", "warnings_and_cautions"),
+        label(
+            "Colchicine is contraindicated in patients with known hypersensitivity to colchicine.", "contraindications"
+        ),
+        label(
+            "Colchicine is contraindicated in patients with renal failure who take P-gp inhibitors.",
+            "contraindications",
+        ),
+        label("Colchicine should not be used in patients with severe hepatic failure.", "contraindications"),
+    )
+    spread = tuple(replace(one, found=replace(one.found, record=replace(one.found.record, source=f"spl:{n}"))) for n, one in enumerate(told))  # fmt: skip
+    given = claims("Treatment of gout includes colchicine and rest for the joint.")
+    found = safety(given, ASKED, lambda about: spread, Reader.CLINICIAN)
+    assert len(found) == 1
+    assert "renal failure" in found[0].text or "hepatic failure" in found[0].text

@@ -79,3 +79,23 @@ def test_what_can_never_be_quoted_takes_no_place(index: Index) -> None:
     kept = quotable((*idle, *found), 5)
     assert len([one for one in kept if one.passage.role is Role.METHODS]) == TO_NAME
     assert [one for one in kept if one.passage.role is not Role.METHODS] == list(found[:5])
+
+
+def test_what_the_own_label_forbids_is_read_however_it_is_worded(tmp_path: Path) -> None:
+    """A label that calls its drug by its brand alone is read for who must not have it, though other labels fit the words."""
+    built = TextBuilder()
+    for n in range(12):
+        told = f"Zelt, which is zeltorine, was given in study {n} as a dose of zeltorine."
+        built.passage(told, path=("Zelt (zeltorine)",), facet="clinical_studies")
+    built.passage("Zelt is not for people with wobbly knee.", path=("Zelt (zeltorine)",), facet="contraindications")
+    stored, spans = built.finish()
+    own = replace(Source(ids=("file:1",), title="Zelt (zeltorine)", text=stored, passages=spans), kind=SourceKind.LABEL)
+    others = [
+        source(n, f"Other{n} (otherine)", SourceKind.LABEL, ("Contraindications and boxed warning of zeltorine.", Role.BODY))
+        for n in range(2, 14)
+    ]  # fmt: skip
+    with Library.open(tmp_path / "library") as library:
+        library.add_sources([own, *others])
+        asked = replace(plan(Question("zeltorine dose"), Settings()), drugs=("zeltorine",))
+        read = [one.text for one in from_labels(asked, Index(library, MemoryEngine()))]
+    assert "Zelt is not for people with wobbly knee." in read

@@ -27,7 +27,7 @@ from .units import Unit
 #: What warns reports no benefit, whatever it lowers.
 _WARNS = re.compile(
     r"\b(?:contraindicated|should not be|must not|do not use|not recommended|avoid|discontinue|can cause|may cause"
-    r"|hypoglyc\w+|fetal harm|toxicity)\b",
+    r"|hypoglyc\w+|fetal harm|life-threatening|toxicity)\b",
     re.IGNORECASE,
 )
 _IS_A = re.compile(r"(?P<what>[^.;:]{2,90}?) (?:is|are) (?:an?|the|one|any|when)\b")

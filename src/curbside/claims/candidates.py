@@ -24,6 +24,7 @@ from curbside.sources.source import Role, SourceKind
 from .ages import ages_of, meet, ranges
 from .asked import Asked, Held
 from .bands import held, question_of
+from .barring import bars_others
 from .denied import Taken
 from .dose import DOSING
 from .fitness import fitness
@@ -32,7 +33,7 @@ from .protecting import forbids, protects, tells_allergy_alone
 from .rank import score
 from .topic import OWN, Topic
 from .traits import Seen
-from .units import Unit
+from .units import Unit, without_rows_in_prose
 from .worth import Said, worths
 
 #: Of what is asked beside the subject a span must hold so much, as a part of the span that holds most: under a kind that was asked
@@ -120,7 +121,7 @@ def candidates(
     of question it is was a guess, and the words were not.
     """
     question = plan.condensed or " ".join(plan.queries[:1])
-    passed = _said_once(passed)
+    passed = without_rows_in_prose(passed)
     is_told = not asked.wants_dose or names_illness((unit for unit, _ in passed), plan)
     allowed, most_held = _allowed(passed, plan, asked, topic, question)
     judged = [one for one in allowed if not one.is_beside]
@@ -174,25 +175,6 @@ def candidates(
     return [one for one in result if weeks[id(one)] in {0, latest}]
 
 
-def _said_once(passed: list[tuple[Unit, str]]) -> list[tuple[Unit, str]]:
-    """The spans without rows of tables whose last cell is a sentence that stands in the running text of the same source too."""
-    if not any(unit.is_row for unit, _ in passed):
-        return passed
-    prose: dict[str, set[str]] = {}
-    for unit, _ in passed:
-        if not unit.is_row:
-            prose.setdefault(unit.evidence.found.record.source, set()).add(unit.said.rstrip("."))
-    return [
-        (unit, kind)
-        for unit, kind in passed
-        if not unit.is_row
-        or unit.is_whole
-        or not any(
-            unit.text.rstrip(".").endswith(f": {said}") for said in prose.get(unit.evidence.found.record.source, ())
-        )
-    ]
-
-
 def _allowed(
     passed: list[tuple[Unit, str]], plan: Plan, asked: Asked, topic: Topic, question: str
 ) -> tuple[list[_Allowed], float]:
@@ -233,6 +215,11 @@ def _allowed(
             continue
         if asks_which and direction_of(unit.text) is Direction.NO_CLEAR_DIFFERENCE:
             continue
+        if bars_others(unit, plan):
+            # The drug's own prohibitions are no answer to a question about something else.
+            if not is_kept:
+                continue
+            is_beside = True
         if guessed and held.whole < HELD_LEAST and not is_kept:
             continue  # nothing but words to go by, and hardly any of them
         if kind not in SAFETY and held.named < NAMED * most_named:
@@ -257,6 +244,8 @@ def _allowed(
 def _answers(one: _Allowed, part: float, is_promising: bool, asked: Asked, topic: Topic) -> bool:
     """Whether a span holds so much of the question that it may answer alone."""
     record = one.unit.evidence.found.record
+    if record.kind is SourceKind.LABEL and asked.names_something and not one.held.named:
+        return False  # of the right drug, and of nothing that was asked
     enough = one.held.whole >= (HELD_ALONE if is_promising else HELD_LEAST) and (not is_promising or part >= HELD_ELSE)
     if not enough and asked.tells_what_must_be_told(one.unit.text):
         enough = topic.title_match(record.title, record.synonyms) >= OWN

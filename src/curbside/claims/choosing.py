@@ -24,7 +24,7 @@ from .asked import Asked
 from .candidates import SAFETY, SPECIAL, Candidate, is_panels, voice
 from .dose import states_dose
 from .gates import of_others
-from .protecting import KEPT
+from .protecting import KEPT, PROTECTING
 from .roots import roots
 from .topic import OTHER, OWN, Topic
 
@@ -97,10 +97,12 @@ def chosen(
     }
     has_own_page = any(_subject(lead, topic) >= OWN for lead, _ in groups)
     count: Counter[str] = Counter()
+    kept, is_spoken_of, of_people = 0, False, plan.facets[:1] == ("special_populations",)
     said: list[tuple[frozenset[str], frozenset[str], tuple[Direction, bool]]] = []
     for lead, others in groups:
         most = most_said if lead.kind in plan.facets else PER_KIND_UNASKED
-        is_kept = lead.protects and count[lead.kind] < KEPT[plan.type][lead.kind]
+        # Beside who must not have it of those asked about, nobody else is listed.
+        is_kept = lead.protects and kept < KEPT[plan.type] and not (lead.is_beside and is_spoken_of)
         if (count.total() >= most_said and not is_kept) or count[lead.kind] >= most:
             continue
         if panels and _is_panels_page(lead) and not is_panels(lead.unit) and of_others(lead.unit.text):
@@ -130,6 +132,8 @@ def chosen(
         if not is_likely and not is_kept and not _is_never_cut(lead):
             continue
         count[lead.kind] += 1
+        kept += lead.protects
+        is_spoken_of |= not lead.is_beside and (lead.protects or (of_people and lead.kind in PROTECTING))
         said.append((meant, lead.figures, side))
         yield lead, others
 

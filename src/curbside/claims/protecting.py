@@ -11,37 +11,28 @@ import re
 
 from curbside.language.patterns import lazily
 from curbside.questions.question import Plan, QuestionType
+from curbside.search.widen import FORBIDDING
 from curbside.sources.source import SourceKind
 
+from .barring import bars, forbids_outright, is_to_be_given, speaks, warns_gravely
 from .topic import OWN, Topic
 from .units import Unit
 
-#: Kinds of statement that protect, by the type of question, and how many of each are kept that would have been cut.
+#: Types of question beside whose answer such statements are kept, and how many of them.
 KEPT = {
-    QuestionType.TREATMENT: {"contraindications": 2},
-    QuestionType.SIDE_EFFECT_OR_INTERACTION: {"contraindications": 2},
-    QuestionType.DRUG_OR_DOSE: {"contraindications": 2, "interactions": 1, "special_populations": 1},
+    QuestionType.TREATMENT: 2,
+    QuestionType.SIDE_EFFECT_OR_INTERACTION: 2,
+    QuestionType.DRUG_OR_DOSE: 2,
+    QuestionType.EFFECTIVENESS: 1,
 }
-#: Sections of a label in which each of these kinds is stated, not only touched.
-_STATED_IN = {
-    "contraindications": {"contraindications", "boxed_warning", "do_not_use"},
-    "interactions": {"drug_interactions", "boxed_warning"},
-    "special_populations": {"use_in_specific_populations", "pregnancy", "boxed_warning"},
-}
-#: What such a statement says; a figure of the label's studies, or a strength that is not sold, protects nobody.
-_FORBIDS = lazily(
-    r"\b(?:contraindicat\w+|avoid|should not|must not|do not|not recommended|not be (?:used|given|taken)|fetal harm|life-threatening|fatal)\b",
-    re.IGNORECASE,
-)
+#: Kinds under which a label's sentence of this sort may stand.
+PROTECTING = frozenset({"contraindications", "interactions", "special_populations"})
 
-_OUTRIGHT = lazily(
-    r"\b(?:contraindicated|must not|do not (?:use|take|give)|not recommended|should not be (?:used|given|taken|administered))\b",
-    re.IGNORECASE,
-)
 #: That nobody takes what they are allergic to holds of every drug, and tells nothing of this one.
 _ALLERGY_ALONE = lazily(
-    r"[^:;.]{0,120}?\b(?:with|have|has|had|are|is) (?:an? )?(?:(?:known|serious|severe|prior|previous|history of|demonstrated|any) )*"
-    r"(?:hypersensitiv\w+|allerg\w+|anaphyla\w+)(?: reactions?)?(?: \([^)]{0,60}\))? to (?!.*(?: and in | or in |pregnan|bleed|disease|disorder))[^:;.]{0,120}",
+    r"[^:;.]{0,120}?\b(?:with|have|has|had|are|is|shown|patients|people|anyone) (?:(?:an?|known|serious|severe|prior|previous|history of|to be|demonstrated|any) )*"
+    r"(?:hypersensitiv\w+|allerg\w+|anaphyla\w+)(?: reactions?)?(?: \([^)]{0,60}\))? to:? "
+    r"(?!.*(?: and in | or in |pregnan|bleed|disease|disorder|other |derivative|aspirin|NSAID|sulf|penicillin|peanut|soy|egg|latex))[^:;.]{0,120}",
     re.IGNORECASE,
 )
 _OF_ALLERGY = lazily(r"\b(?:allerg|hypersensitiv|anaphyla|rash|reaction)", re.IGNORECASE)
@@ -54,7 +45,7 @@ def tells_allergy_alone(text: str, question: str) -> bool:
 
 def forbids(unit: Unit) -> bool:
     """Whether a label says outright who must not have its drug."""
-    return unit.evidence.found.record.kind is SourceKind.LABEL and bool(_OUTRIGHT.search(unit.text))
+    return unit.evidence.found.record.kind is SourceKind.LABEL and forbids_outright(unit.text)
 
 
 def may_protect(unit: Unit, plan: Plan) -> bool:
@@ -62,19 +53,19 @@ def may_protect(unit: Unit, plan: Plan) -> bool:
     if plan.type not in KEPT:
         return False
     found = unit.evidence.found
-    return found.passage.facet in _STATED_IN["contraindications"] or "contraindicat" in unit.text
+    return found.passage.facet in FORBIDDING or "contraindicat" in unit.text
 
 
 def protects(unit: Unit, kind: str, plan: Plan, topic: Topic) -> bool:
-    """Whether a span of the subject's own page, or of the label of the drug asked about, states what protects."""
-    if kind not in KEPT.get(plan.type, ()):
+    """Whether a span of the subject's own page, or of the label of a drug that is to be given, says who must not have it."""
+    if plan.type not in KEPT:
         return False
     record = unit.evidence.found.record
     if record.kind is SourceKind.LABEL:
         # Only labels of the drugs asked about come this far.
-        return (
-            bool(plan.drugs)
-            and unit.evidence.found.passage.facet in _STATED_IN[kind]
-            and bool(_FORBIDS.search(unit.text))
-        )
-    return topic.title_match(record.title, record.synonyms) >= OWN
+        if not plan.drugs or kind not in PROTECTING:
+            return False
+        if warns_gravely(unit) and "safe" in plan.asked and speaks(unit, plan):
+            return True
+        return bars(unit) and (is_to_be_given(plan) or speaks(unit, plan))
+    return kind == "contraindications" and topic.title_match(record.title, record.synonyms) >= OWN

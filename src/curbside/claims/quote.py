@@ -18,6 +18,7 @@ from curbside.sources.source import SourceKind
 
 from .admitting import admitted, is_on_topic, topic_of
 from .asked import Asked
+from .barring import bars_others
 from .candidates import NAMED, SAFETY, Candidate, candidates, is_panels
 from .carrying import PageSpan, claim_of
 from .choosing import agreeing, chosen
@@ -109,7 +110,8 @@ def _quoted(
     if not answering:
         own = [unit for unit in left if is_own(unit, plan, topic)][:MOST_LOOKED_AGAIN]
         again = [(unit, kind) for unit in own if (kind := look(unit)) is not None]
-        if instead := second([*passed, *again], plan, asked, reader, topic, best):
+        able = [(unit, kind) for unit, kind in (*passed, *again) if not bars_others(unit, plan)]
+        if instead := second(able, plan, asked, reader, topic, best):
             beside = [group for group in groups if group[0].protects or group[0].kind in SAFETY]
             claims, answering = _said([*agreeing(instead), *beside], plan, asked, topic, page_span)
     said = {claim.kind for claim in claims}

@@ -32,7 +32,7 @@ LONGEST_LIST = 900
 LONGEST_LIST_WORDS = 130
 #: Abstracts whose sections were joined by a stop and a semicolon.
 _JOINED = lazily(r"(?<=[.?!]); (?=[A-Z0-9])")
-_MARK = lazily(r"\A(?:[-•*]\s+)+")
+_MARK = lazily(r"\A(?:[-*]\s+|[•○]\s*)+")
 _MARKS = " -–—•*·▪●;\n\t"
 #: Who wrote a page, stored behind its last words.
 _CREDIT = lazily(
@@ -133,6 +133,25 @@ def units(evidence: Evidence) -> list[Unit]:
             result.append(Unit(evidence, base + start, base + end, text[start:end], place))
         previous = (start, end)
     return result
+
+
+def without_rows_in_prose(passed: list[tuple[Unit, str]]) -> list[tuple[Unit, str]]:
+    """The spans without rows of tables whose last cell is a sentence that stands in the same source's running text too."""
+    if not any(unit.is_row for unit, _ in passed):
+        return passed
+    prose: dict[str, set[str]] = {}
+    for unit, _ in passed:
+        if not unit.is_row:
+            prose.setdefault(unit.evidence.found.record.source, set()).add(unit.said.rstrip("."))
+    return [
+        (unit, kind)
+        for unit, kind in passed
+        if not unit.is_row
+        or unit.is_whole
+        or not any(
+            unit.text.rstrip(".").endswith(f": {said}") for said in prose.get(unit.evidence.found.record.source, ())
+        )
+    ]
 
 
 def _rows(evidence: Evidence) -> list[Unit]:

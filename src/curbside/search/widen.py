@@ -8,7 +8,7 @@ searched by themselves, for the question and for what they warn of: a warning lo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -57,6 +57,9 @@ OWN_LABELS, OF_LABEL = 3, 5
 #: With so many passages of the drugs' own labels found by the words alone, no label is read for more; and what a section asked
 #: for counts beside the words of the question.
 ENOUGH_OWN, OF_SECTION = 3, 2
+#: Sections of a label that say who must not have its drug, and passages from its beginning among which they stand.
+FORBIDDING = frozenset({"contraindications", "boxed_warning", "do_not_use"})
+FRONT = 40
 LABELS = Filters(kinds=(SourceKind.LABEL.value,))
 #: What labels say to patients: their medication guides and instructions for use.
 GUIDES = Filters(kinds=(SourceKind.LABEL.value,), audiences=(Audience.PATIENT.value,))
@@ -168,7 +171,7 @@ def from_labels(plan: Plan, index: Index, reader: Reader = Reader.CLINICIAN) -> 
     guides = _in_labels(plan, asked, index, GUIDES) if for_patients else ()
     found = (*guides, *_in_labels(plan, asked, index))
     own = _own_labels(plan, found, index)
-    return (*found, *_told_in(plan, found, own, index.library, for_patients), *warnings(plan, index))
+    return (*found, *_told_in(plan, found, own, index.library, for_patients), *warnings(plan, index, own))
 
 
 def _names_of_drugs(plan: Plan) -> list[frozenset[str]]:
@@ -223,10 +226,20 @@ def _told_in(
     return tuple(more)
 
 
-def warnings(plan: Plan, index: Index) -> tuple[Found, ...]:
-    """Contraindications and warnings from labels of every drug that the question names."""
+def warnings(plan: Plan, index: Index, own: dict[str, float] | None = None) -> tuple[Found, ...]:
+    """What labels of every drug that the question names forbid: from the drugs' own labels, however it is worded, then by search."""
     queries = (f"{drug} contraindications boxed warning" for drug in plan.drugs[:3])
-    return tuple(found for query in queries for found in _in_labels(plan, query, index))
+    found = tuple(found for query in queries for found in _in_labels(plan, query, index))
+    own = _own_labels(plan, found, index) if own is None else own
+    return (*_forbidden_in(own, index.library), *found)
+
+
+def _forbidden_in(own: dict[str, float], library: Library) -> Iterator[Found]:
+    """What these labels forbid: a label that calls its drug by its brand alone is not found by the drug's name."""
+    for source, best in own.items():
+        for other in library.passages(library.keys_of(source)[:FRONT]).values():
+            if other.passage.facet in FORBIDDING:
+                yield Found(other.record, other.passage, other.text, SHARE * best)
 
 
 def _in_labels(plan: Plan, query: str, index: Index, filters: Filters = LABELS) -> tuple[Found, ...]:
