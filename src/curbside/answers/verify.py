@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from curbside.claims.anew import said_anew
+from curbside.claims.anew import bearing, said_anew
 from curbside.claims.borne import borne
 from curbside.claims.claim import BY_RULES, OF_SOURCE, Verdict
 from curbside.claims.rows import is_row
@@ -55,7 +55,7 @@ def verify(answer: dict[str, Any], library: Library) -> Verification:
                 problem, note = _quote_problem(quote, library)
                 problems += [problem] if problem else []
                 notes += [note] if note else []
-        problems += _bottom_line_problems(answer["bottom_line"], claims)
+        problems += _bottom_line_problems(answer["bottom_line"], claims, numbers)
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise CurbsideError(
             f"This is no Curbside answer ({error!r}); give a file written by: curbside ask --json"
@@ -81,7 +81,10 @@ def _claim_problems(claim: dict[str, Any], numbers: dict[int, dict[str, Any]]) -
         found.append(f"Claim {claim['id']} puts rows and heads of different tables together.")
     for words in dict.fromkeys((claim["text"], claim["wording"]["text"])):
         is_written = is_anew and words == claim["wording"]["text"]
-        outcome = (said_anew if is_written else borne)(words, words_quoted, titles)
+        if is_written:
+            outcome = said_anew(words, words_quoted, _titles(claim["quotes"], numbers))
+        else:
+            outcome = borne(words, words_quoted, titles)
         if outcome.verdict is not Verdict.SUPPORTED:
             found.append(f"Claim {claim['id']} is not supported by its quotes: {'; '.join(outcome.reasons)}.")
     return found
@@ -110,7 +113,15 @@ def _quote_problem(quote: dict[str, Any], library: Library) -> tuple[str, str]:
     return "", ""
 
 
-def _bottom_line_problems(line: dict[str, Any] | None, claims: dict[str, dict[str, Any]]) -> list[str]:
+def _titles(quotes: list[dict[str, Any]], numbers: dict[int, dict[str, Any]]) -> list[str]:
+    """The title of each quote's source, as the references give it."""
+    titles = {reference["source"]: reference["title"] for reference in numbers.values()}
+    return [titles.get(quote["source"], "") for quote in quotes]
+
+
+def _bottom_line_problems(
+    line: dict[str, Any] | None, claims: dict[str, dict[str, Any]], numbers: dict[int, dict[str, Any]]
+) -> list[str]:
     if line is None:
         return []
     found = []
@@ -127,7 +138,7 @@ def _bottom_line_problems(line: dict[str, Any] | None, claims: dict[str, dict[st
         elif sentence["text"] not in line["text"]:
             found.append("The bottom line does not carry a sentence that it is said to be made of.")
         else:
-            outcome = said_anew(sentence["text"], [quote["text"] for claim in own for quote in claim["quotes"]])
-            if outcome.verdict is not Verdict.SUPPORTED:
-                found.append(f"The bottom line is not supported by its quotes: {'; '.join(outcome.reasons)}.")
+            told = [([q["text"] for q in one["quotes"]], _titles(one["quotes"], numbers)) for one in own]
+            if len(bearing(sentence["text"], told)) < len(own):
+                found.append("A sentence of the bottom line is not supported by the claims that it restates.")
     return found

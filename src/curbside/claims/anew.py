@@ -9,24 +9,54 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from curbside.language.sentences import split
+
 from .borne import borne
 from .claim import Check, Claim, Verdict
 from .gate import gate
+from .lending import lent
+from .phrases import plainly
 from .rows import is_row
 
 
-def said_anew(words: str, quotes: Sequence[str], titles: str = "") -> Check:
-    """Whether quotes, below the titles of their sources, bear words that were written anew for them."""
+def said_anew(words: str, quotes: Sequence[str], titles: Sequence[str]) -> Check:
+    """Whether quotes, each below the title of its source, bear words that were written anew for them."""
+    together = " ".join(dict.fromkeys(titles))
     if is_row(quotes):
-        return borne(words, quotes, titles)
-    strict = gate(words, " ".join(quotes))
+        return borne(words, quotes, together)
+    strict = gate(words, " ".join(quotes), lent(titles, quotes))
     if strict.verdict is not Verdict.SUPPORTED:
         return strict
-    found = borne(words, quotes, titles)
+    found = borne(plainly(words), [plainly(quote, is_quote=True) for quote in quotes], together)
     return strict if found.verdict is Verdict.SUPPORTED else found
 
 
 def checked_words(claim: Claim, words: str) -> Check:
     """Whether a statement's own quotes bear these words."""
-    titles = " ".join(dict.fromkeys(record.title for record in claim.records))
-    return said_anew(words, [quote.text for quote in claim.quotes], titles)
+    return said_anew(words, [quote.text for quote in claim.quotes], [record.title for record in claim.records])
+
+
+def bearing(words: str, statements: Sequence[tuple[Sequence[str], Sequence[str]]]) -> tuple[int, ...]:
+    """
+    The places of the statements, each its quotes and their titles, that bear words which restate them; none where one sentence is borne by none.
+
+    Each sentence has to be borne by one statement alone: of two together, the subject of one could get what is said of the other.
+    """
+    found = []
+    for start, end in split(words) or [(0, len(words))]:
+        sentence = words[start:end]
+        bears = [at for at, (quotes, titles) in enumerate(statements) if _bears(sentence, quotes, titles)]
+        if not bears:
+            return ()
+        found.append(bears[0])
+    return tuple(dict.fromkeys(found))
+
+
+def restating(claims: Sequence[Claim], words: str) -> tuple[Claim, ...]:
+    """Those of several statements that bear words which restate them."""
+    told = [([quote.text for quote in one.quotes], [record.title for record in one.records]) for one in claims]
+    return tuple(claims[at] for at in bearing(words, told))
+
+
+def _bears(sentence: str, quotes: Sequence[str], titles: Sequence[str]) -> bool:
+    return said_anew(sentence, quotes, titles).verdict is Verdict.SUPPORTED

@@ -16,7 +16,7 @@ from typing import Any
 from curbside.answers.answer import Answer, BottomLine, Restated, Section
 from curbside.answers.bottom_line import bottom_line
 from curbside.answers.references import number
-from curbside.claims.anew import checked_words, said_anew
+from curbside.claims.anew import checked_words, restating
 from curbside.claims.carrying import PageSpan
 from curbside.claims.claim import Check, Claim, Verdict, Wording
 from curbside.claims.picked import Offered, picked
@@ -28,8 +28,9 @@ from curbside.language.readability import grade
 from .otherwise import Words, said_otherwise
 from .rules import rules
 
-#: Longest sentence that is taken, in characters, and how many statements and sentences of a bottom line.
-LONGEST, MOST, MOST_LEADING = 600, 16, 2
+#: Longest sentence that is taken, in characters, and how many statements and sentences of a bottom line; more
+#: sentences than the last are not even looked at, since each look takes time.
+LONGEST, MOST, MOST_LEADING, MOST_LOOKS = 600, 16, 2, 6
 #: Kinds asked for, the most important first, of which a statement may lead.
 MOST_ASKED = 2
 #: What no sentence of an answer holds: tags, addresses, marks of a program, signs that nobody sees.
@@ -37,6 +38,7 @@ _FOREIGN = re.compile(
     r"</?[a-z!][^>]{0,200}>|\b(?:https?|javascript|data):|www\.|[`{}\\|]|\*\*|[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]",
     re.IGNORECASE,
 )
+_PLAIN_SIGNS = frozenset(map(chr, range(32, 127))) | frozenset("–—‘’“”…")
 #: Where a sentence names what it was given: "p1", "passage 2", "statement 3".
 _NAMES_PASSAGE = re.compile(r"\b(?:p\d{1,2}|passages? \d+|statements? \d+)\b", re.IGNORECASE)
 
@@ -68,10 +70,13 @@ def composed(
     words: dict[str, tuple[Wording, Check]] = {}
     lead: list[Restated] = []
     leading: list[str] = []
-    quoted = dropped = exact = 0
+    quoted = dropped = exact = looks = 0
     for reply in replies:
         text = sentence(reply.get("text"))
         if "statements" in reply:
+            looks += 1
+            if looks > MOST_LOOKS:
+                continue
             about = _about(reply["statements"], told)
             leading += [claim.id for claim in about]
             if restated := _restated(text, about):
@@ -105,7 +110,7 @@ def composed(
 
 def worded(claim: Claim, text: str, by: str) -> tuple[Wording, Check] | None:
     """A statement in a writer's words, None where its quotes do not bear them."""
-    if not text:
+    if not text or not _in_signs_of(text, (claim,)):
         return None
     check = checked_words(claim, text)
     return (Wording(text, by, grade(text)), check) if check.verdict is Verdict.SUPPORTED else None
@@ -121,6 +126,11 @@ def sentence(given: object) -> str:
     return line
 
 
+def _in_signs_of(text: str, claims: Sequence[Claim]) -> bool:
+    """Whether a sentence is written in plain signs and those of its quotes: none that only looks like a letter or a figure."""
+    return {*text} <= _PLAIN_SIGNS.union(*(quote.text for claim in claims for quote in claim.quotes))
+
+
 def _about(numbers: object, told: Sequence[Claim | None]) -> tuple[Claim, ...]:
     """The statements that a sentence of a bottom line names by their numbers, none where one of them does not stand."""
     if not isinstance(numbers, list):
@@ -134,12 +144,8 @@ def _about(numbers: object, told: Sequence[Claim | None]) -> tuple[Claim, ...]:
 
 def _restated(text: str, about: Sequence[Claim]) -> Restated | None:
     """A sentence of a bottom line over statements that stand, None where they do not bear it."""
-    if not text or not about:
-        return None
-    quotes = [quote.text for claim in about for quote in claim.quotes]
-    if said_anew(text, quotes).verdict is not Verdict.SUPPORTED:
-        return None
-    return Restated(text, tuple(claim.id for claim in about))
+    bear = restating(about, text) if text and _in_signs_of(text, about) else ()
+    return Restated(text, tuple(claim.id for claim in bear)) if bear else None
 
 
 def with_chosen(quoted: Quoted, made: Composed) -> Quoted:

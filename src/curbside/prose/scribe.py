@@ -115,11 +115,13 @@ class Scribe:
         claims = self._visible(answer)
         if not claims or not self.does(Job.REWORD):
             return answer
-        found = {}
+        found, told = {}, set[str]()
         for reply in self._replies(jobs.reword(claims, answer.reader)):
             claim = _numbered(claims, reply.get("statement"))
-            made = worded(claim, sentence(reply.get("text")), self._writer.name) if claim else None
-            if claim and made:
+            if claim is None or claim.id in told:
+                continue  # of two wordings of one statement the first is looked at
+            told.add(claim.id)
+            if made := worded(claim, sentence(reply.get("text")), self._writer.name):
                 found[claim.id] = made
         if not found:
             self.fault = self.fault or "nothing"
