@@ -233,7 +233,7 @@ WIRE: dict[str, Broken] = {
     "invalid_bytes": Broken(invalid_bytes, Fault.MALFORMED),
     "other_encoding": Broken(other_encoding, Fault.MALFORMED),
     "packed": Broken(packed, Fault.MALFORMED),
-    "stopped_by_length": Broken(stopped_by_length, Fault.CUT_SHORT, has_words=True),
+    "stopped_by_length": Broken(stopped_by_length, Fault.TOO_LONG, has_words=True),
     "filtered": Broken(filtered, Fault.REFUSED, has_words=True),
 }
 

@@ -78,6 +78,7 @@ class Settings:
     writer_retries: int = 2  # further attempts where a request failed before its first word
     writer_at_once: int = 2  # requests at once, in each process
     writer_passages: int = 12  # passages that it is given for one answer
+    writer_thinking_tokens: int = 0  # tokens beyond a reply's own that a model may take to think before it
     writer_answer_tokens: int = 40_000  # tokens that one answer may take; 0 means no limit
     writer_day_tokens: int = 0  # tokens that one day (UTC) may take; 0 means no limit
     writer_answer_cost: float = 0.0  # what one answer may cost; 0 means no limit

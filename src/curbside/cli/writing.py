@@ -97,6 +97,8 @@ def set_writer(
         chosen = {**dict.fromkeys(_OF_ONE, ""), **chosen}
     new = replace(old, **chosen)  # type: ignore[arg-type]  # each of its setting's type
     made = open_writer(replace(new, writer_sends="question"), folder)  # refuses what cannot work
+    if new.writer_key_file and Path(new.writer_key_file).stat().st_mode & 0o077:
+        typer.echo("Others on this machine can read the file of the key; make it yours alone with: chmod 600", err=True)
     if made.is_remote:
         typer.echo(_warning(made, new), err=True)
         if not new.writer_sends:

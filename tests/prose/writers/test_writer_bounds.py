@@ -24,7 +24,7 @@ from curbside.prose.writers.writer import Fault, Job, Prompt, Usage, WriterError
 from curbside.testing import ScriptedWriter
 from model_faults import PASSING, slow_drip
 from model_prompts import KEY, PROMPT, prompt
-from model_server import Cut, Status, model_server
+from model_server import Cut, Ended, Status, model_server
 
 MOST = estimate(PROMPT) + PROMPT.longest  # tokens that a request is booked with
 
@@ -156,6 +156,23 @@ def test_an_answer_keeps_to_its_tokens() -> None:
     assert session.used.tokens_in == estimate(PROMPT)
     assert fault_of(session) is Fault.LIMIT
     assert len(writer.prompts) == 1
+
+
+def test_a_model_that_thinks_gets_its_tokens_and_they_count() -> None:
+    """What it may take to think is asked for on top of the reply, and booked."""
+    writer = ScriptedWriter(lambda _: ["Well."])
+    thinking = Bounds(answer_tokens=MOST + 500, thinking_tokens=500)
+    assert said(Bounded(writer, thinking).session(5)) == "Well."
+    assert writer.prompts[0].longest == PROMPT.longest + 500
+    assert fault_of(Bounded(writer, replace(thinking, thinking_tokens=501)).session(5)) is Fault.LIMIT
+
+
+def test_a_reply_that_needs_more_tokens_is_not_asked_for_again() -> None:
+    """The same prompt would run into the same limit, and cost as much again."""
+    with model_server(lambda asked: [Ended("length")]) as server:
+        session = Bounded(OpenAIWriter(Access(server.url, "scripted"))).session(5)
+        assert fault_of(session) is Fault.TOO_LONG
+        assert len(server.asked) == 1
 
 
 def test_an_answer_keeps_to_its_money() -> None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -137,6 +140,35 @@ def test_consent_for_one_host_is_none_for_another(tmp_path: Path) -> None:
     run("set", "openai", "--url", "http://localhost:11434/v1", "--model", "small")
     settings = load(tmp_path)
     assert (settings.writer_sends, settings.writer_key_file) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("typed", "sends"),
+    [(b"y\nn\n", "question passages"), (b"y\ny\n", "question passages own_documents"), (b"n\n", ""), (b"\n", "")],
+)
+def test_a_person_at_a_terminal_is_asked(tmp_path: Path, typed: bytes, sends: str) -> None:
+    """What would leave is named, and nothing but a yes lets it."""
+    keyboard, terminal = os.openpty()
+    os.write(keyboard, typed)
+    words = ["writer", "set", "openai", "--url", "https://models.example.org/v1", "--model", "big"]
+    done = subprocess.run(
+        [sys.executable, "-m", "curbside", *words], stdin=terminal, capture_output=True, text=True, timeout=60
+    )
+    os.close(keyboard)
+    os.close(terminal)
+    assert "does not run on this machine" in done.stderr
+    assert (done.returncode, load(tmp_path).writer_sends) == (0 if sends else 2, sends)
+
+
+def test_a_key_that_others_can_read_is_warned_of(server: ModelServer, tmp_path: Path) -> None:
+    """Its file should be its owner's alone."""
+    path = tmp_path / "key"
+    path.write_text(KEY)
+    words = ("set", "openai", "--url", server.url, "--model", "m", "--key-file", str(path))
+    path.chmod(0o644)
+    assert "chmod 600" in run(*words)
+    path.chmod(0o600)
+    assert "chmod 600" not in run(*words)
 
 
 def test_a_model_that_is_sent_on_is_elsewhere(tmp_path: Path) -> None:

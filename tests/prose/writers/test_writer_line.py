@@ -123,6 +123,15 @@ def test_a_proxy_is_used_for_hosts_elsewhere_alone(monkeypatch: pytest.MonkeyPat
         assert len(proxy.asked) == 1
 
 
+@pytest.mark.parametrize("proxy", ["socks5://user:secret@127.0.0.1:1", "ftp://127.0.0.1:1", "http://[::1"])
+def test_a_proxy_that_speaks_no_http_is_told(monkeypatch: pytest.MonkeyPatch, proxy: str) -> None:
+    """Rather than go past it, nothing is sent; its password is not repeated."""
+    monkeypatch.setenv("https_proxy", proxy)
+    with pytest.raises(WriterError, match="proxy") as caught:
+        written(OpenAIWriter(Access("https://models.example/v1", "scripted")))
+    assert "secret" not in str(caught.value)
+
+
 def test_a_certificate_that_nobody_vouches_for_ends_it(tmp_path: Path) -> None:
     """A server that only says who it is gets neither key nor question."""
     with _encrypted(tmp_path) as (port, heard), pytest.raises(WriterError, match="certificate") as caught:

@@ -87,6 +87,8 @@ def test_this_machine_needs_no_such_word(tmp_path: Path) -> None:
         ({"writer_structured": "yaml"}, "schema"),
         ({"writer_key_file": "/nowhere/at/all"}, "writer_key_file"),
         ({"writer_seconds": -1.0}, "writer_seconds"),
+        ({"writer_seconds": 0.0}, "above 0"),
+        ({"writer_at_once": 0}, "above 0"),
         ({"writer_answer_tokens": -1}, "writer_answer_tokens"),
         ({"writer_day_cost": 2.0}, "writer_price_in"),
         ({"writer": "replay"}, "writer_keep"),

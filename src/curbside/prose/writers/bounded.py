@@ -14,7 +14,7 @@ import threading
 import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .ledger import Ledger, Spent
 from .records import Records
@@ -43,6 +43,7 @@ class Bounds:
     seconds: float = 50.0
     retries: int = 2
     at_once: int = 2
+    thinking_tokens: int = 0
     answer_tokens: int = 40_000
     answer_cost: float = 0.0
     price_in: float = 0.0
@@ -143,6 +144,7 @@ class Session:
     def _once(self, prompt: Prompt) -> Generator[str | Usage, None, None]:
         """One request, booked, counted and kept."""
         bounded = self._bounded
+        prompt = replace(prompt, longest=prompt.longest + bounded.bounds.thinking_tokens)
         said: list[str] = []
         usage: Usage | None = None
         is_taken = True

@@ -76,14 +76,17 @@ def bounds_of(settings: Settings) -> Bounds:
         seconds=settings.writer_seconds,
         retries=settings.writer_retries,
         at_once=settings.writer_at_once,
+        thinking_tokens=settings.writer_thinking_tokens,
         answer_tokens=settings.writer_answer_tokens,
         answer_cost=settings.writer_answer_cost,
         price_in=settings.writer_price_in,
         price_out=settings.writer_price_out,
     )
-    for name in ("seconds", "retries", "at_once", "answer_tokens", "answer_cost", "price_in", "price_out"):
+    for name in bounds.__slots__:
         if not 0 <= getattr(bounds, name) < 1e12:
             raise CurbsideError(f"writer_{name} has to be a number from 0 on.")
+    if not bounds.seconds or not bounds.at_once:
+        raise CurbsideError("writer_seconds and writer_at_once have to be above 0; for no writer set writer to none.")
     if (bounds.answer_cost or settings.writer_day_cost) and not (bounds.price_in or bounds.price_out):
         raise CurbsideError(
             "A limit of cost needs prices: set writer_price_in and writer_price_out, for a million tokens."

@@ -52,7 +52,11 @@ class Reply:
     def end(self) -> Usage:
         """The usage of a whole reply; one that is not whole is a fault."""
         if self._how == "limit":
-            raise cut_short(self.access, "reached the longest reply before it was done")
+            raise WriterError(
+                Fault.TOO_LONG,
+                f"{self.access.model} was not done within the tokens of a reply; lower writer_passages, or, where it"
+                " thinks before it replies, raise writer_thinking_tokens.",
+            )
         if self._how == "other" or (self._how == "whole" and not self._characters):
             raise malformed(self.access)
         if not self._how:

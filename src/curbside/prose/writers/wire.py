@@ -154,7 +154,14 @@ def _proxy(access: Access) -> httpcore2.Proxy | None:
     named = getproxies()
     if not (found := named.get(parts.scheme) or named.get("all")):
         return None
-    proxy = httpx2.Proxy(found if "://" in found else f"http://{found}")
+    try:
+        proxy = httpx2.Proxy(found if "://" in found else f"http://{found}")
+    except (ValueError, httpx2.InvalidURL) as error:
+        raise WriterError(
+            Fault.UNREACHABLE, "The proxy that the environment names is none: HTTP ones are used."
+        ) from error
+    if proxy.url.scheme not in {"http", "https"}:
+        raise WriterError(Fault.UNREACHABLE, "The proxy that the environment names speaks no HTTP; name one that does.")
     return httpcore2.Proxy(str(proxy.url), auth=proxy.raw_auth)
 
 
