@@ -182,7 +182,10 @@ class _Handler(BaseHTTPRequestHandler):
         if not self.path.partition("?")[0].endswith("/models"):
             self._status(Status(404))
             return
-        listed = [{"id": name, "object": "model", "type": "model", "owned_by": "here"} for name in self.server.models]
+        listed = [
+            {"id": name, "object": "model", "type": "model", "created": 1, "owned_by": "here"}
+            for name in self.server.models
+        ]
         self._status(Status(200, body=json.dumps({"object": "list", "data": listed, "has_more": False})))
 
     def do_POST(self) -> None:
