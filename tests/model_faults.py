@@ -99,6 +99,29 @@ def wrong_shape(asked: Asked) -> Iterator[Step]:
         yield Raw(_event(value))
 
 
+def deep_json(asked: Asked) -> Iterator[Step]:
+    """JSON that is nested deeper than any reader goes."""
+    yield Raw(_event(b'{"choices": ' + b"[" * 100_000 + b"]" * 100_000 + b"}"))
+
+
+def long_number(asked: Asked) -> Iterator[Step]:
+    """JSON with a number of a million digits."""
+    yield Raw(_event(b'{"usage": {"prompt_tokens": ' + b"9" * 1_000_000 + b"}}"))
+
+
+def no_http(asked: Asked) -> Iterator[Step]:
+    """Another protocol than HTTP."""
+    yield Wire(b"220 mail.example ESMTP at your service\r\n\r\n")
+    yield Pause(FOREVER)
+
+
+def endless_headers(asked: Asked) -> Iterator[Step]:
+    """Headers without an end."""
+    yield Wire(b"HTTP/1.1 200 OK\r\n")
+    for _ in itertools.repeat(None):
+        yield Wire(b"X-More: and more\r\n" * 500)
+
+
 def error_event(asked: Asked) -> Iterator[Step]:
     """An error in the middle of a reply that began well."""
     yield "Some words, "
@@ -137,7 +160,7 @@ def no_such_model(asked: Asked) -> Iterator[Step]:
 
 def prompt_too_long(asked: Asked) -> Iterator[Step]:
     """The prompt is longer than the model can read."""
-    yield Status(400, body='{"error": {"message": "maximum context length is 2048 tokens", "type": "x"}}')
+    yield Status(400, body='{"error": {"message": "this model reads a context of 2048 tokens", "type": "x"}}')
 
 
 def redirect(asked: Asked) -> Iterator[Step]:
@@ -216,6 +239,10 @@ WIRE: dict[str, Broken] = {
     "bad_json": Broken(bad_json, Fault.MALFORMED),
     "truncated_event": Broken(truncated_event, Fault.MALFORMED),
     "wrong_shape": Broken(wrong_shape, Fault.MALFORMED),
+    "deep_json": Broken(deep_json, Fault.MALFORMED),
+    "long_number": Broken(long_number, Fault.MALFORMED),
+    "no_http": Broken(no_http, Fault.MALFORMED),
+    "endless_headers": Broken(endless_headers, Fault.MALFORMED),
     "error_event": Broken(error_event, Fault.SERVER, has_words=True),
     "too_many": Broken(too_many, Fault.TOO_MANY),
     "too_many_for_long": Broken(too_many_for_long, Fault.TOO_MANY),

@@ -139,6 +139,8 @@ def off(library: LibraryOption = None, as_json: JsonOption = False) -> None:
     told = "No language model words answers any more."
     if os.environ.get("CURBSIDE_WRITER", "none") != "none":
         told = "settings.toml names no language model any more, but CURBSIDE_WRITER in the environment still does."
+    if count := _recorded(folder):
+        told += f" {count} recorded exchanges are still kept; remove them with: curbside writer erase"
     said({"writer": "none"}, told, as_json)
 
 
@@ -220,11 +222,19 @@ def _asked(made: Bounded) -> str:
     return "question passages own_documents" if own else "question passages"
 
 
+def _recorded(folder: Path) -> int:
+    """How many exchanges are kept."""
+    from ..prose.writers.opening import kept_in
+    from ..prose.writers.records import Records
+
+    keep = kept_in(load(folder), folder)
+    return len(Records(keep)) if keep else 0
+
+
 def _shown(settings: Settings, folder: Path) -> dict[str, Any]:
     """A writer as `show` tells it; never its key."""
     from ..prose.writers.ledger import Ledger
     from ..prose.writers.opening import access_of, kept_in, open_writer
-    from ..prose.writers.records import Records
 
     made, today, keep = open_writer(settings, folder), Ledger(folder).today(), kept_in(settings, folder)
     return {
@@ -236,7 +246,7 @@ def _shown(settings: Settings, folder: Path) -> dict[str, Any]:
         "has_key": bool(settings.writer != "none" and access_of(settings, folder).key),
         "today": {"requests": today.requests, "tokens": today.tokens, "cost": round(today.cost, 4)},
         "keeps": str(keep) if keep else "",
-        "recorded": len(Records(keep)) if keep else 0,
+        "recorded": _recorded(folder),
     }
 
 

@@ -221,5 +221,6 @@ def test_erase_removes_recorded_exchanges(server: ModelServer, tmp_path: Path) -
     """All of them, with how many there were."""
     run("set", "openai", "--url", server.url, "--model", "scripted", "--keep", "kept")
     Records(tmp_path / "kept").keep(PROMPT, "reply", Usage(), "test")
+    assert "1 recorded exchanges are still kept" in run("off")
     assert json.loads(run("erase", "--json")) == {"erased": 1}
     assert json.loads(run("show", "--json"))["recorded"] == 0

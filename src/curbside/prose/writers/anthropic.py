@@ -17,7 +17,7 @@ from curbside.errors import CurbsideError
 
 from .access import Access, needs
 from .replying import Reply, message_of
-from .telling import declined, malformed, telling
+from .telling import declined, is_too_long, malformed, telling
 from .writer import Prompt, Usage
 
 if TYPE_CHECKING:
@@ -85,8 +85,8 @@ class AnthropicWriter:
             try:
                 stream = client.messages.create(**{**asked, **held})
                 return stream
-            except sdk.BadRequestError:
-                if self.access.structured != "auto":
+            except sdk.BadRequestError as error:
+                if self.access.structured != "auto" or is_too_long(error):
                     raise
                 stream = client.messages.create(**asked)
                 _WITHOUT_SCHEMA.add((self.access.url, self.access.model))

@@ -19,7 +19,7 @@ from curbside.errors import CurbsideError
 
 from .access import Access, needs
 from .replying import Reply, message_of
-from .telling import declined, malformed, telling
+from .telling import declined, is_too_long, malformed, telling
 from .writer import Prompt, Usage
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ class OpenAIWriter:
             except sdk.APIStatusError as error:
                 told = str(error.body).casefold()
                 is_about_form = error.status_code in _REFUSALS or (error.status_code == 500 and _names_form(told))
-                ways = ways.simpler(told) if is_about_form else None
+                ways = ways.simpler(told) if is_about_form and not is_too_long(error) else None
                 if ways is None or (self.access.structured != "auto" and ways.form != self.access.structured):
                     raise
                 continue

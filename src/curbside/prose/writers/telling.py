@@ -12,7 +12,7 @@ import math
 import socket
 import ssl
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from curbside.errors import CurbsideError
@@ -59,7 +59,7 @@ def fault_of(error: Exception, access: Access, until: float) -> WriterError:
         return WriterError(
             Fault.UNREACHABLE, f"Nothing answers at {where}; start the model server there, or correct writer_url."
         )
-    if names & {"TransportError", "APIConnectionError"}:
+    if names & {"TransportError", "APIConnectionError"} and not _is_no_http(chain):
         return WriterError(Fault.CUT_SHORT, f"{where} ended the reply before it was whole; look at its log.")
     if isinstance(body := getattr(error, "body", None), dict):  # an error within a reply that had begun well
         return _of_event(str(body), access)
@@ -100,6 +100,18 @@ def declined(access: Access) -> WriterError:
     return WriterError(Fault.REFUSED, f"{access.model} at {access.where} declined to reply, or a filter there did.")
 
 
+def is_too_long(error: Exception) -> bool:
+    """Whether the other side says that a prompt is longer than its model reads."""
+    told = str(getattr(error, "body", "")).casefold()
+    return getattr(error, "status_code", None) == 413 or "context" in told or "too long" in told
+
+
+def _is_no_http(chain: Sequence[BaseException]) -> bool:
+    """Whether what came is not HTTP at all, rather than HTTP that broke off."""
+    told = " ".join(str(one) for one in chain if type(one).__name__ == "RemoteProtocolError")
+    return bool(told) and "closed" not in told and "disconnected" not in told
+
+
 def _of_status(status: int, error: Exception, access: Access) -> WriterError:
     where = access.where
     if status in {401, 403}:
@@ -109,7 +121,9 @@ def _of_status(status: int, error: Exception, access: Access) -> WriterError:
         )
     if status == 404:
         return WriterError(
-            Fault.REFUSED, f'{where} has no model "{access.model}" or no such path; correct writer_model or writer_url.'
+            Fault.REFUSED,
+            f'{where} has no model "{access.model}", or no such path; correct writer_model, or writer_url, which mostly'
+            " ends in /v1.",
         )
     if status == 429:
         return WriterError(
@@ -124,7 +138,7 @@ def _of_status(status: int, error: Exception, access: Access) -> WriterError:
         )
     if status >= 500 or status == 408:
         return WriterError(Fault.SERVER, f"{where} failed ({status}); look at its log.", wait_seconds=_wait(error))
-    if status == 413 or "context" in str(getattr(error, "body", "")).casefold():
+    if is_too_long(error):
         return WriterError(
             Fault.REFUSED, f"The prompt is too long for {access.model} at {where}; lower writer_passages."
         )
