@@ -12,11 +12,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
-from curbside.evidence.direction import direction_of
-from curbside.evidence.evidence import Direction
-from curbside.language.cues import denials
 from curbside.language.populations import populations
-from curbside.language.stems import content
 from curbside.questions.question import Plan, QuestionType
 from curbside.sources.source import SourceKind
 
@@ -25,13 +21,11 @@ from .candidates import SAFETY, SPECIAL, Candidate, is_panels, voice
 from .dose import states_dose
 from .gates import of_others
 from .protecting import KEPT, PROTECTING
-from .roots import roots
+from .repeats import Told, tells_nothing_new, told
 from .topic import OTHER, OWN, Topic
 
 #: Two spans whose words overlap this much (Jaccard) say the same thing.
 SAME = 0.6
-#: A span that shares this part of its telling words with one already said, and brings no figure, says nothing new.
-NOTHING_NEW = 0.75
 #: A span is said when by rules it reaches this part of the best (where a whole section is asked for, and where one thing is)
 #: and a reader is so likely to keep it, less where it is among the first of a section asked for on the subject's own page; or when
 #: it is very likely that a reader would.
@@ -98,7 +92,7 @@ def chosen(
     has_own_page = any(_subject(lead, topic) >= OWN for lead, _ in groups)
     count: Counter[str] = Counter()
     kept, is_spoken_of, of_people = 0, False, plan.facets[:1] == ("special_populations",)
-    said: list[tuple[frozenset[str], frozenset[str], tuple[Direction, bool]]] = []
+    said: list[Told] = []
     for lead, others in groups:
         most = most_said if lead.kind in plan.facets else PER_KIND_UNASKED
         # Beside who must not have it of those asked about, nobody else is listed.
@@ -109,17 +103,8 @@ def chosen(
             continue  # what others recommend, told by a panel, while one says itself what it recommends
         if named and states_dose(lead.unit.text) and not named & {*populations(lead.unit.text)}:
             continue  # a dose for everyone, where one for the people asked about is known
-        meant = roots(content(lead.unit.text))
-        side = direction_of(lead.unit.text), bool(denials(lead.unit.text))
-        if any(
-            meant == words
-            or (
-                side == theirs
-                and len(meant & words) >= NOTHING_NEW * min(len(meant), len(words))
-                and lead.figures <= shown
-            )
-            for words, shown, theirs in said
-        ):
+        telling = told(lead.unit, lead.figures)
+        if tells_nothing_new(telling, said):
             continue
         if lead.kind == "red_flags" and lead.kind not in plan.facets and _subject(lead, topic) < OWN:
             continue
@@ -134,7 +119,7 @@ def chosen(
         count[lead.kind] += 1
         kept += lead.protects
         is_spoken_of |= not lead.is_beside and (lead.protects or (of_people and lead.kind in PROTECTING))
-        said.append((meant, lead.figures, side))
+        said.append(telling)
         yield lead, others
 
 
