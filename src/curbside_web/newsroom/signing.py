@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.debug import sensitive_post_parameters
 
 from curbside.archive import Archive
+from curbside.articles.actions.signing import undecided
 from curbside.articles.article import Article
 from curbside.articles.person import CLINICAL, Person, Role
 from curbside.articles.states import available
@@ -48,6 +49,7 @@ class SigningPage:
     interests: str
     roles: tuple[tuple[str, str], ...]
     missing: tuple[str, ...]
+    undecided: tuple[tuple[str, str], ...]  # statements that this member has not accepted yet: id and words
 
 
 @sensitive_post_parameters("password", "code")
@@ -107,6 +109,7 @@ def _page(archive: Archive, slug: str, person: Person, reader: str) -> SigningPa
     answer = archive.answer(found, chosen, edition.number, is_live=True)
     standing = archive.standing(found, chosen, edition.number)
     relevant = person.relevant(found.topics, archive.clock()[:10], archive.policy.interest_months)
+    open_ones = {claim for role in _SIGNS if person.has(role) for claim in undecided(edition, person, role)}
     return SigningPage(
         article=found,
         edition=edition.number,
@@ -118,4 +121,5 @@ def _page(archive: Archive, slug: str, person: Person, reader: str) -> SigningPa
         interests="; ".join(one.text for one in relevant),
         roles=tuple((one.value, role_words(one)) for one in _SIGNS if person.has(one)),
         missing=archive.policy.missing(found, edition, chosen),
+        undecided=tuple((one.id, one.worded) for one in answer.claims if one.id in open_ones),
     )

@@ -25,6 +25,7 @@ from . import (
     people,
     queue,
     requests,
+    shelf,
     signing,
     sources,
     welcome,
@@ -36,6 +37,7 @@ _login = account.LoginView.as_view(extra_context={"provider": PROVIDER})
 urlpatterns = [
     path("newsroom", queue.queue, name="newsroom"),
     path("newsroom/drafts", queue.draft, name="newsroom-draft"),
+    path("newsroom/articles", shelf.articles, name="newsroom-articles"),
     path("newsroom/articles/<slug:slug>", desk.article, name="newsroom-article"),
     path("newsroom/articles/<slug:slug>/sign", signing.sign, name="newsroom-sign"),
     path("newsroom/articles/<slug:slug>/find", finding.find, name="newsroom-find"),

@@ -74,7 +74,14 @@ def violations(page: Any) -> list[str]:
 
 
 PAGES = (
-    *("newsroom", "newsroom/articles/plain", "newsroom/articles/race", "newsroom/people", "newsroom/people/bo"),
+    *(
+        "newsroom",
+        "newsroom/articles",
+        "newsroom/articles/plain",
+        "newsroom/articles/race",
+        "newsroom/people",
+        "newsroom/people/bo",
+    ),
     *("newsroom/alert", "newsroom/jobs"),
     *("newsroom/sources?source=starter:gout", "newsroom/disclosures", "newsroom/requests", "newsroom/audit?check=yes"),
     *("accounts/passkeys/", "accounts/passkeys/add/", "accounts/forgotten/"),

@@ -48,8 +48,7 @@ def sign(
         raise refusal("closed_signature")
     without = _checked_person(edition, acting, asked)
     _checked_role(article, edition, acting, signed_as, asked)
-    if signed_as in CLINICAL or signed_as is Role.PHARMACIST:
-        _checked_decisions(edition, acting.by, signed_as, without)
+    _checked_decisions(edition, acting.by, signed_as)
     if fallen:
         raise refusal("fallen", sources=", ".join(fallen))
     made = _made(article, edition, acting, signed_as, asked, without)
@@ -113,12 +112,18 @@ def _checked_role(article: Article, edition: Edition, acting: Acting, role: Role
             raise refusal("editor_last", missing="; ".join(others))
 
 
-def _checked_decisions(edition: Edition, person: Person, role: Role, without: tuple[str, ...]) -> None:
+def undecided(edition: Edition, person: Person, role: Role) -> tuple[str, ...]:
+    """Ids of the statements that somebody has to accept before signing in a role: others' statements that it is about."""
+    if role not in CLINICAL and role is not Role.PHARMACIST:
+        return ()
     asked = [one for one in edition.statements if role in CLINICAL or one.kind in PHARMACIST_KINDS]
     accepted = edition.review.accepted_by(person.id, {one.id: one.mark for one in edition.statements})
-    undecided = [one.id for one in asked if one.id not in accepted and one.id not in without]
-    if undecided:
-        raise refusal("undecided", count=len(undecided), name=person.name, claims=", ".join(undecided))
+    return tuple(one.id for one in asked if one.id not in accepted and person.id not in one.authors)
+
+
+def _checked_decisions(edition: Edition, person: Person, role: Role) -> None:
+    if open_ones := undecided(edition, person, role):
+        raise refusal("undecided", count=len(open_ones), name=person.name, claims=", ".join(open_ones))
 
 
 def _made(
