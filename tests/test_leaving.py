@@ -43,10 +43,7 @@ def test_what_is_shown_is_what_is_sent(folder: Path) -> None:
 def test_words_as_they_leave() -> None:
     """Placeholders stand apart from words, with what each took out; where nothing is to be redacted, all words are shown."""
     words = words_of(QUESTION, Settings())
-    assert (
-        words.text
-        == "My name is [name], call [phone number]. How is celiac disease diagnosed?"
-    )
+    assert words.text == "My name is [name], call [phone number]. How is celiac disease diagnosed?"
     assert [(one.placeholder, one.text) for one in words.taken] == [
         ("[name]", "Ada Okafor"),
         ("[phone number]", "07700 900461"),
@@ -58,7 +55,7 @@ def test_words_as_they_leave() -> None:
 def test_without_a_model_nothing_leaves(folder: Path) -> None:
     """Where no model is set up there is none to tell of, and no prompt."""
     with open_desk(folder) as desk:
-        assert model_of(desk) is None
+        assert model_of(desk.settings, folder) is None
         assert leaving(desk, Question(QUESTION)).prompts == ()
 
 

@@ -11,9 +11,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from .consult import Desk
 from .language.identifiers import placeholders, redact
+from .prose.writers.opening import open_writer
 from .prose.writers.writer import Fault, Job, Prompt, Usage, WriterError
 from .questions.question import Question
 from .settings import Settings
@@ -76,12 +78,12 @@ class Leaving:
     prompts: tuple[Prompt, ...]
 
 
-def model_of(desk: Desk) -> Model | None:
-    """The model that words answers at this desk, None where none does; raises CurbsideError where it is set up wrongly."""
-    if desk.settings.writer == "none":
+def model_of(settings: Settings, folder: Path) -> Model | None:
+    """The model that the settings of a library folder name, None for none; raises CurbsideError where they cannot work."""
+    if settings.writer == "none":
         return None
-    made = desk.writer
-    return Model(made.name, made.is_remote, made.sends, desk.settings.writer_redact, made.records is not None)
+    made = open_writer(settings, folder)
+    return Model(made.name, made.is_remote, made.sends, settings.writer_redact, made.records is not None)
 
 
 def words_of(text: str, settings: Settings) -> Words:
@@ -100,7 +102,7 @@ def words_of(text: str, settings: Settings) -> Words:
 
 def leaving(desk: Desk, question: Question) -> Leaving:
     """What a question would send to the model of a desk; nothing is sent."""
-    model, words = model_of(desk), words_of(question.text, desk.settings)
+    model, words = model_of(desk.settings, desk.library.folder), words_of(question.text, desk.settings)
     if model is None:
         return Leaving(None, words, ())
     heard = _Listener(model)

@@ -7,7 +7,7 @@ OpenAPI stands at /api/v1/openapi.json; no page of it is served, because those t
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -25,8 +25,9 @@ from curbside.press.json import plan_of, to_dict
 from curbside.press.schema import schema
 from curbside.questions.question import Question, Reader
 
-from .desks import BusyError, desks
+from .desks import BusyError, desks, writing_desks
 from .problems import refusal
+from .readers.worded import model
 
 _ANSWER = {"responses": {200: {"description": "Answer JSON", "content": {"application/json": {"schema": schema()}}}}}
 
@@ -61,6 +62,11 @@ class Ask(Schema):
     )
     country: str = Field(
         "", pattern="^([A-Z]{2})?$", description="ISO 3166 code: whose emergency numbers a card shows. Never stored."
+    )
+    writer: Literal["none", "default"] | None = Field(
+        None,
+        description="Whose words: those of the sources (none) or of the language model that the site names (default). Not told,"
+        ' a model on the site\'s own machine words the answer; one elsewhere only where "default" is asked for.',
     )
     follows: dict[str, Any] | None = Field(None, description="The Answer JSON that this question builds on.")
 
@@ -120,7 +126,10 @@ async def ask(request: HttpRequest, asked: Ask) -> dict[str, Any]:
     except (KeyError, TypeError, ValueError) as error:
         raise CurbsideError('"follows" is no Curbside answer; send one as it came.') from error
     question = Question(asked.question, asked.reader, plan, asked.about, asked.country)
-    return await desks().do(lambda desk: to_dict(desk.ask(question)))
+    found = model()
+    is_worded = found is not None and (asked.writer == "default" or (asked.writer is None and not found.is_remote))
+    at = writing_desks() if is_worded else desks()
+    return await at.do(lambda desk: to_dict(desk.ask(question, in_own_words=not is_worded)))
 
 
 @api.get("/articles", response=Listing, summary="List articles")

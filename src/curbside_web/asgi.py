@@ -15,7 +15,7 @@ from django.core.asgi import get_asgi_application
 
 from curbside.consult import open_desk
 
-from .desks import desks
+from .desks import desks, writing_desks
 from .doorway import Doorway, served
 from .kept import Kept, stamp_of
 from .watch import Watch
@@ -48,6 +48,8 @@ def _close() -> None:
         task.cancel()
     _watch.end()
     desks().close()
+    if writing_desks.cache_info().currsize:  # opened only where a language model words answers
+        writing_desks().close()
 
 
 application = Doorway(_django, served(_files()), _kept, _begin, _close)

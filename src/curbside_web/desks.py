@@ -26,6 +26,8 @@ _log = logging.getLogger("curbside.site")
 
 #: Work that may wait for one desk, and how long anything may take, in seconds.
 LONGEST_LINE, DEADLINE_SECONDS = 40, 20.0
+#: And for one at which a language model is at work, which takes long.
+LONGEST_WRITING_LINE = 4
 
 
 class BusyError(CurbsideError):
@@ -39,9 +41,13 @@ class AwayError(BusyError):
 class Desks:
     """Threads with a desk each."""
 
-    def __init__(self, location: str, count: int) -> None:
+    def __init__(
+        self, location: str, count: int, seconds: float = DEADLINE_SECONDS, longest_line: int = LONGEST_LINE
+    ) -> None:
         self.location = location
         self.count = count
+        self._seconds = seconds
+        self._longest_line = longest_line
         self._own = threading.local()
         self._opening = threading.Lock()
         self._opened: list[Desk] = []
@@ -55,7 +61,7 @@ class Desks:
         def answered() -> int:
             together.wait()  # one job for each thread
             desk = self._desk()
-            desk.ask("What are the symptoms of asthma?")
+            desk.ask("What are the symptoms of asthma?", in_own_words=True)
             return desk.library.counts().sources
 
         return max([job.result() for job in [self._threads.submit(answered) for _ in range(self.count)]])
@@ -64,10 +70,10 @@ class Desks:
         """The outcome of work that one desk does."""
         self._waiting += 1
         try:
-            if self._waiting > LONGEST_LINE * self.count:
+            if self._waiting > self._longest_line * self.count:
                 raise BusyError("Too many questions at once; try again in a moment.")
             job = asyncio.get_running_loop().run_in_executor(self._threads, lambda: work(self._desk()))
-            return await asyncio.wait_for(job, DEADLINE_SECONDS)
+            return await asyncio.wait_for(job, self._seconds)
         except TimeoutError as error:
             raise BusyError("This took too long and was stopped; try again in a moment.") from error
         except UnknownError:
@@ -78,14 +84,14 @@ class Desks:
         finally:
             self._waiting -= 1
 
-    async def steps(self, question: Question) -> AsyncIterator[Step]:
-        """The answer to a question as it grows; whoever stops listening stops the work."""
+    async def steps(self, question: Question, *, in_own_words: bool) -> AsyncIterator[Step]:
+        """The answer to a question as it grows, in its sources' own words or a writer's; whoever stops listening stops the work."""
         loop = asyncio.get_running_loop()
         heard: asyncio.Queue[Step | None] = asyncio.Queue()
         is_over = threading.Event()
 
         def tell(desk: Desk) -> None:
-            for step in desk.steps(question):
+            for step in desk.steps(question, in_own_words=in_own_words):
                 if is_over.is_set():
                     return
                 loop.call_soon_threadsafe(heard.put_nowait, step)
@@ -122,3 +128,18 @@ def desks() -> Desks:
     from django.conf import settings
 
     return Desks(settings.LIBRARY, settings.CURBSIDE.site_desks or min(4, os.cpu_count() or 1))
+
+
+@cache
+def writing_desks() -> Desks:
+    """
+    The desks of this process at which a language model words answers.
+
+    They are others than those of every other reader, who would wait for a slow model behind whoever asked for its words.
+    """
+    from django.conf import settings
+
+    told = settings.CURBSIDE
+    return Desks(
+        settings.LIBRARY, max(1, told.writer_at_once), DEADLINE_SECONDS + told.writer_seconds, LONGEST_WRITING_LINE
+    )

@@ -31,6 +31,7 @@ class Site:
 def environment(loader: BaseLoader, **_: Any) -> Environment:
     """The press's templates and behind `loader` the site's; escaping is the press's and cannot be turned off."""
     made = press_environment(loader)
+    made.globals["has_model"] = settings.CURBSIDE.writer != "none"
     made.globals.update(static=cache(static), url=reverse, htmx=htmx_script(extensions="hx-sse"), site=Site())
     return made
 

@@ -212,7 +212,10 @@ def sheet_of(answer: Answer, made_on: str = "", review: str | State = "") -> She
         disclaimer=disclaimer(answer),
         made_by=made_by(answer),
         is_by_model=bool(ai_mark(answer)),
-        worded=tuple(_said(answer, _OF_WRITER)),
+        worded=tuple(
+            line.removeprefix(f"Worded by a language model ({answer.made_by.writer}). ")
+            for line in _said(answer, _OF_WRITER)
+        ),
     )
 
 

@@ -102,7 +102,7 @@ def _arguments(desk: Desk, archive: Archive, slug: str, form: ActionForm, given:
         arguments["reader"] = given.get("shown", "")
     if form.action == "revise":
         article = archive.article(slug)
-        arguments["answer"] = desk.ask(Question(article.question, Reader.CLINICIAN))
+        arguments["answer"] = desk.ask(Question(article.question, Reader.CLINICIAN), in_own_words=True)
     return arguments
 
 

@@ -107,7 +107,7 @@ async def describe(request: HttpRequest, person: Person) -> HttpResponse:
     if request.method != "POST":
         return HttpResponseRedirect("/newsroom")
     asked = replace(read_question(request.POST, settings.CURBSIDE.question_characters), reader=Reader.CLINICIAN)
-    answer = await desks().do(lambda desk: desk.ask(asked.question))
+    answer = await desks().do(lambda desk: desk.ask(asked.question, in_own_words=True))
     values = {"asked": asked, "title": answer.title, "topic": answer.plan.focus, "count": len(answer.claims)}
     return render(request, "newsroom/draft.html", values)
 
@@ -124,7 +124,7 @@ async def draft(request: HttpRequest, person: Person) -> HttpResponse:
     )
 
     def make(desk: Desk) -> Article:
-        answer = desk.ask(asked.question)
+        answer = desk.ask(asked.question, in_own_words=True)
         if not answer.claims:
             raise CurbsideError("The answer says nothing that could be reviewed; ask otherwise, or add sources first.")
         return desk.draft(answer, person.id, topics=topics, specialties=specialties)

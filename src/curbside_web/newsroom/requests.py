@@ -21,6 +21,7 @@ from ..limits import Limit, address_of
 from ..pages import render
 from ..problems import refusal, too_many
 from ..readers.asked import read as read_question
+from ..readers.worded import made
 from ..shared import shared
 from .forms import number
 from .membership import DRAFTING, member
@@ -71,7 +72,7 @@ async def ask(request: HttpRequest) -> HttpResponse:
 async def _said(request: HttpRequest) -> tuple[str, tuple[str, ...]]:
     """The question that a reader's page answers, and the statements on it: made again, as no answer is kept."""
     asked = read_question(request.POST, settings.CURBSIDE.question_characters)
-    answer = await desks().do(lambda desk: desk.ask(asked.question))
+    answer = await desks().do(made(request.POST, asked))
     return answer.title, tuple(claim.worded for claim in answer.claims)
 
 

@@ -14,16 +14,18 @@ from curbside.errors import CurbsideError
 from ..desks import desks
 from ..pages import render
 from ..problems import refusal
+from .worded import model
 
 
 async def how(request: HttpRequest) -> HttpResponse:
     """How answers are made."""
-    return render(request, "pages/how.html", is_public=True)
+    return render(request, "pages/how.html", {"model": model()}, is_public=True)
 
 
 async def privacy(request: HttpRequest) -> HttpResponse:
     """What is kept of a reader: nothing but a choice, in the reader's own browser."""
-    return render(request, "pages/privacy.html", {"per_minute": settings.CURBSIDE.site_asks_per_minute})
+    values = {"per_minute": settings.CURBSIDE.site_asks_per_minute, "model": model()}
+    return render(request, "pages/privacy.html", values)
 
 
 async def policy(request: HttpRequest) -> HttpResponse:

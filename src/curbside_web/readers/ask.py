@@ -17,6 +17,7 @@ from django.template.loader import render_to_string
 
 from curbside.consult import Desk
 from curbside.errors import CurbsideError
+from curbside.leaving import Words
 from curbside.library.report import Counts
 from curbside.press.sheet import card_of
 
@@ -28,6 +29,7 @@ from ..problems import Problem, refusal
 from .asked import Asked, asked_again, read, reader_named, told
 from .countries import country_named
 from .turn import abouts, places, readers, turn_of
+from .worded import desks_for, is_worded, offer_of, to_agree
 
 _READER_COOKIE, _COUNTRY_COOKIE, _YEAR_SECONDS = "reader", "country", 365 * 24 * 3600
 
@@ -55,6 +57,8 @@ async def asked(request: HttpRequest) -> HttpResponseBase:
         if request.headers.get("HX-Request"):
             return refusal(request, 422, "Not asked", str(error))
         return await _form(request, str(error), 422)
+    if words := to_agree(form):
+        return _shown_first(request, form, words)
     is_in_place = bool(request.POST.get("in_place"))
     if request.headers.get("HX-Request") and not is_in_place:
         try:
@@ -62,10 +66,12 @@ async def asked(request: HttpRequest) -> HttpResponseBase:
             counts = await desks().do(_counts)
         except CurbsideError as error:
             return _unavailable(request, error)
-        page = render(request, "parts/asking.html", {"ticket": ticket, "asked": form, "counts": counts})
+        values = {"ticket": ticket, "asked": form, "counts": counts, "offer": offer_of(form)}
+        page = render(request, "parts/asking.html", values)
         return _remembered(page, form)
     try:
-        answer = await desks().do(lambda desk: desk.ask(form.question))
+        in_own_words = not is_worded(form)
+        answer = await desks_for(form).do(lambda desk: desk.ask(form.question, in_own_words=in_own_words))
     except CurbsideError as error:
         return _unavailable(request, error)
     template = "parts/turn.html" if request.headers.get("HX-Request") else "pages/answer.html"
@@ -88,13 +94,21 @@ async def streamed(request: HttpRequest, ticket: str) -> HttpResponseBase:
 
 async def _events(form: Asked) -> AsyncIterator[str]:
     try:
-        async for step in desks().steps(form.question):
+        async for step in desks_for(form).steps(form.question, in_own_words=not is_worded(form)):
             if step.kind == "card":
                 card = card_of(step.emergency)
                 yield event("card", render_to_string("parts/first.html", {"card": card}, using="jinja2"))
             elif step.kind == "found":
                 yield event("progress", render_to_string("parts/found.html", {"found": step.found}, using="jinja2"))
-            elif step.section is not None:
+            elif step.kind == "quoted" and step.answer is not None:
+                values = {"sections": step.answer.sections, "offer": offer_of(form)}
+                yield event("progress", render_to_string("parts/wording.html", values, using="jinja2"))
+                yield event("quoted", render_to_string("parts/quoted.html", values, using="jinja2"))
+            elif step.statement is not None:
+                yield event(
+                    "statement", render_to_string("parts/statement.html", {"claim": step.statement}, using="jinja2")
+                )
+            elif step.section is not None and not is_worded(form):
                 yield event("section", render_to_string("parts/draft.html", {"section": step.section}, using="jinja2"))
             elif step.answer is not None:
                 turn = turn_of(form, step.answer)
@@ -111,6 +125,13 @@ def event(name: str, text: str) -> str:
     return "".join([f"event: {name}\n", *(f"data: {line}\n" for line in lines), "\n"])
 
 
+def _shown_first(request: HttpRequest, form: Asked, words: Words) -> HttpResponse:
+    """The words that would leave this machine, before any does."""
+    template = "parts/sending.html" if request.headers.get("HX-Request") else "pages/sending.html"
+    values = {"asked": form, "words": words, "offer": offer_of(form), "places": places(form.country)}
+    return _remembered(render(request, template, values), form)
+
+
 async def _form(request: HttpRequest, error: str, status: int = 200) -> HttpResponse:
     try:
         counts = await desks().do(_counts)
@@ -125,6 +146,7 @@ async def _form(request: HttpRequest, error: str, status: int = 200) -> HttpResp
         "counts": counts,
         "examples": EXAMPLES,
         "most": settings.CURBSIDE.question_characters,
+        "offer": offer_of(),
     }
     return render(request, "pages/ask.html", values, status=status)
 

@@ -30,6 +30,8 @@ READERS = (
     (Reader.NURSE, "Nurse"),
     (Reader.PATIENT, "Patient or carer"),
 )
+#: Whose words an answer is given in: those of a language model or of its sources; what is not told is the site's to decide.
+BY_MODEL, BY_SOURCES = "model", "none"
 #: What may be told of a person with one tap, in words that a question would use.
 ABOUT = (
     ("child", "A child"),
@@ -52,6 +54,8 @@ class Asked:
     thread: str  # the signed plan that `follows` was read from
     turn: int  # place in the thread, from 0
     country: str = ""  # whose emergency numbers a card shows; "" is the site's
+    writer: str = ""  # BY_MODEL, BY_SOURCES, or "" where the reader did not choose
+    agreed: str = ""  # SHA-256 of the words that the reader agreed to send to a model elsewhere
     may_draft: bool = False  # whether whoever asks may make an article of the answer
 
     @property
@@ -80,6 +84,8 @@ def read(form: QueryDict, most_characters: int) -> Asked:
         thread=thread,
         turn=int(turn) if turn.isascii() and turn.isdigit() and len(turn) < 4 else 0,
         country=country_named(form.get("country", "")),
+        writer=chosen if (chosen := form.get("writer", "")) in (BY_MODEL, BY_SOURCES) else "",
+        agreed=form.get("agreed", "")[:64],
     )
 
 
@@ -102,6 +108,8 @@ def told(asked: Asked) -> dict[str, Any]:
         "thread": asked.thread,
         "turn": asked.turn,
         "country": asked.country,
+        "writer": asked.writer,
+        "agreed": asked.agreed,
         "may_draft": asked.may_draft,
     }
 
@@ -116,6 +124,8 @@ def asked_again(value: dict[str, Any]) -> Asked:
         thread=value["thread"],
         turn=value["turn"],
         country=value["country"],
+        writer=value["writer"],
+        agreed=value["agreed"],
         may_draft=value["may_draft"],
     )
 

@@ -2,7 +2,7 @@
 Take an answer along: as a file in any form of the press.
 
 A page carries its question and not its answer, so the file is made from the question again; the same question on the
-same library gives the same answer.
+same library gives the same answer. Words of a language model would not come again: such a page carries its answer, signed.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from ..desks import BusyError, desks
 from ..problems import refusal
 from .asked import read
 from .paper import PAPER
+from .worded import made as answer_with
 
 
 async def take(request: HttpRequest) -> HttpResponse:
@@ -32,11 +33,11 @@ async def take(request: HttpRequest) -> HttpResponse:
     today = datetime.now(UTC).date().isoformat()
 
     def made(desk: Desk) -> tuple[Answer, bytes]:
-        answer = desk.ask(asked.question)
+        answer = made_before(desk)
         return answer, b"" if to == "pdf" else export(answer, to, today, today)
 
     try:
-        asked = read(request.POST, settings.CURBSIDE.question_characters)
+        made_before = answer_with(request.POST, read(request.POST, settings.CURBSIDE.question_characters))
         answer, body = await desks().do(made)
         body = body or await PAPER.make(None, lambda: export(answer, to, today, today))
     except BusyError as error:

@@ -15,6 +15,7 @@ from curbside.questions.question import Reader
 
 from .asked import ABOUT, READERS, Asked, thread_of
 from .countries import countries
+from .worded import Offer, kept_with, offer_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ class Turn:
     places: tuple[Choice, ...]
     before: str  # the thread up to this question, for asking it again
     thread: str  # and with it, for the next one
+    made: str  # the answer itself, signed, where a language model had a part in it
+    offer: Offer | None  # the model that may word it
     forms: tuple[tuple[str, str], ...]  # in which it can be taken along: name and title
     may_draft: bool
 
@@ -56,6 +59,8 @@ def turn_of(asked: Asked, answer: Answer) -> Turn:
         places=places(asked.country),
         before=asked.thread,
         thread=thread_of(answer),
+        made=kept_with(answer),
+        offer=offer_of(asked),
         forms=forms_of(sheet),
         may_draft=asked.may_draft,
     )
@@ -69,11 +74,12 @@ class Followed:
     number: int
     about: tuple[Choice, ...]
     places: tuple[Choice, ...]
+    offer: Offer | None
 
 
 def followed(answer: Answer) -> Followed:
     """An answer as the beginning of a thread."""
-    return Followed(thread_of(answer), 0, (), ())
+    return Followed(thread_of(answer), 0, (), (), offer_of())
 
 
 def forms_of(sheet: Sheet) -> tuple[tuple[str, str], ...]:
