@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from curbside.language.cues import denials, hedges
 from curbside.language.patterns import lazily
@@ -72,6 +73,7 @@ _SHOWS = lazily(
     re.IGNORECASE,
 )
 _PAIR = r"\b([\w-]{{2,}}),? {}(?: the| an?| his| her| your| their)? ([\w-]{{2,}})"
+_WORDS = lazily(r"[\w-]+")
 _REST = frozenset("other others another certain some any similar related".split())
 _GIVES = lazily(
     r"\b(?:tak(?:e|es|en|ing)|giv(?:e|es|en|ing)|us(?:e|ed|ing)|doses?|receiv\w+|prescri\w+|add(?:ed)?|combin\w+)\b",
@@ -161,20 +163,37 @@ def _is_unsure(word: Word, text: str, unsure: list[int]) -> bool:
 
 
 def _joined_otherwise(sentence: str, quote: str) -> Iterator[Finding]:
-    """Two words that the quote joins by "or" and the sentence by "and", of drugs and of what is given; of drugs also the other way about."""
+    """
+    Two words that the quote joins by "or" and the sentence by "and": of drugs, of what is given, and where the words around
+    are the same; of drugs also the other way about.
+    """
     either, both = _pairs(_OR, quote), _pairs(_AND, quote)
     gives = _GIVES.search(sentence) is not None
-    for pair, written in _pairs(_AND, sentence).items():
-        if pair in either and pair not in both and (gives or any(map(is_drug, pair))):
-            yield Finding(f"the quote says “{either[pair]}”, the sentence “{written}”", True)
-    for pair, written in _pairs(_OR, sentence).items():
+    for pair, said in _pairs(_AND, sentence).items():
+        if pair not in either or pair in both:
+            continue
+        if gives or any(map(is_drug, pair)) or said.around == either[pair].around:
+            yield Finding(f"the quote says “{either[pair].text}”, the sentence “{said.text}”", True)
+    for pair, said in _pairs(_OR, sentence).items():
         if pair in both and pair not in either and any(map(is_drug, pair)):
-            yield Finding(f"the quote says “{both[pair]}”, the sentence “{written}”", True)
+            yield Finding(f"the quote says “{both[pair].text}”, the sentence “{said.text}”", True)
 
 
-def _pairs(pattern: re.Pattern[str], text: str) -> dict[frozenset[str], str]:
-    return {
-        frozenset((family(match[1].casefold()), family(match[2].casefold()))): match.group()
-        for match in pattern.finditer(text)
-        if match[2].casefold() not in _REST
-    }
+class _Pair(NamedTuple):
+    text: str
+    around: tuple[str, str]  # the families of the words before and behind
+
+
+def _pairs(pattern: re.Pattern[str], text: str) -> dict[frozenset[str], _Pair]:
+    found = {}
+    for match in pattern.finditer(text):
+        if match[2].casefold() not in _REST:
+            before = _WORDS.findall(text[max(0, match.start() - 40) : match.start()])[-1:]
+            behind = _WORDS.findall(text[match.end() : match.end() + 40])[:1]
+            around = ("".join(map(_family, before)), "".join(map(_family, behind)))
+            found[frozenset((_family(match[1]), _family(match[2])))] = _Pair(match.group(), around)
+    return found
+
+
+def _family(word: str) -> str:
+    return family(word.casefold())
