@@ -57,7 +57,7 @@ def model() -> Model | None:
     try:
         return model_of(settings.CURBSIDE, settings.LIBRARY_FOLDER)
     except CurbsideError as error:
-        _log.error("%s", {"what": "writer not usable"}, exc_info=error)
+        _log.error("%s", {"what": "writer not usable", "why": str(error)})
         return None
 
 
