@@ -53,7 +53,7 @@ class NotAllowed(CurbsideError):
 class Stale(CurbsideError):
     """A change to something that somebody else changed meanwhile; `given` is the version it was made for, `current` what is there."""
 
-    def __init__(self, message: str, given: int, current: object) -> None:
+    def __init__(self, message: str, given: int | str, current: object) -> None:
         super().__init__(message)
         self.given = given
         self.current = current

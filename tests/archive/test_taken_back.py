@@ -10,7 +10,7 @@ from test_recall import lone_source
 from curbside.answers.answer import Answer
 from curbside.archive import Archive
 from curbside.articles.article import State
-from curbside.errors import CurbsideError, NotAllowed
+from curbside.errors import CurbsideError, NotAllowed, Stale
 
 
 def suspended(board: Board) -> str:
@@ -21,6 +21,23 @@ def suspended(board: Board) -> str:
     (board.article,) = board.archive.mark(source, "retracted", "the wrong number was typed", by="lib")
     assert board.article.state is State.SUSPENDED
     return source
+
+
+def test_a_decision_about_another_standing_is_refused(board: Board, archive: Archive) -> None:
+    """Who saw the source as it stood before somebody else marked it decides nothing, and is told how it stands now."""
+    source = suspended(board)
+    seen, before = archive.standing_of(source), archive.events()
+    for late in (
+        lambda: archive.mark(source, "corrected", "x", "lib", if_match="current"),
+        lambda: archive.retire(source, "x", "lib", if_match="current"),
+        lambda: archive.take_back(source, "x", "lib", if_match="current"),
+    ):
+        with pytest.raises(Stale, match="was marked meanwhile") as lost:
+            late()
+        assert (lost.value.given, lost.value.current) == ("current", seen)
+    assert archive.events() == before
+    archive.take_back(source, "it is about another paper", "lib", if_match=seen)
+    assert archive.standing_of(source) == "current"
 
 
 def test_a_mark_is_taken_back_and_a_person_resumes(board: Board, archive: Archive) -> None:

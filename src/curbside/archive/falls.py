@@ -28,21 +28,28 @@ from .writing import KEEPERS, Writing, Written
 class Falls(Written):
     """An archive that follows what it rests on."""
 
-    def mark(self, source: str, status: Status | str, because: str, by: str) -> tuple[Article, ...]:
+    def standing_of(self, source: str) -> str:
+        """What is known of a source's standing and who decided it: what `if_match` of a decision about it names."""
+        decided = (f"{one.action} {one.at}" for one in self.library.decisions(source))
+        return " ".join((self.library.record(source).status.value, *decided))
+
+    def mark(
+        self, source: str, status: Status | str, because: str, by: str, *, if_match: str | None = None
+    ) -> tuple[Article, ...]:
         """Record in the library that a source is retracted, of concern, corrected or superseded, and recall what rests on it."""
-        return self.recall([self._decide(source, str(status), because, by)])
+        return self.recall([self._decide(source, str(status), because, by, if_match)])
 
-    def retire(self, source: str, because: str, by: str) -> tuple[Article, ...]:
+    def retire(self, source: str, because: str, by: str, *, if_match: str | None = None) -> tuple[Article, ...]:
         """Take a source out of use in the library, and recall what rests on it."""
-        return self.recall([self._decide(source, RETIRE, because, by)])
+        return self.recall([self._decide(source, RETIRE, because, by, if_match)])
 
-    def take_back(self, source: str, because: str, by: str) -> tuple[Article, ...]:
+    def take_back(self, source: str, because: str, by: str, *, if_match: str | None = None) -> tuple[Article, ...]:
         """
         Undo what people marked of a source, which stands again as files say; returns the articles that were told.
 
         What is suspended stays so: `resume` is a person's. A text under review shows the source as it stands now.
         """
-        known = self._decide(source, TAKE_BACK, because, by)
+        known = self._decide(source, TAKE_BACK, because, by, if_match)
         told = []
         with self._writing() as work:
             for before in self._resting(work, [known]):
@@ -121,13 +128,15 @@ class Falls(Written):
                 changed.append(self._act(work, "expire", article, PROGRAM.id, {}))
         return tuple(changed)
 
-    def _decide(self, source: str, action: str, because: str, by: str) -> str:
+    def _decide(self, source: str, action: str, because: str, by: str, if_match: str | None) -> str:
         """A decision about a source, in the library and in the log at once; returns its canonical id."""
         with self._writing() as work:
             acting = self._acting(work, by)
             if not acting.by.has(Role.LIBRARIAN, *KEEPERS):
                 raise refusal("librarian", name=acting.by.name)
             known = self.library.resolve(source) or source
+            if if_match is not None and (now := self.standing_of(known)) != if_match:
+                raise Stale(f"{known} was marked meanwhile; look again.", if_match, now)
             self.library.decide(work.connection, known, action, because)
             named, what = (action, {}) if action in {RETIRE, TAKE_BACK} else ("mark", {"status": action})
             work.note(Event(named, f"source:{known}", by, acting.at, why=because.strip(), what=what), NOTHING)

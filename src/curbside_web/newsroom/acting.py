@@ -67,7 +67,7 @@ async def act(request: HttpRequest, person: Person, slug: str, name: str) -> Htt
     except Stale as overtaken:
         error, now = overtaken, overtaken.current
         assert isinstance(now, Article)
-        since = await desks().do(lambda desk: _since(desk.archive, slug, now.version - error.given))
+        since = await desks().do(lambda desk: _since(desk.archive, slug, now.version - int(error.given)))
         values = {"slug": slug, "form": form, "sent": _sent(form, given), "error": error, "since": since}
         values["state"] = state_words(now.latest.state)
         return render(request, "newsroom/overtaken.html", values, status=409)

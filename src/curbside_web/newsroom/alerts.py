@@ -38,7 +38,7 @@ async def alert(request: HttpRequest, person: Person) -> HttpResponse:
             fell = archive.alert(drug, because, person.id, source, if_match=seen) if seen is not None else ()
         except Stale as overtaken:
             now = archive.alerted(drug)
-            return now, (), told(archive, archive.alerted_since(now, overtaken.given))
+            return now, (), told(archive, archive.alerted_since(now, int(overtaken.given)))
         return archive.alerted(drug), fell, None
 
     values: dict[str, Any] = {"drug": drug, "because": because, "source": source, "alert": None, "since": None}

@@ -117,7 +117,7 @@ class DeskPage:
 @member()
 async def article(request: HttpRequest, person: Person, slug: str) -> HttpResponse:
     """An article, statement by statement."""
-    reader, done = request.GET.get("reader", ""), forms().get(request.GET.get("done", ""))
+    reader, done = request.GET.get("reader", ""), request.GET.get("done", "")
 
     def look(desk: Desk) -> DeskPage | None:
         archive = desk.archive
@@ -126,7 +126,9 @@ async def article(request: HttpRequest, person: Person, slug: str) -> HttpRespon
     page = await desks().do(look)
     if page is None:
         raise Http404
-    return render(request, "newsroom/article.html", {"page": page, "done": done})
+    return render(
+        request, "newsroom/article.html", {"page": page, "done": forms().get(done), "is_signed": done == "sign"}
+    )
 
 
 def page_of(archive: Archive, slug: str, person: Person, reader: str = "") -> DeskPage:

@@ -10,7 +10,7 @@ from curbside.articles.article import Article
 from curbside.articles.person import Person, Role
 from curbside.articles.states import state_words
 from curbside.consult import Desk
-from curbside.errors import CurbsideError
+from curbside.errors import CurbsideError, Stale
 from curbside.library.library import RETIRE, TAKE_BACK
 
 from ..desks import desks
@@ -51,8 +51,9 @@ async def sources(request: HttpRequest, person: Person) -> HttpResponse:
     if request.method == "POST":
         try:
             fell = await desks().do(lambda desk: _decided(desk, person, name, said, because, seen))
-        except _MeanwhileError as error:
-            refused, status = str(error), 409
+        except Stale as error:
+            now = str(error.current).partition(" ")[0]
+            refused, status = f"Somebody marked it meanwhile: it is {now} now. Nothing of yours was done.", 409
     shown = await desks().do(lambda desk: _shown(desk, name)) if name else None
     values = {
         "name": name,
@@ -65,25 +66,19 @@ async def sources(request: HttpRequest, person: Person) -> HttpResponse:
     return render(request, "newsroom/sources.html", values, status=status)
 
 
-class _MeanwhileError(CurbsideError):
-    """The source was marked by somebody else since it was looked at."""
-
-
 def _decided(desk: Desk, person: Person, name: str, said: str, because: str, seen: str) -> tuple[Article, ...]:
     """What became of the articles that rest on a source, after a decision about it."""
-    now = _shown(desk, name)
-    if now is None:
+    known = desk.library.resolve(name)
+    if known is None:
         raise CurbsideError(f"The library holds no source “{name}”.")
     if said not in {TAKE_BACK, *dict(STATUSES)} or not because:
         raise CurbsideError("Say what happened to it, and why or where it was published.")
-    if now.seen != seen:
-        raise _MeanwhileError(f"Somebody marked it meanwhile: it is {now.status} now. Nothing of yours was done.")
     archive = desk.archive
     if said == TAKE_BACK:
-        return archive.take_back(now.source, because, person.id)
+        return archive.take_back(known, because, person.id, if_match=seen)
     if said == RETIRE:
-        return archive.retire(now.source, because, person.id)
-    return archive.mark(now.source, said, because, person.id)
+        return archive.retire(known, because, person.id, if_match=seen)
+    return archive.mark(known, said, because, person.id, if_match=seen)
 
 
 def _shown(desk: Desk, name: str) -> Shown | None:
@@ -103,6 +98,6 @@ def _shown(desk: Desk, name: str) -> Shown | None:
         status=record.status.value,
         note=record.status_note,
         marks=tuple((words[one.action], one.because, one.at[:10]) for one in decisions),
-        seen=" ".join((record.status.value, *(f"{one.action} {one.at}" for one in decisions))),
+        seen=desk.archive.standing_of(known),
         resting=tuple((slug, titles[slug], len(claims)) for slug, claims in sorted(counted.items())),
     )

@@ -168,6 +168,8 @@ def test_a_signature_needs_its_signers_password(member: Board) -> None:
     signed = sign(bo, "signed", "clinical_reviewer")
     assert "I have read edition 1" in signed.said
     assert "1 of 2 reviewers have signed" in signed.said
+    assert "Your signature is on record. This wording still needs: 1 more clinical signature." in signed.said
+    assert "You have not signed this wording." in cy.get("newsroom/articles/signed?done=sign").said
     assert lone.get("newsroom/articles/signed/sign").status == 403
     accept_all(cy, "signed")
     stale = cy.get("newsroom/articles/signed/sign").form("/sign")
