@@ -9,8 +9,10 @@ import inspect
 import json
 import re
 import sys
+from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 import typer.main
 
@@ -32,7 +34,7 @@ def cli() -> str:
     """Every command with its options, from the program itself."""
     group = typer.main.get_command(app)
     parts = [GENERATED + "# Command line\n", str(group.help), ""]
-    for name, command in sorted(group.commands.items()):  # type: ignore[attr-defined]  # a click group
+    for name, command in _commands(group):
         usage = " ".join(p.metavar or p.name.upper() for p in command.params if p.param_type_name == "argument")
         parts += [f"## `curbside {name}{' ' + usage if usage else ''}`", "", str(command.help), ""]
         rows = [
@@ -48,6 +50,14 @@ def cli() -> str:
         "",
     ]
     return "\n".join(parts)
+
+
+def _commands(group: Any, before: str = "") -> Iterator[tuple[str, Any]]:
+    """Every command with its whole name, those of a group behind the group."""
+    for name, command in sorted(group.commands.items()):
+        yield before + name, command
+        if hasattr(command, "commands"):
+            yield from _commands(command, f"{before}{name} ")
 
 
 def answer() -> str:
