@@ -66,6 +66,19 @@ def test_status_travels_with_every_file(site: Site, form: str) -> None:
     assert "Not approved" in file.text
 
 
+@pytest.mark.parametrize("reader", ["clinician", "patient"])
+def test_every_file_that_is_offered_is_there(site: Site, reader: str) -> None:
+    """No link of the page leads to a refusal; the hand-out is in the words for patients, and says whether anybody signed those."""
+    page = site.get(f"articles/{APPROVED}?reader={reader}").text
+    offered = set(re.findall(r'href="/(articles/[^"]*/as/[^"]*)"', page))
+    assert {one.split("/as/")[1].split("?")[0] for one in offered} >= {"note", "html", "handout", "json"}
+    for one in offered:
+        if "/as/pdf" not in one:  # needs an extra
+            assert site.get(one).status == 200, one
+    handout = site.get(f"articles/{APPROVED}/as/handout?reader={reader}").text
+    assert "This plain-language wording has not been reviewed." in handout
+
+
 def test_a_reader_reports_a_statement(site: Site) -> None:
     """A report is kept with the article; an empty one is refused."""
     page = site.get(f"articles/{APPROVED}").text

@@ -139,7 +139,8 @@ async def export_article(request: HttpRequest, slug: str, to: str) -> HttpRespon
         found = archive.find(slug)
         if found is None or not found.is_public:
             return None
-        chosen = reader_of(found, 0, reader)
+        # A hand-out is for patients, in the words that were written and reviewed for them.
+        chosen = reader_of(found, 0, Reader.PATIENT.value if to == "handout" else reader)
         answer = archive.answer(found, chosen, is_live=True)
         told = state_of(archive.standing(found, chosen))
         digest = found.current.digest(chosen)
