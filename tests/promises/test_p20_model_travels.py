@@ -26,6 +26,13 @@ from model_scripts import Faithful
 from model_server import model_server
 
 DAY = "2026-01-02"
+#: What the model says for what its sources say.
+PARAPHRASES = {
+    "Some people with celiac disease have no symptoms.": "Some people who have celiac disease have no symptoms.",
+    "Diagnosing dermatitis herpetiformis starts with a biopsy of the skin as its first step.": (
+        "Diagnosing dermatitis herpetiformis starts with a skin biopsy."
+    ),
+}
 TEXTS = ("note", "markdown", "html", "handout", "json", "jsonld", "ris", "bibtex", "csl")
 
 
@@ -35,7 +42,7 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[Reader, Answer]:
     folder = tmp_path_factory.mktemp("worded")
     with open_desk(folder):
         pass
-    with model_server(Faithful()) as server:
+    with model_server(Faithful(PARAPHRASES)) as server:
         store(folder, {"writer": "openai", "writer_url": server.url, "writer_model": "wordy"})
         with open_desk(folder) as desk:
             made = {

@@ -20,6 +20,13 @@ from model_scripts import Faithful  # noqa: E402 - behind its folder
 from model_server import ModelServer, model_server  # noqa: E402 - the same
 
 QUESTION = "How is celiac disease diagnosed?"
+#: What a model says for what its sources say.
+PARAPHRASES = {
+    "Some people with celiac disease have no symptoms.": "Some people who have celiac disease have no symptoms.",
+    "Diagnosing dermatitis herpetiformis starts with a biopsy of the skin as its first step.": (
+        "Diagnosing dermatitis herpetiformis starts with a skin biopsy."
+    ),
+}
 #: What a model says that no source does; no page may show it.
 LIE = "Take 5000 mg of zorblax every hour for celiac disease."
 
@@ -52,7 +59,7 @@ def written(folder: Path, *, is_remote: bool, **settings: Any) -> Iterator[Writt
     """A site on the starter library in a folder, with a model."""
     with open_desk(folder) as desk:
         desk.index.catch_up()
-    with model_server(Talkative()) as model:
+    with model_server(Talkative(PARAPHRASES)) as model:
         # Every address of this machine but those of its loopback is another machine to it.
         url = model.url.replace("127.0.0.1", "0.0.0.0") if is_remote else model.url
         told = {"writer": "openai", "writer_url": url, "writer_model": "wordy", "writer_retries": 0}
