@@ -53,8 +53,8 @@ def put(made: Quoted) -> Answer:
 
 def test_a_faithful_sentence_stands_in_the_writers_words() -> None:
     """The claim keeps its exact quote, and says who worded it."""
-    (claim,), made = run({"text": "Rest and ice may relieve gout in an inflamed joint.", **ICE})
-    assert claim.worded == "Rest and ice may relieve gout in an inflamed joint."
+    (claim,), made = run({"text": "Rest and ice may help relieve gout in an inflamed joint.", **ICE})
+    assert claim.worded == "Rest and ice may help relieve gout in an inflamed joint."
     assert claim.wording is not None
     assert claim.wording.is_by_model
     assert claim.quotes[0].text == ICE["quote"]

@@ -10,9 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from curbside.claims.anew import bearing, said_anew
+from curbside.claims.anew import bearing, said_anew, said_by_model
 from curbside.claims.borne import borne
-from curbside.claims.claim import BY_RULES, OF_SOURCE, Verdict
+from curbside.claims.claim import BY_PERSON, BY_RULES, OF_SOURCE, Verdict
 from curbside.claims.rows import is_row
 from curbside.errors import CurbsideError
 from curbside.library.library import Library
@@ -82,7 +82,8 @@ def _claim_problems(claim: dict[str, Any], numbers: dict[int, dict[str, Any]]) -
     for words in dict.fromkeys((claim["text"], claim["wording"]["text"])):
         is_written = is_anew and words == claim["wording"]["text"]
         if is_written:
-            outcome = said_anew(words, words_quoted, _titles(claim["quotes"], numbers))
+            written = said_anew if claim["wording"]["by"] == BY_PERSON else said_by_model
+            outcome = written(words, words_quoted, _titles(claim["quotes"], numbers))
         else:
             outcome = borne(words, words_quoted, titles)
         if outcome.verdict is not Verdict.SUPPORTED:

@@ -47,7 +47,7 @@ def new_words(sentence: str, words: tuple[Word, ...], passage: Passage) -> Itera
     barred = [
         word.folded
         for word in fresh
-        if word.kind == "name" or _turns(word, agreed) or _commonness(word.folded) < ORDINARY or _is_term(word.folded)
+        if word.kind == "name" or _turns(word, agreed) or _commonness(word.folded) < ORDINARY or is_term(word.folded)
     ]
     if barred:
         yield Finding(f"not in the quote: {', '.join(dict.fromkeys(barred))}")
@@ -61,7 +61,7 @@ def fresh_words(sentence: str, words: tuple[Word, ...], passage: Passage) -> lis
     """The words of a sentence that its quote has in no form and under no other name, and that say something."""
     quoted: set[int] = set()
     for found in (found for one in passage.sentences for found in one.words):
-        quoted |= _meanings(found.folded)
+        quoted |= meanings(found.folded)
     reach = {base for one in passage.sentences for found in one.words for base in (found.folded, *bases(found.folded))}
     spans = [(number.start, number.end) for number in numbers(sentence)]
     return [
@@ -72,7 +72,7 @@ def fresh_words(sentence: str, words: tuple[Word, ...], passage: Passage) -> lis
         and bare(word.folded) not in passage.names
         and not says_nothing(word)
         and reach.isdisjoint((word.folded, *bases(word.folded)))
-        and not _meanings(word.folded) & quoted
+        and not meanings(word.folded) & quoted
         and not _is_other_name(sentence, word, passage)
         and not any(start <= word.start < end for start, end in spans)
         and not _is_told_otherwise(word, sentence, passage.text)
@@ -91,8 +91,8 @@ _OF_BODY = lazily(
 
 
 @lru_cache(maxsize=16384)
-def _meanings(folded: str) -> frozenset[int]:
-    """The groups of a word in whatever form it stands."""
+def meanings(folded: str) -> frozenset[int]:
+    """The groups of ordinary words that a word is in, in whatever form it stands."""
     groups, _ = alike()
     return frozenset().union(*(groups.get(name, frozenset()) for name in {family(folded), *map(family, bases(folded))}))
 
@@ -173,7 +173,7 @@ def _is_other_name(sentence: str, word: Word, passage: Passage) -> bool:
 _ORDINARY_TOO = frozenset("fall falls lead leads little left".split())
 
 
-def _is_term(folded: str) -> bool:
+def is_term(folded: str) -> bool:
     """Whether a word names an illness, a substance or a living thing."""
     return folded not in _ORDINARY_TOO and any(
         one.kind in ("disease", "drug", "chemical", "organism") for one in vocabulary().concepts(folded)

@@ -2,7 +2,7 @@
 May words that somebody wrote stand in the place of quotes? What every wording has to pass, whoever it is by.
 
 Written words have to pass the gate, and also the check that `curbside verify` makes of any statement, so that an answer
-which holds them can be verified offline by whoever has it. A row of a table is said as it stands.
+which holds them can be verified offline by whoever has it. What a language model wrote has to be derived from its quotes besides. A row of a table is said as it stands.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from curbside.language.sentences import split
 
 from .borne import borne
 from .claim import Check, Claim, Verdict
+from .derived import underived
 from .gate import gate
 from .lending import lent
 from .phrases import plainly
@@ -31,9 +32,19 @@ def said_anew(words: str, quotes: Sequence[str], titles: Sequence[str]) -> Check
     return strict if found.verdict is Verdict.SUPPORTED else found
 
 
-def checked_words(claim: Claim, words: str) -> Check:
-    """Whether a statement's own quotes bear these words."""
-    return said_anew(words, [quote.text for quote in claim.quotes], [record.title for record in claim.records])
+def said_by_model(words: str, quotes: Sequence[str], titles: Sequence[str]) -> Check:
+    """Whether quotes bear words that a language model wrote: it errs in ordinary words, so each has to be derived from them."""
+    found = said_anew(words, quotes, titles)
+    if found.verdict is not Verdict.SUPPORTED or is_row(quotes):
+        return found
+    reasons = tuple(one.because for one in underived(words, " ".join(quotes), " ".join(dict.fromkeys(titles))))
+    return Check(Verdict.NOT_SUPPORTED, "derivation", reasons, 0.0) if reasons else found
+
+
+def checked_words(claim: Claim, words: str, *, by_model: bool = False) -> Check:
+    """Whether a statement's own quotes bear these words, of a person or of a language model."""
+    quotes, titles = [quote.text for quote in claim.quotes], [record.title for record in claim.records]
+    return said_by_model(words, quotes, titles) if by_model else said_anew(words, quotes, titles)
 
 
 def bearing(words: str, statements: Sequence[tuple[Sequence[str], Sequence[str]]]) -> tuple[int, ...]:
@@ -59,4 +70,4 @@ def restating(claims: Sequence[Claim], words: str) -> tuple[Claim, ...]:
 
 
 def _bears(sentence: str, quotes: Sequence[str], titles: Sequence[str]) -> bool:
-    return said_anew(sentence, quotes, titles).verdict is Verdict.SUPPORTED
+    return said_by_model(sentence, quotes, titles).verdict is Verdict.SUPPORTED

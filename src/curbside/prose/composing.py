@@ -112,7 +112,7 @@ def worded(claim: Claim, text: str, by: str) -> tuple[Wording, Check] | None:
     """A statement in a writer's words, None where its quotes do not bear them."""
     if not text or not _in_signs_of(text, (claim,)):
         return None
-    check = checked_words(claim, text)
+    check = checked_words(claim, text, by_model=True)
     return (Wording(text, by, grade(text)), check) if check.verdict is Verdict.SUPPORTED else None
 
 
