@@ -187,3 +187,24 @@ def test_without_a_writer_there_is_nothing_to_measure(desk: Desk) -> None:
     desk.settings = replace(desk.settings, writer="none")
     with pytest.raises(CurbsideError, match="curbside writer set"):
         measure("writers", desk, [Question(QUESTION)])
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"writer_url": ""},
+        {"writer": "no-such-writer"},
+        {"writer_key_file": "/nowhere/key"},
+        {"writer_url": "https://example.org/v1"},
+    ],
+)
+def test_settings_that_cannot_work_stop_no_question(desk: Desk, broken: dict[str, str]) -> None:
+    """The answer comes in its sources' words and says that no model worded it; another reader's version too."""
+    own = desk.ask(QUESTION, in_own_words=True)
+    desk.settings = replace(desk.settings, **broken)  # type: ignore[arg-type]  # real fields
+    answer = desk.ask(QUESTION)
+    assert [claim.worded for claim in answer.claims] == [claim.worded for claim in own.claims]
+    assert answer.made_by.writing is not None
+    assert answer.made_by.writing.fault == "misconfigured"
+    assert CaveatKind.MODEL_UNAVAILABLE in [caveat.kind for caveat in answer.caveats]
+    assert desk.reword(answer, Reader.PATIENT).sections

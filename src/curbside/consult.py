@@ -22,6 +22,7 @@ from .answers.compose import Setting, compose
 from .claims.claim import Claim
 from .claims.quote import Quoted, quote
 from .claims.safety import safety
+from .errors import CurbsideError
 from .evidence.evidence import Evidence, Found, SourceRecord
 from .evidence.weigh import weigh
 from .language.identifiers import nameless
@@ -215,7 +216,11 @@ class Desk:
             return None
         from .prose.scribe import Scribe  # with all that speaks to models, which asking without one never needs
 
-        return Scribe(self.writer, self.settings)
+        try:
+            return Scribe(self.writer, self.settings)
+        except CurbsideError:
+            # Settings that cannot work stop no question: the answer says so, and `curbside writer test` says why.
+            return Scribe(None, self.settings)
 
     @cached_property
     def writer(self) -> Bounded:

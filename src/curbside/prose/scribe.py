@@ -30,6 +30,7 @@ from .composing import Composed, composed, in_writers_words, sentence, with_chos
 from .otherwise import said_otherwise
 from .replies import objects
 from .writers.bounded import Bounded
+from .writers.none import NoWriter
 from .writers.writer import Fault, Job, Prompt, WriterError
 
 #: Statements of one answer that are reworded or given a second opinion.
@@ -37,14 +38,14 @@ MOST_STATEMENTS = 24
 
 
 class Scribe:
-    """A writer at work on one answer, from the first thing it is asked to the last."""
+    """A writer at work on one answer, from the first thing it is asked to the last; None is one that cannot be opened."""
 
-    def __init__(self, writer: Bounded, settings: Settings) -> None:
-        self._writer = writer
+    def __init__(self, writer: Bounded | None, settings: Settings) -> None:
+        self.fault = "" if writer else "misconfigured"
+        self._writer = writer = writer or Bounded(NoWriter())
         self._settings = settings
         self._session = writer.session(settings.writer_seconds)
         self._prompts: list[str] = []
-        self.fault = ""
         self.made: Composed | None = None
         self._rejected = 0
 
