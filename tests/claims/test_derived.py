@@ -29,6 +29,7 @@ RAISED = "Medications that may increase serum potassium concentration include AC
         ("Because it is common, tests cannot tell the site.", "It is common, and tests cannot tell the site."),
         ("Folic acid prevents birth defects.", "Folic acid can prevent birth defects."),
         ("Use it in women with valves or at high risk.", "Use it in women with valves at high risk."),
+        ("Treatment may help within a year.", "Treatment may help in older adults within a year."),
         ("Treatment may include drugs that thin the blood.", "Treatment may include drugs to keep the blood vessels open."),
     ],
 )  # fmt: skip

@@ -35,7 +35,7 @@ _SHORT = 3
 def _words() -> dict[str, frozenset[str]]:
     """The lists of derived.yaml by name."""
     told = table("curbside.claims", "derived.yaml")
-    return {name: frozenset(told[name].split()) for name in ("free", "binding", "loose", "light", "apart")}
+    return {name: frozenset(told[name].split()) for name in ("free", "binding", "loose", "light", "apart", "whom")}
 
 
 @cache
@@ -145,6 +145,8 @@ def _lost(told: Sequence[Token], kept: set[int], named: set[str]) -> Iterator[in
         if not held:
             continue
         for at in inside:
+            if at not in kept and _says_whom(told, at):
+                yield at
             if at in kept or told[at].is_free or _has(told[at].folded, named):
                 continue
             before = [one for one in held if one > at]
@@ -157,6 +159,17 @@ def _lost(told: Sequence[Token], kept: set[int], named: set[str]) -> Iterator[in
                 and not any(told[one].is_free or told[one].is_binding for one in range(at, before[0]))
             ):
                 yield at  # directly before a word that is kept
+
+
+def _says_whom(told: Sequence[Token], at: int) -> bool:
+    """Whether a word says whom the statement is about, behind the small word that says so."""
+    whom = _words()["whom"]
+    if told[at].folded not in whom:
+        return False
+    first = at
+    while first and told[first - 1].folded in whom | _words()["binding"]:
+        first -= 1
+    return first > 0 and told[first - 1].folded in ("in", "among", "for", "of")
 
 
 def _pieces(told: Sequence[Token]) -> Iterator[tuple[int, int]]:
