@@ -57,3 +57,14 @@ def test_a_title_lends_its_name_and_nothing_that_binds() -> None:
     """The subject may be named from the title; a small word that widens may not be taken from it."""
     assert not list(underived("Gout is treated with rest.", "It is treated with rest.", "Gout"))
     assert list(underived("Gout is always treated with rest.", "It is treated with rest.", "Gout always"))
+
+
+def test_of_two_quotes_one_alone_bears_a_sentence() -> None:
+    """The subject of one quote never gets what the other says; each sentence on its own quote stands."""
+    quotes = ["Gout is treated with rest.", "Asthma is treated with inhaled steroids."]
+    titles = ["Gout", "Asthma"]
+    assert (
+        said_by_model("Gout is treated with rest. Asthma is treated with inhaled steroids.", quotes, titles).verdict
+        is Verdict.SUPPORTED
+    )
+    assert said_by_model("Gout is treated with inhaled steroids.", quotes, titles).verdict is not Verdict.SUPPORTED

@@ -33,12 +33,29 @@ def said_anew(words: str, quotes: Sequence[str], titles: Sequence[str]) -> Check
 
 
 def said_by_model(words: str, quotes: Sequence[str], titles: Sequence[str]) -> Check:
-    """Whether quotes bear words that a language model wrote: it errs in ordinary words, so each has to be derived from them."""
+    """
+    Whether quotes bear words that a language model wrote: it errs in ordinary words, so each has to be derived from them.
+
+    Of several quotes one alone has to bear a sentence: of two together, the subject of one could get what is said of the other.
+    """
+    if len(quotes) > 1 and not is_row(quotes):
+        return _each_by_one(words, quotes, titles)
     found = said_anew(words, quotes, titles)
     if found.verdict is not Verdict.SUPPORTED or is_row(quotes):
         return found
     reasons = tuple(one.because for one in underived(words, " ".join(quotes), " ".join(dict.fromkeys(titles))))
     return Check(Verdict.NOT_SUPPORTED, "derivation", reasons, 0.0) if reasons else found
+
+
+def _each_by_one(words: str, quotes: Sequence[str], titles: Sequence[str]) -> Check:
+    found = Check(Verdict.NOT_SUPPORTED, "gate", ("no quote bears it alone",), 0.0)
+    for start, end in split(words) or [(0, len(words))]:
+        tried = (said_by_model(words[start:end], [one], [title]) for one, title in zip(quotes, titles, strict=True))
+        borne_by = next((check for check in tried if check.verdict is Verdict.SUPPORTED), None)
+        if borne_by is None:
+            return Check(Verdict.NOT_SUPPORTED, "gate", ("no quote bears it alone",), 0.0)
+        found = borne_by
+    return found
 
 
 def checked_words(claim: Claim, words: str, *, by_model: bool = False) -> Check:
