@@ -34,7 +34,7 @@ from model_odd import MARK, ODD
 from model_scripts import Faithful, Hostile, Model, Sloppy
 from model_server import ModelServer, Script, model_server
 
-SECONDS = 1.0
+SECONDS = 2.0
 #: What an answer may take beyond the writer's seconds on a busy machine: its own work, twice over, and some.
 AIR = 4.0
 QUESTIONS = (
